@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The event: one fixed record of 32 bytes, and what its fields mean for each kind.
+ *
+ * This header is the whole of what a traced process and Heddle agree on about an event. It is
+ * shared between versions: numbers and offsets never change.
+ */
+#pragma once
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Every kind of event, with the numbers of events.def. */
+typedef enum {
+#define HEDDLE_EVENT(number, NAME, name, object, argument, detail, sentence) \
+  HEDDLE_EVENT_##NAME = number,
+#include "event/events.def"
+#undef HEDDLE_EVENT
+} HeddleEventKind;
+
+/* What a field of a record means. */
+typedef enum {
+  HEDDLE_FIELD_NONE,        /* not used: zero */
+  HEDDLE_FIELD_NUMBER,      /* a plain number */
+  HEDDLE_FIELD_THREAD,      /* a thread's number in its process, counted from 1; 0: unknown */
+  HEDDLE_FIELD_HANDLE,      /* a pthread_t */
+  HEDDLE_FIELD_OBJECT,      /* an object's address in its process */
+  HEDDLE_FIELD_OBJECT_TYPE, /* a HeddleObjectType */
+  HEDDLE_FIELD_TEXT,        /* a text's identifier in the segment (segment.h) */
+  HEDDLE_FIELD_NANOSECONDS, /* a length of time */
+  HEDDLE_FIELD_TICKS,       /* a moment on the process's clock (clock.h) */
+  HEDDLE_FIELD_LOSS_CAUSE,  /* a HeddleLossCause */
+} HeddleField;
+
+typedef enum {
+  HEDDLE_OBJECT_MUTEX = 1,
+  HEDDLE_OBJECT_CONDITION = 2,
+  HEDDLE_OBJECT_SEMAPHORE = 3,
+  HEDDLE_OBJECT_CHANNEL = 4,
+} HeddleObjectType;
+
+/* Why an event was not recorded. */
+typedef enum {
+  HEDDLE_LOSS_FULL = 1,      /* the thread's ring was full: the reader was too slow */
+  HEDDLE_LOSS_NESTED = 2,    /* a signal handler emitted while its thread was emitting */
+  HEDDLE_LOSS_NO_RING = 3,   /* the thread had no ring: too many threads, or no memory */
+  HEDDLE_LOSS_AFTER_END = 4, /* the thread emitted after its ring was closed */
+} HeddleLossCause;
+
+/* One event, as it lies in a ring. */
+typedef struct {
+  uint64_t time;     /* ticks of the process's clock */
+  uint16_t kind;     /* a HeddleEventKind */
+  uint16_t reserved; /* zero */
+  uint32_t detail;
+  uint64_t object;
+  uint64_t argument;
+} HeddleEvent;
+
+static_assert (sizeof (HeddleEvent) == 32, "HeddleEvent is shared between versions");
+static_assert (offsetof (HeddleEvent, kind) == 8, "HeddleEvent is shared between versions");
+static_assert (offsetof (HeddleEvent, detail) == 12, "HeddleEvent is shared between versions");
+static_assert (offsetof (HeddleEvent, object) == 16, "HeddleEvent is shared between versions");
+static_assert (offsetof (HeddleEvent, argument) == 24, "HeddleEvent is shared between versions");
+
+/* A line of the vocabulary. */
+typedef struct {
+  uint16_t kind;
+  const char *name;
+  HeddleField object;
+  HeddleField argument;
+  HeddleField detail;
+  const char *sentence;
+} HeddleEventDescription;
+
+/* Returns what a kind means, or NULL for a number that this version doesn't know. The
+ * description is constant. Any thread may call this. */
+const HeddleEventDescription *heddle_event_describe (uint16_t kind);
