@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From the clocks that events are stamped with to the session's time line.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "event/clock.h"
+
+/* How a session's time maps to the two clocks: nanoseconds since its beginning. */
+typedef struct {
+  uint64_t counter_origin;   /* the processor's counter when the session began */
+  uint64_t monotonic_origin; /* CLOCK_MONOTONIC at the same moment */
+  double nanoseconds_a_tick; /* of the counter; 0 until it is known */
+} ClockMap;
+
+/* Begins a session's time now. */
+void clock_map_begin (ClockMap *map);
+
+/* Works out the counter's rate once enough time has passed to know it to a few parts in a million
+ * (10 ms). Returns whether it is known; it never changes afterwards, so that times that were
+ * handed out stay in order. */
+gboolean clock_map_calibrate (ClockMap *map);
+
+/* Returns a moment of `clock` on the session's time line. Negative for a moment before it began. */
+gint64 clock_map_convert (const ClockMap *map, HeddleClock clock, uint64_t moment);

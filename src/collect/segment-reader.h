@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reads one process's segment.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "collect/ring-reader.h"
+#include "event/segment.h"
+
+typedef struct {
+  char *name;           /* the file's name in the session's folder */
+  void *base;           /* the mapping; NULL until the segment is ready */
+  gsize size;           /* of the mapping */
+  HeddleSegment header; /* our own copy, checked: the shared one may change under us */
+  guint32 number;       /* the process's number in the session, counted from 1 */
+  int process_handle;   /* a pidfd; -1: the process was gone when we looked */
+  gboolean alive;       /* as far as is known */
+  gboolean corrupt;     /* it broke its own rules */
+  gboolean over;        /* dead, and everything was read */
+  GPtrArray *rings;     /* of RingReader, one for each slot that was ever used */
+  PendingQueue queue;   /* events of the process as a whole */
+  guint64 told_no_ring, told_late, told_nested; /* losses already told */
+} SegmentReader;
+
+/* Returns a reader for the file of that name, still unopened. */
+SegmentReader *segment_reader_new (const char *name);
+void segment_reader_free (SegmentReader *reader);
+
+/* Maps the segment once it is ready. Returns whether it is mapped: FALSE if it isn't ready yet, or
+ * if it is corrupt (then so marked). */
+gboolean segment_reader_open (SegmentReader *reader, int folder);
+
+/* Reads all rings and tells losses; finds out whether the process lives. `gone` says that it is
+ * known to be dead. Returns the moment up to which this process's events are complete. */
+gint64 segment_reader_read (SegmentReader *reader, const ClockMap *map, gint64 now, gboolean gone);
+
+/* Copies the text of an identifier into `text`; "" if the identifier is not valid. The result is
+ * valid UTF-8. */
+#define SEGMENT_TEXT_SIZE 768
+void segment_reader_text (const SegmentReader *reader, guint64 identifier,
+                          char text[SEGMENT_TEXT_SIZE]);
