@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the model's own files share: its parts, and how lanes are found by what events call them.
+ */
+#pragma once
+
+#include "model/lane.h"
+
+/* A process of the session. All but what is marked R is the writer's own. */
+typedef struct {
+  uint32_t number;
+  _Atomic (const char *) command; /* R; the model's string chunk owns it */
+  _Atomic (uint32_t) identifier;  /* R: in the system */
+  gboolean ended;
+  GHashTable *threads;    /* number -> lane index */
+  GHashTable *kernel_ids; /* the kernel's identifier -> lane index */
+  GHashTable *handles;    /* pthread_t -> lane index, of the latest thread with it */
+  GHashTable *creations;  /* number of a thread to come -> LaneCause, its creation */
+  GHashTable *objects[MODEL_LANE_CHANNEL + 1]; /* by kind: address -> lane index */
+} ModelProcess;
+
+struct _Model {
+  ChunkedArray lanes;     /* of ModelLane * */
+  ChunkedArray processes; /* of ModelProcess *, for readers; number n is item n - 1 */
+  ChunkedArray flows[MODEL_FLOW_KINDS];
+  _Atomic (int64_t) longest[MODEL_FLOW_KINDS];
+  _Atomic (int64_t) now;
+  _Atomic (uint64_t) event_count, odd_count, lost_count;
+  _Atomic (uint32_t) alive;                  /* processes that have not ended */
+  uint32_t ordinals[MODEL_LANE_CHANNEL + 1]; /* W: lanes of each kind so far */
+  GStringChunk *names;                       /* W; what it holds is constant */
+};
+
+/* Returns the process of that number, made if it is new; NULL if the number is out of all order. */
+ModelProcess *model_process (Model *model, uint32_t number);
+
+/* Returns the lane of the thread, made at `time` if it is new. */
+ModelLane *model_thread (Model *model, ModelProcess *process, uint32_t number, int64_t time);
+
+/* Returns the lane of the object, made at `time` if it is new. */
+ModelLane *model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t address,
+                         int64_t time);
+
+/* Returns the lane that `table` has under `key`, or MODEL_NONE. */
+uint32_t model_look_up (GHashTable *table, uint64_t key);
+void model_remember (GHashTable *table, uint64_t key, uint32_t lane);
+
+/* Gives the lane a name of the program's own. */
+void model_name_lane (Model *model, ModelLane *lane, const char *name);
+
+ModelLane *model_writable_lane (Model *model, uint32_t index);
+
+/* Adds a flow that arrives at `flow.to_time`. */
+void model_add_flow (Model *model, ModelFlowKind kind, ModelFlow flow);
+
+/* Ends everything of the process at `time`. */
+void model_end_process (Model *model, ModelProcess *process, int64_t time);

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The whole: processes, lanes and flows, and how they are found.
+ */
+#include "model/model-private.h"
+
+#include <string.h>
+
+/* A process's number comes from the collector or a file; one far beyond all others is nonsense. */
+#define PROCESSES_MAXIMUM (1u << 20)
+
+/* ------------------------------------------------------------------ life */
+
+Model *
+model_new (void)
+{
+  Model *model = g_new0 (Model, 1);
+
+  chunked_array_init (&model->lanes, sizeof (ModelLane *));
+  chunked_array_init (&model->processes, sizeof (ModelProcess *));
+  for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
+    chunked_array_init (&model->flows[kind], sizeof (ModelFlow));
+  model->names = g_string_chunk_new (4096);
+  return model;
+}
+
+static void
+lane_free (ModelLane *lane)
+{
+  switch (lane->kind) {
+  case MODEL_LANE_THREAD:
+    thread_part_clear (&lane->thread);
+    break;
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_SEMAPHORE:
+    lock_part_clear (&lane->lock);
+    break;
+  case MODEL_LANE_CONDITION:
+    break;
+  case MODEL_LANE_CHANNEL:
+    channel_part_clear (&lane->channel);
+    break;
+  }
+  g_free (lane);
+}
+
+static void
+process_free (ModelProcess *process)
+{
+  g_hash_table_unref (process->threads);
+  g_hash_table_unref (process->kernel_ids);
+  g_hash_table_unref (process->handles);
+  g_hash_table_unref (process->creations);
+  for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
+    g_hash_table_unref (process->objects[kind]);
+  g_free (process);
+}
+
+void
+model_free (Model *model)
+{
+  if (model == NULL)
+    return;
+  for (uint32_t i = 0; i < model_lane_count (model); i++)
+    lane_free (model_writable_lane (model, i));
+  for (uint32_t i = 0; i < model_process_count (model); i++)
+    process_free (*(ModelProcess **) chunked_array_item (&model->processes, i));
+  chunked_array_clear (&model->lanes);
+  chunked_array_clear (&model->processes);
+  for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
+    chunked_array_clear (&model->flows[kind]);
+  g_string_chunk_free (model->names);
+  g_free (model);
+}
+
+/* ------------------------------------------------------------------ processes and look-ups */
+
+static GHashTable *
+new_table (void)
+{
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+uint32_t
+model_look_up (GHashTable *table, uint64_t key)
+{
+  gint64 copy = (gint64) key;
+  gpointer value;
+
+  if (!g_hash_table_lookup_extended (table, &copy, NULL, &value))
+    return MODEL_NONE;
+  return GPOINTER_TO_UINT (value);
+}
+
+void
+model_remember (GHashTable *table, uint64_t key, uint32_t lane)
+{
+  gint64 *copy = g_new (gint64, 1);
+
+  *copy = (gint64) key;
+  g_hash_table_replace (table, copy, GUINT_TO_POINTER (lane));
+}
+
+static void
+add_process (Model *model)
+{
+  ModelProcess *process = g_new0 (ModelProcess, 1);
+
+  process->number = model_process_count (model) + 1;
+  atomic_init (&process->command, "");
+  process->threads = new_table ();
+  process->kernel_ids = new_table ();
+  process->handles = new_table ();
+  process->creations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
+    process->objects[kind] = new_table ();
+  *(ModelProcess **) chunked_array_prepare (&model->processes) = process;
+  chunked_array_publish (&model->processes);
+  atomic_fetch_add_explicit (&model->alive, 1, memory_order_relaxed);
+}
+
+ModelProcess *
+model_process (Model *model, uint32_t number)
+{
+  if (number == 0 || number > PROCESSES_MAXIMUM)
+    return NULL;
+  while (model_process_count (model) < number)
+    add_process (model);
+  return *(ModelProcess **) chunked_array_item (&model->processes, number - 1);
+}
+
+/* ------------------------------------------------------------------ lanes, for the writer */
+
+ModelLane *
+model_writable_lane (Model *model, uint32_t index)
+{
+  return *(ModelLane **) chunked_array_item (&model->lanes, index);
+}
+
+static const char *
+default_name (Model *model, ModelLaneKind kind, uint32_t number)
+{
+  static const char *const words[] = {
+    [MODEL_LANE_THREAD] = "thread",       [MODEL_LANE_LOCK] = "mutex",
+    [MODEL_LANE_SEMAPHORE] = "semaphore", [MODEL_LANE_CONDITION] = "condition",
+    [MODEL_LANE_CHANNEL] = "channel",
+  };
+  g_autofree char *name = g_strdup_printf ("%s %u", words[kind], number);
+
+  /* A process begins with the thread that runs main(). */
+  return g_string_chunk_insert (model->names,
+                                kind == MODEL_LANE_THREAD && number == 1 ? "main" : name);
+}
+
+static ModelLane *
+add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
+{
+  ModelLane *lane = g_new0 (ModelLane, 1);
+
+  lane->index = model_lane_count (model);
+  lane->kind = kind;
+  lane->process = process->number;
+  lane->ordinal = model->ordinals[kind]++;
+  lane->number = number;
+  lane->start = time;
+  lane->model = model;
+  atomic_init (&lane->end, MODEL_OPEN);
+  atomic_init (&lane->name,
+               default_name (model, kind, number != 0 ? number : model->ordinals[kind]));
+  switch (kind) {
+  case MODEL_LANE_THREAD:
+    thread_part_init (&lane->thread);
+    break;
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_SEMAPHORE:
+    lock_part_init (&lane->lock);
+    break;
+  case MODEL_LANE_CONDITION:
+    lane->condition.last_signal.time = -1;
+    break;
+  case MODEL_LANE_CHANNEL:
+    channel_part_init (&lane->channel);
+    break;
+  }
+  *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
+  chunked_array_publish (&model->lanes);
+  return lane;
+}
+
+ModelLane *
+model_thread (Model *model, ModelProcess *process, uint32_t number, int64_t time)
+{
+  uint32_t index = model_look_up (process->threads, number);
+
+  if (index != MODEL_NONE)
+    return model_writable_lane (model, index);
+  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, time);
+  model_remember (process->threads, number, lane->index);
+  thread_enter (lane, time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, MODEL_NONE);
+  return lane;
+}
+
+ModelLane *
+model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t address,
+              int64_t time)
+{
+  uint32_t index = model_look_up (process->objects[kind], address);
+
+  if (index != MODEL_NONE)
+    return model_writable_lane (model, index);
+  ModelLane *lane = add_lane (model, process, kind, 0, time);
+  model_remember (process->objects[kind], address, lane->index);
+  return lane;
+}
+
+void
+model_name_lane (Model *model, ModelLane *lane, const char *name)
+{
+  if (name == NULL || name[0] == '\0')
+    return;
+  /* Pairs with the acquire in model_lane_name(): the text is there before its pointer is seen. */
+  atomic_store_explicit (&lane->name, g_string_chunk_insert_const (model->names, name),
+                         memory_order_release);
+  atomic_store_explicit (&lane->named, 1, memory_order_relaxed);
+}
+
+void
+model_add_flow (Model *model, ModelFlowKind kind, ModelFlow flow)
+{
+  int64_t length = flow.to_time - flow.from_time;
+
+  if (length > atomic_load_explicit (&model->longest[kind], memory_order_relaxed))
+    /* Relaxed, but before the flow is published (release), so whoever sees the flow sees this. */
+    atomic_store_explicit (&model->longest[kind], length, memory_order_relaxed);
+  *(ModelFlow *) chunked_array_prepare (&model->flows[kind]) = flow;
+  chunked_array_publish (&model->flows[kind]);
+}
+
+void
+model_end_process (Model *model, ModelProcess *process, int64_t time)
+{
+  if (process->ended)
+    return;
+  process->ended = TRUE;
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    ModelLane *lane = model_writable_lane (model, i);
+    if (lane->process != process->number || model_lane_end (lane) != MODEL_OPEN)
+      continue;
+    if (lane->kind == MODEL_LANE_THREAD)
+      thread_finish (lane, time);
+    else if (lane->kind == MODEL_LANE_LOCK || lane->kind == MODEL_LANE_SEMAPHORE)
+      lock_finish (lane, time);
+    else
+      atomic_store_explicit (&lane->end, time, memory_order_release);
+  }
+  atomic_fetch_sub_explicit (&model->alive, 1, memory_order_relaxed);
+}
+
+void
+model_advance (Model *model, int64_t now)
+{
+  /* Release pairs with the acquire in model_now(): what happened up to now is visible. */
+  if (now > atomic_load_explicit (&model->now, memory_order_relaxed))
+    atomic_store_explicit (&model->now, now, memory_order_release);
+}
+
+/* ------------------------------------------------------------------ readers */
+
+int64_t
+model_now (const Model *model)
+{
+  return atomic_load_explicit (&model->now, memory_order_acquire);
+}
+
+uint64_t
+model_event_count (const Model *model)
+{
+  return atomic_load_explicit (&model->event_count, memory_order_relaxed);
+}
+
+uint64_t
+model_odd_count (const Model *model)
+{
+  return atomic_load_explicit (&model->odd_count, memory_order_relaxed);
+}
+
+uint64_t
+model_lost_count (const Model *model)
+{
+  return atomic_load_explicit (&model->lost_count, memory_order_relaxed);
+}
+
+gboolean
+model_is_alive (const Model *model)
+{
+  return atomic_load_explicit (&model->alive, memory_order_relaxed) > 0;
+}
+
+uint32_t
+model_process_count (const Model *model)
+{
+  return (uint32_t) chunked_array_count (&model->processes);
+}
+
+static const ModelProcess *
+process_of (const Model *model, uint32_t number)
+{
+  return *(ModelProcess *const *) chunked_array_item (&model->processes, number - 1);
+}
+
+const char *
+model_process_command (const Model *model, uint32_t number)
+{
+  g_return_val_if_fail (number >= 1 && number <= model_process_count (model), "");
+  /* Pairs with the release in add_process_event(): the text is there before its pointer. */
+  return atomic_load_explicit (&process_of (model, number)->command, memory_order_acquire);
+}
+
+uint32_t
+model_process_id (const Model *model, uint32_t number)
+{
+  g_return_val_if_fail (number >= 1 && number <= model_process_count (model), 0);
+  return atomic_load_explicit (&process_of (model, number)->identifier, memory_order_relaxed);
+}
+
+uint32_t
+model_lane_count (const Model *model)
+{
+  return (uint32_t) chunked_array_count (&model->lanes);
+}
+
+const ModelLane *
+model_lane (const Model *model, uint32_t index)
+{
+  return *(ModelLane *const *) chunked_array_item (&model->lanes, index);
+}
+
+uint32_t
+model_lane_index (const ModelLane *lane)
+{
+  return lane->index;
+}
+
+ModelLaneKind
+model_lane_kind (const ModelLane *lane)
+{
+  return lane->kind;
+}
+
+const char *
+model_lane_name (const ModelLane *lane)
+{
+  /* Pairs with the release in model_name_lane(). */
+  return atomic_load_explicit (&lane->name, memory_order_acquire);
+}
+
+gboolean
+model_lane_is_named (const ModelLane *lane)
+{
+  return atomic_load_explicit (&lane->named, memory_order_relaxed) != 0;
+}
+
+uint32_t
+model_lane_process (const ModelLane *lane)
+{
+  return lane->process;
+}
+
+uint32_t
+model_lane_ordinal (const ModelLane *lane)
+{
+  return lane->ordinal;
+}
+
+uint32_t
+model_lane_number (const ModelLane *lane)
+{
+  return lane->number;
+}
+
+int64_t
+model_lane_start (const ModelLane *lane)
+{
+  return lane->start;
+}
+
+int64_t
+model_lane_end (const ModelLane *lane)
+{
+  /* Pairs with the releases in thread_finish(), lock_finish() and model_end_process(). */
+  return atomic_load_explicit (&lane->end, memory_order_acquire);
+}
+
+uint64_t
+model_flow_count (const Model *model, ModelFlowKind kind)
+{
+  return chunked_array_count (&model->flows[kind]);
+}
+
+const ModelFlow *
+model_flow (const Model *model, ModelFlowKind kind, uint64_t index)
+{
+  return chunked_array_item (&model->flows[kind], index);
+}
+
+uint64_t
+model_flow_at (const Model *model, ModelFlowKind kind, uint64_t count, int64_t time)
+{
+  return chunked_array_search (&model->flows[kind], count, offsetof (ModelFlow, to_time), time - 1);
+}
+
+int64_t
+model_flow_longest (const Model *model, ModelFlowKind kind)
+{
+  return atomic_load_explicit (&model->longest[kind], memory_order_relaxed);
+}
+
+/* ------------------------------------------------------------------ words */
+
+typedef struct {
+  const char *name, *phrase, *sentence;
+} StateWords;
+
+static const StateWords state_words[] = {
+#define MODEL_STATE(NAME, name, phrase, sentence) { name, phrase, sentence },
+#include "model/states.def"
+#undef MODEL_STATE
+};
+
+const char *
+model_state_name (ModelState state)
+{
+  return state_words[state].name;
+}
+
+const char *
+model_state_phrase (ModelState state)
+{
+  return state_words[state].phrase;
+}
+
+const char *
+model_state_sentence (ModelState state)
+{
+  return state_words[state].sentence;
+}

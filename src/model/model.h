@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The model: what happened, as lanes. It takes decoded events in the order of time and keeps, for
+ * ever, what they mean: who ran, who waited, for what, held by whom, who woke whom. It knows no
+ * file, ring, pixel or colour.
+ *
+ * THREADS   One writer calls model_add() and model_advance(). Any number of readers may call the
+ *           rest at the same time, without a lock: everything is append-only, a count is published
+ *           after what it counts (release) and read before it (acquire). A reader that took a
+ *           count sees that many items, complete, for good. An interval that is not over yet has
+ *           the end MODEL_OPEN, and gets its end once, atomically.
+ * TIME      Nanoseconds since the session began.
+ * MEMORY    Everything handed out belongs to the model and lives as long as it does.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "event/decoded-event.h"
+
+typedef struct _Model Model;
+typedef struct _ModelLane ModelLane;
+
+/* The end of what has not ended. */
+#define MODEL_OPEN INT64_MAX
+/* No lane, no item. */
+#define MODEL_NONE UINT32_MAX
+
+typedef enum {
+#define MODEL_STATE(NAME, name, phrase, sentence) MODEL_##NAME,
+#include "model/states.def"
+#undef MODEL_STATE
+  MODEL_STATES /* how many there are */
+} ModelState;
+
+typedef enum {
+  MODEL_LANE_THREAD,
+  MODEL_LANE_LOCK,      /* a mutex */
+  MODEL_LANE_SEMAPHORE, /* drawn as a lock while it behaves as one: taken by one, then posted */
+  MODEL_LANE_CONDITION,
+  MODEL_LANE_CHANNEL,
+} ModelLaneKind;
+
+/* A stretch of a thread's life in one state. The intervals of a thread follow one another without
+ * a gap or an overlap from its first moment to its last. */
+typedef struct {
+  int64_t start;
+  _Atomic (int64_t) end; /* MODEL_OPEN while it goes on; read it with model_interval_end() */
+  uint32_t object;       /* the lane of what it waits for: lock, channel, thread; or MODEL_NONE */
+  uint32_t holder;       /* for LOCK: the thread lane that held it when the wait began; or NONE */
+  uint32_t waker;        /* the thread lane that ended it; valid once it has ended; or MODEL_NONE */
+  uint32_t state;        /* a ModelState */
+} ModelInterval;
+
+/* A stretch of time in which one thread held a lock. */
+typedef struct {
+  int64_t start;
+  _Atomic (int64_t) end;
+  uint32_t thread;    /* the holder's lane */
+  uint32_t uncertain; /* 1: events were lost, its end is not known better; valid once it ended */
+} ModelHold;
+
+/* A wait for a lock or semaphore, as its lane shows it. */
+typedef struct {
+  int64_t start;
+  _Atomic (int64_t) end;
+  uint32_t thread; /* the waiter's lane */
+  uint32_t row;    /* the lowest row that was free when it came, counted from 0 */
+} ModelWait;
+
+/* From `time` on, `backlog` messages lie in the channel. */
+typedef struct {
+  int64_t time;
+  uint32_t backlog;
+  uint32_t reserved;
+} ModelBacklog;
+
+/* Something that went from one thread to another: a wake-up or a message. */
+typedef struct {
+  int64_t from_time;
+  int64_t to_time;
+  uint32_t from; /* thread lanes */
+  uint32_t to;
+  uint32_t object; /* the lane of the lock, channel, ...; MODEL_NONE for a creation or a join */
+  uint32_t number; /* a message's number in its channel; 0 for a wake-up */
+} ModelFlow;
+
+typedef enum { MODEL_FLOW_WAKE_UP, MODEL_FLOW_MESSAGE, MODEL_FLOW_KINDS } ModelFlowKind;
+
+/* ------------------------------------------------------------------ the writer */
+
+/* Returns a new, empty model; free it with model_free(). */
+Model *model_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees the model. No reader may be left. */
+void model_free (Model *model);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Model, model_free)
+
+/* Adds an event. Events come in the order of time; one that is earlier than its predecessor is
+ * taken as simultaneous with it. What makes no sense (a release of a lock that nobody holds, an
+ * unknown kind) is counted and otherwise ignored: the events come from another process. */
+void model_add (Model *model, const HeddleDecodedEvent *event);
+
+/* Says that nothing older than `now` will come: open intervals reach at least to `now`. */
+void model_advance (Model *model, int64_t now);
+
+/* ------------------------------------------------------------------ the whole, for readers */
+
+/* Returns the newest moment that the model knows of. */
+int64_t model_now (const Model *model);
+
+/* Returns how many events were added, how many of those were not understood, and how many events
+ * the LOST events among them stand for. */
+uint64_t model_event_count (const Model *model);
+uint64_t model_odd_count (const Model *model);
+uint64_t model_lost_count (const Model *model);
+
+/* Returns whether any process of the model is still alive. */
+gboolean model_is_alive (const Model *model);
+
+uint32_t model_process_count (const Model *model);
+
+/* Returns the command of process `number` (counted from 1), and its identifier in the system. */
+const char *model_process_command (const Model *model, uint32_t number);
+uint32_t model_process_id (const Model *model, uint32_t number);
+
+/* ------------------------------------------------------------------ lanes */
+
+/* Returns how many lanes there are; they are numbered from 0 in the order of their appearance. */
+uint32_t model_lane_count (const Model *model);
+
+/* Returns lane `index`, which must be below a count that was read before. */
+const ModelLane *model_lane (const Model *model, uint32_t index);
+
+uint32_t model_lane_index (const ModelLane *lane);
+ModelLaneKind model_lane_kind (const ModelLane *lane);
+
+/* Returns the lane's name: the program's own, else one that says what it is ("mutex 2"). */
+const char *model_lane_name (const ModelLane *lane);
+
+/* Returns whether the program itself gave the name. */
+gboolean model_lane_is_named (const ModelLane *lane);
+
+/* Returns the number of the lane's process, counted from 1. */
+uint32_t model_lane_process (const ModelLane *lane);
+
+/* Returns the lane's number among those of its kind in the whole session, counted from 0: threads
+ * choose their identity colour by it. */
+uint32_t model_lane_ordinal (const ModelLane *lane);
+
+/* Returns the thread's number in its process, counted from 1 in the order of creation; 0 for a lane
+ * that is no thread's. */
+uint32_t model_lane_number (const ModelLane *lane);
+
+/* Returns when the lane's life began and ended (MODEL_OPEN while it lives). */
+int64_t model_lane_start (const ModelLane *lane);
+int64_t model_lane_end (const ModelLane *lane);
+
+/* ------------------------------------------------------------------ thread lanes */
+
+uint64_t model_interval_count (const ModelLane *thread);
+const ModelInterval *model_interval (const ModelLane *thread, uint64_t index);
+
+/* Returns the interval's end, or MODEL_OPEN. `waker` may be read once this is not MODEL_OPEN. */
+int64_t model_interval_end (const ModelInterval *interval);
+
+/* Returns the index of the interval at `time`: the last that begins at or before it; 0 if `time`
+ * lies before the first. `count` is one that was read before and is not 0. O(log count). */
+uint64_t model_interval_at (const ModelLane *thread, uint64_t count, int64_t time);
+
+/* Adds up how long the thread was in each state between `from` and `to`, in O(log n), from the
+ * pyramid of sums. Parts outside its life count for no state. */
+void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
+                           int64_t sums[MODEL_STATES]);
+
+/* ------------------------------------------------------------------ lock and semaphore lanes */
+
+uint64_t model_hold_count (const ModelLane *lock);
+const ModelHold *model_hold (const ModelLane *lock, uint64_t index);
+int64_t model_hold_end (const ModelHold *hold);
+uint64_t model_hold_at (const ModelLane *lock, uint64_t count, int64_t time);
+
+/* Waits, in the order of their beginning. */
+uint64_t model_wait_count (const ModelLane *lock);
+const ModelWait *model_wait (const ModelLane *lock, uint64_t index);
+int64_t model_wait_end (const ModelWait *wait);
+
+/* Returns the index of the first wait that can reach `time` or later: waits begin in order but end
+ * out of order, so this steps back to before the longest queue that was open at `time`. */
+uint64_t model_wait_at (const ModelLane *lock, uint64_t count, int64_t time);
+
+/* Returns how often a thread got the lock or took one from the semaphore. */
+uint64_t model_acquisition_count (const ModelLane *lock);
+
+/* Returns the most waiters that ever queued at once: the rows that the lane needs. */
+uint32_t model_wait_rows (const ModelLane *lock);
+
+/* Adds up between `from` and `to` how long the lock was held and how long at least one thread
+ * waited for it. */
+void model_lock_summary (const ModelLane *lock, int64_t from, int64_t to, int64_t *held,
+                         int64_t *contended);
+
+/* ------------------------------------------------------------------ channel lanes */
+
+/* Returns the channel's capacity in messages; 0 if unknown. */
+uint32_t model_channel_capacity (const ModelLane *channel);
+uint32_t model_channel_peak (const ModelLane *channel); /* the largest backlog so far */
+uint64_t model_backlog_count (const ModelLane *channel);
+const ModelBacklog *model_backlog (const ModelLane *channel, uint64_t index);
+uint64_t model_backlog_at (const ModelLane *channel, uint64_t count, int64_t time);
+/* Returns the largest backlog among the items first .. last (both included), in O(log n). */
+uint32_t model_backlog_peak (const ModelLane *channel, uint64_t first, uint64_t last);
+
+/* ------------------------------------------------------------------ flows */
+
+/* Flows of a kind, in the order of their arrival (to_time). */
+uint64_t model_flow_count (const Model *model, ModelFlowKind kind);
+const ModelFlow *model_flow (const Model *model, ModelFlowKind kind, uint64_t index);
+
+/* Returns the index of the first flow that arrives at `time` or later; `count` if there is none. */
+uint64_t model_flow_at (const Model *model, ModelFlowKind kind, uint64_t count, int64_t time);
+
+/* Returns the longest time that any flow of the kind took. */
+int64_t model_flow_longest (const Model *model, ModelFlowKind kind);
+
+/* ------------------------------------------------------------------ words */
+
+/* Returns a state's row of states.def. The strings are constant. */
+const char *model_state_name (ModelState state);
+const char *model_state_phrase (ModelState state);
+const char *model_state_sentence (ModelState state);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A thread's lane: its intervals, and the pyramid of how long it was in which state.
+ */
+#include "model/lane.h"
+
+#include <string.h>
+
+static void
+merge_sums (void *whole, const void *part)
+{
+  int64_t *sums = whole;
+  const int64_t *more = part;
+
+  for (int state = 0; state < MODEL_STATES; state++)
+    sums[state] += more[state];
+}
+
+void
+thread_part_init (ThreadPart *part)
+{
+  chunked_array_init (&part->intervals, sizeof (ModelInterval));
+  pyramid_init (&part->sums, MODEL_STATES * sizeof (int64_t), merge_sums);
+}
+
+void
+thread_part_clear (ThreadPart *part)
+{
+  chunked_array_clear (&part->intervals);
+  pyramid_clear (&part->sums);
+}
+
+ModelInterval *
+thread_present (const ModelLane *thread)
+{
+  uint64_t count = chunked_array_count (&thread->thread.intervals);
+
+  if (count == 0)
+    return NULL;
+  ModelInterval *interval = chunked_array_item (&thread->thread.intervals, count - 1);
+  return model_interval_end (interval) == MODEL_OPEN ? interval : NULL;
+}
+
+static void
+close_present (ModelLane *thread, int64_t time, uint32_t waker)
+{
+  ModelInterval *present = thread_present (thread);
+  int64_t sums[MODEL_STATES] = { 0 };
+
+  if (present == NULL)
+    return;
+  present->waker = waker;
+  sums[present->state] = time - present->start;
+  /* Pairs with the acquire in model_interval_end(): `waker` is set before the end is seen. */
+  atomic_store_explicit (&present->end, time, memory_order_release);
+  pyramid_add (&thread->thread.sums, sums);
+}
+
+void
+thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object, uint32_t holder,
+              uint32_t waker)
+{
+  close_present (thread, time, waker);
+  ModelInterval *interval = chunked_array_prepare (&thread->thread.intervals);
+  interval->start = time;
+  atomic_init (&interval->end, MODEL_OPEN);
+  interval->state = state;
+  interval->object = object;
+  interval->holder = holder;
+  interval->waker = MODEL_NONE;
+  chunked_array_publish (&thread->thread.intervals);
+}
+
+void
+thread_finish (ModelLane *thread, int64_t time)
+{
+  close_present (thread, time, MODEL_NONE);
+  /* Pairs with the acquire in model_lane_end(). */
+  atomic_store_explicit (&thread->end, time, memory_order_release);
+}
+
+/* ------------------------------------------------------------------ readers */
+
+uint64_t
+model_interval_count (const ModelLane *thread)
+{
+  g_return_val_if_fail (thread->kind == MODEL_LANE_THREAD, 0);
+  return chunked_array_count (&thread->thread.intervals);
+}
+
+const ModelInterval *
+model_interval (const ModelLane *thread, uint64_t index)
+{
+  return chunked_array_item (&thread->thread.intervals, index);
+}
+
+int64_t
+model_interval_end (const ModelInterval *interval)
+{
+  /* Pairs with the release in close_present(). */
+  return atomic_load_explicit (&interval->end, memory_order_acquire);
+}
+
+uint64_t
+model_interval_at (const ModelLane *thread, uint64_t count, int64_t time)
+{
+  uint64_t begun = chunked_array_search (&thread->thread.intervals, count,
+                                         offsetof (ModelInterval, start), time);
+  return begun > 0 ? begun - 1 : 0;
+}
+
+typedef struct {
+  const ModelLane *thread;
+  int64_t from, to;
+} SummaryRange;
+
+/* Adds the part of one interval that lies in the range. */
+static void
+add_interval (void *whole, uint64_t index, const void *user_data)
+{
+  const SummaryRange *range = user_data;
+  const ModelInterval *interval = model_interval (range->thread, index);
+  int64_t start = MAX (interval->start, range->from);
+  int64_t end = MIN (model_interval_end (interval), range->to);
+
+  if (end > start)
+    ((int64_t *) whole)[interval->state] += end - start;
+}
+
+void
+model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t sums[MODEL_STATES])
+{
+  uint64_t count = model_interval_count (thread);
+  /* An open interval is known to last until now and no longer. */
+  SummaryRange range = { thread, from, MIN (to, model_now (thread->model)) };
+
+  memset (sums, 0, MODEL_STATES * sizeof sums[0]);
+  if (count == 0 || range.to <= from)
+    return;
+  uint64_t first = model_interval_at (thread, count, from);
+  uint64_t last = model_interval_at (thread, count, range.to);
+  add_interval (sums, first, &range);
+  if (last > first) {
+    pyramid_sum (&thread->thread.sums, first + 1, last, add_interval, &range, sums);
+    add_interval (sums, last, &range);
+  }
+}
