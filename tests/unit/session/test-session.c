@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A session from its start to its end, with real demos of this build tree and small shell programs.
+ */
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "session/session.h"
+
+/* Starts a demo with its output thrown away: it inherits ours, which is the test's report. */
+static Session *
+start_demo (const char *name, const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SessionDemo) demo = session_find_demo (name, &error);
+  int report = dup (STDOUT_FILENO), nowhere = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+
+  g_assert_no_error (error);
+  fflush (stdout);
+  dup2 (nowhere, STDOUT_FILENO);
+  Session *session = session_start_demo (demo, arguments, &error);
+  dup2 (report, STDOUT_FILENO);
+  close (report);
+  close (nowhere);
+  g_assert_no_error (error);
+  return session;
+}
+
+static guint
+count_lanes (const Model *model, ModelLaneKind kind)
+{
+  guint count = 0;
+
+  for (uint32_t i = 0; i < model_lane_count (model); i++)
+    count += model_lane_kind (model_lane (model, i)) == kind;
+  return count;
+}
+
+static void
+test_demo_becomes_a_model (void)
+{
+  const char *const arguments[] = { "--hold", "0.1", "--work", "0", "--pause", "0.2", NULL };
+  g_autoptr (Session) session = start_demo ("counter", arguments);
+  const Model *model = session_model (session);
+
+  g_assert_cmpstr (session_title (session), ==, "Shared counter");
+  g_assert_cmpint (session_wait (session), ==, 0);
+  while (session_is_running (session))
+    g_thread_yield ();
+  g_assert_cmpint (session_exit_status (session), ==, 0);
+  g_assert_cmpuint (count_lanes (model, MODEL_LANE_THREAD), ==, 11);
+  g_assert_cmpuint (count_lanes (model, MODEL_LANE_LOCK), ==, 1);
+  g_assert_false (model_is_alive (model));
+  g_assert_cmpuint (model_lost_count (model), ==, 0);
+}
+
+/* The model can be read while the program runs: the lanes are there long before its end. */
+static void
+test_model_grows_while_the_program_runs (void)
+{
+  const char *const arguments[] = { "--sleep", "10000", NULL };
+  g_autoptr (Session) session = start_demo ("threads", arguments);
+  const Model *model = session_model (session);
+
+  while (count_lanes (model, MODEL_LANE_THREAD) < 2 && session_is_running (session))
+    g_thread_yield ();
+  g_assert_true (session_is_running (session));
+  g_assert_true (model_is_alive (model));
+  session_stop (session);
+  g_assert_cmpint (session_wait (session), ==, 128 + SIGTERM);
+  g_assert_false (model_is_alive (model));
+}
+
+static void
+test_demo_list_is_in_order (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) demos = session_list_demos (&error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (demos->len, >=, 3);
+  for (guint i = 1; i < demos->len; i++) {
+    const SessionDemo *one = demos->pdata[i - 1], *two = demos->pdata[i];
+    g_assert_cmpint (one->order, <=, two->order);
+  }
+}
+
+static void
+test_unknown_demo_is_told (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (session_find_demo ("nosuch", &error));
+  g_assert_error (error, SESSION_ERROR, SESSION_STATUS_USAGE);
+  g_assert_nonnull (strstr (error->message, "nosuch"));
+  g_assert_nonnull (strstr (error->message, "counter"));
+}
+
+/* A session that is given up ends its program and leaves nothing behind. */
+static void
+test_freed_session_ends_its_program (void)
+{
+  const char *const arguments[] = { "--sleep", "10000", NULL };
+  g_autofree char *runtime = g_dir_make_tmp ("heddle-runtime-XXXXXX", NULL);
+
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
+  session_free (start_demo ("threads", arguments));
+  g_unsetenv ("XDG_RUNTIME_DIR");
+  g_autoptr (GDir) entries = g_dir_open (runtime, 0, NULL);
+  g_assert_null (g_dir_read_name (entries));
+  g_assert_cmpint (g_remove (runtime), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_unsetenv ("XDG_RUNTIME_DIR");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/demo-becomes-a-model", test_demo_becomes_a_model);
+  g_test_add_func ("/session/model-grows", test_model_grows_while_the_program_runs);
+  g_test_add_func ("/session/demo-list", test_demo_list_is_in_order);
+  g_test_add_func ("/session/unknown-demo", test_unknown_demo_is_told);
+  g_test_add_func ("/session/freed-session", test_freed_session_ends_its_program);
+  return g_test_run ();
+}
