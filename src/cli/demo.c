@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * heddle demo NAME: runs a demo, with a window, an export or a summary.
+ */
+#include <string.h>
+
+#include "cli/command.h"
+
+#define USAGE "demo NAME [--export FILE.png | --window] [-- ARGUMENTS OF THE DEMO…]"
+#define SUMMARY                                                                                   \
+  "Runs the demo NAME; `heddle list` lists them. Without an option, a summary of what was seen\n" \
+  "goes to standard error. `heddle demo NAME -- --help` lists the demo's own arguments."
+
+static int
+show_in_window (const char *name, char **arguments)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  g_ptr_array_add (words, (gpointer) "--demo");
+  g_ptr_array_add (words, (gpointer) name);
+  g_ptr_array_add (words, (gpointer) "--");
+  for (; *arguments != NULL; arguments++)
+    g_ptr_array_add (words, *arguments);
+  g_ptr_array_add (words, NULL);
+  return command_become_window ((const char *const *) words->pdata);
+}
+
+static int
+run_demo (char **rest, const TraceOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SessionDemo) demo = NULL;
+  char **arguments;
+
+  if (rest[0] == NULL || rest[1] == NULL) {
+    g_printerr ("heddle: Which demo? `heddle list` lists them.\n");
+    return SESSION_STATUS_USAGE;
+  }
+  demo = session_find_demo (rest[1], &error);
+  if (demo == NULL)
+    return command_fail (error);
+  arguments = rest + 2;
+  if (*arguments != NULL && strcmp (*arguments, "--") == 0)
+    arguments++;
+  if (options->window)
+    return show_in_window (demo->name, arguments);
+  g_autoptr (Session) session = session_start_demo (demo, (const char *const *) arguments, &error);
+  return session == NULL ? command_fail (error) : command_finish (session, options);
+}
+
+int
+command_demo (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  TraceOptions options = { 0 };
+  g_auto (GStrv) rest = NULL;
+  int status;
+
+  if (command_parse (argc, argv, USAGE, SUMMARY, FALSE, &options, &rest, &error))
+    status = run_demo (rest, &options);
+  else
+    status = command_fail (error);
+  trace_options_clear (&options);
+  return status;
+}

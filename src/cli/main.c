@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The heddle command: finds the command that is asked for.
+ */
+#include <glib.h>
+#include <locale.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+typedef struct {
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *summary;
+} Command;
+
+static const Command commands[] = {
+  { "run", command_run, "Trace a program that knows nothing of Heddle" },
+  { "demo", command_demo, "Run one of Heddle's own demos" },
+  { "list", command_list, "List the demos" },
+};
+
+static void
+print_help (void)
+{
+  g_print (
+      "heddle shows concurrency as it happens.\n\nUsage:\n  heddle COMMAND ...\n\nCommands:\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-6s %s\n", commands[i].name, commands[i].summary);
+  g_print ("\n`heddle COMMAND --help` tells more.\n\n"
+           "Exit status: that of the program that was run, or\n"
+           "  1    something that should work did not\n"
+           "  2    the command line is wrong\n"
+           "  3    the session's folder can't be made\n"
+           "  4    the figure can't be written\n"
+           "  126  the program can't be run or can't be traced\n"
+           "  127  there is no such program\n"
+           "Each comes with a sentence on standard error.\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_set_prgname ("heddle");
+  if (argc < 2) {
+    g_printerr ("heddle: Which command? `heddle --help` lists them.\n");
+    return SESSION_STATUS_USAGE;
+  }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
+    print_help ();
+    return SESSION_STATUS_OK;
+  }
+  if (strcmp (argv[1], "--version") == 0) {
+    g_print ("heddle %s\n", HEDDLE_VERSION);
+    return SESSION_STATUS_OK;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[1], commands[i].name) == 0)
+      return commands[i].run (argc - 2, argv + 2);
+  g_printerr ("heddle: There is no command \"%s\". `heddle --help` lists the commands.\n", argv[1]);
+  return SESSION_STATUS_USAGE;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * heddle run -- PROGRAM: traces a program that knows nothing of Heddle.
+ */
+#include <string.h>
+
+#include "cli/command.h"
+
+#define USAGE "run [--export FILE.png | --window] [--] PROGRAM [ARGUMENTS…]"
+#define SUMMARY                                                                                   \
+  "Runs PROGRAM and watches its threads, mutexes, condition variables and semaphores. Its "       \
+  "output\n"                                                                                      \
+  "and exit status are its own. Without an option, a summary of what was seen goes to standard\n" \
+  "error when it has ended."
+
+static int
+show_in_window (char **program)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  g_ptr_array_add (words, (gpointer) "--run");
+  g_ptr_array_add (words, (gpointer) "--");
+  for (; *program != NULL; program++)
+    g_ptr_array_add (words, *program);
+  g_ptr_array_add (words, NULL);
+  return command_become_window ((const char *const *) words->pdata);
+}
+
+static int
+run_program (char **rest, const TraceOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  char **program = rest[0] == NULL ? rest : rest + 1;
+
+  if (*program != NULL && strcmp (*program, "--") == 0)
+    program++;
+  if (*program == NULL) {
+    g_printerr ("heddle: Which program? Write `heddle run -- PROGRAM ARGUMENTS…`.\n");
+    return SESSION_STATUS_USAGE;
+  }
+  if (options->window)
+    return show_in_window (program);
+  g_autoptr (Session) session = session_start_program ((const char *const *) program, &error);
+  return session == NULL ? command_fail (error) : command_finish (session, options);
+}
+
+int
+command_run (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  TraceOptions options = { 0 };
+  g_auto (GStrv) rest = NULL;
+  int status;
+
+  if (command_parse (argc, argv, USAGE, SUMMARY, TRUE, &options, &rest, &error))
+    status = run_program (rest, &options);
+  else
+    status = command_fail (error);
+  trace_options_clear (&options);
+  return status;
+}

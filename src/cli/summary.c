@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/summary.h"
+
+#include "model/time-text.h"
+
+static int
+percent (int64_t part, int64_t whole)
+{
+  return whole <= 0 ? 0 : (int) ((double) part / (double) whole * 100.0 + 0.5);
+}
+
+static void
+add_process (GString *text, const Model *model, uint32_t number)
+{
+  g_string_append_printf (text, "process %-4u %s, pid %u\n", number,
+                          model_process_command (model, number), model_process_id (model, number));
+}
+
+static void
+add_thread (GString *text, const Model *model, const ModelLane *lane)
+{
+  int64_t sums[MODEL_STATES];
+  int64_t end = MIN (model_lane_end (lane), model_now (model));
+  int64_t life = end - model_lane_start (lane);
+  g_autofree char *lived = time_text_duration (life);
+
+  g_string_append_printf (text, "thread       %s: lived %s", model_lane_name (lane), lived);
+  model_thread_summary (lane, model_lane_start (lane), end, sums);
+  for (int state = 0; state < MODEL_STATES; state++)
+    if (sums[state] > 0)
+      g_string_append_printf (text, ", %s %d %%", model_state_name ((ModelState) state),
+                              percent (sums[state], life));
+  g_string_append_c (text, '\n');
+}
+
+/* Returns whether the lock was never waited for and the program gave it no name. */
+static gboolean
+is_quiet (const ModelLane *lane)
+{
+  return model_wait_count (lane) == 0 && !model_lane_is_named (lane);
+}
+
+static void
+add_lock (GString *text, const Model *model, const ModelLane *lane)
+{
+  int64_t held, contended;
+  int64_t end = MIN (model_lane_end (lane), model_now (model));
+  int64_t life = end - model_lane_start (lane);
+
+  model_lock_summary (lane, model_lane_start (lane), end, &held, &contended);
+  g_string_append_printf (text,
+                          "%s %s: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT
+                          " waits, held %d %%, contended %d %%\n",
+                          model_lane_kind (lane) == MODEL_LANE_LOCK ? "lock        "
+                                                                    : "semaphore   ",
+                          model_lane_name (lane), model_acquisition_count (lane),
+                          model_wait_count (lane), percent (held, life), percent (contended, life));
+}
+
+static void
+add_channel (GString *text, const Model *model, const ModelLane *lane)
+{
+  uint64_t received = 0;
+  uint64_t flows = model_flow_count (model, MODEL_FLOW_MESSAGE);
+
+  for (uint64_t i = 0; i < flows; i++)
+    received += model_flow (model, MODEL_FLOW_MESSAGE, i)->object == model_lane_index (lane);
+  /* Each send and each receive is a step of the backlog. */
+  uint64_t sent = model_backlog_count (lane) - received;
+  g_string_append_printf (text,
+                          "channel      %s: %" G_GUINT64_FORMAT " sent, %" G_GUINT64_FORMAT
+                          " received, backlog at most %u of %u\n",
+                          model_lane_name (lane), sent, received, model_channel_peak (lane),
+                          model_channel_capacity (lane));
+}
+
+char *
+summary_text (const Model *model)
+{
+  GString *text = g_string_new (NULL);
+  guint quiet = 0;
+
+  for (uint32_t i = 1; i <= model_process_count (model); i++)
+    add_process (text, model, i);
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    const ModelLane *lane = model_lane (model, i);
+    switch (model_lane_kind (lane)) {
+    case MODEL_LANE_THREAD:
+      add_thread (text, model, lane);
+      break;
+    case MODEL_LANE_LOCK:
+    case MODEL_LANE_SEMAPHORE:
+      if (is_quiet (lane))
+        quiet++;
+      else
+        add_lock (text, model, lane);
+      break;
+    case MODEL_LANE_CHANNEL:
+      add_channel (text, model, lane);
+      break;
+    case MODEL_LANE_CONDITION:
+      break; /* what waits for it is told of the threads */
+    }
+  }
+  if (quiet > 0)
+    g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
+  g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
+                          model_event_count (model), model_lost_count (model));
+  return g_string_free (text, FALSE);
+}

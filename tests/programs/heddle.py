@@ -1,0 +1,338 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs the heddle command as people do: demos, programs that nobody here wrote, and bad input.
+
+    heddle.py HEDDLE BUILD_FOLDER
+
+Reports in TAP, one case a function.
+"""
+
+import os
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import traceback
+import zlib
+from pathlib import Path
+
+HEDDLE = sys.argv[1]
+SCRIPT = """
+import threading, time
+lock = threading.Lock()
+total = 0
+def worker():
+    global total
+    for _ in range(20):
+        with lock:
+            total += 1
+            time.sleep(0.002)
+threads = [threading.Thread(target=worker) for _ in range(4)]
+for t in threads: t.start()
+for t in threads: t.join()
+print("total", total)
+raise SystemExit(7)
+"""
+
+
+class Skip(Exception):
+    """This machine can't run the case."""
+
+
+def run(*arguments, **options):
+    environment = {key: value for key, value in os.environ.items() if key != "HEDDLE_SESSION"}
+    environment |= options.pop("variables", {})
+    return subprocess.run([HEDDLE, *map(str, arguments)], env=environment, capture_output=True,
+                          timeout=60, check=False, **options)
+
+
+def line(summary, kind, name):
+    """Returns the summary's line for the lane of that kind and name, without its head."""
+    for text in summary.decode().splitlines():
+        if re.match(rf"{kind}\s+{re.escape(name)}:", text):
+            return text
+    raise AssertionError(f"no {kind} {name} in\n{summary.decode()}")
+
+
+def threads(summary):
+    return [text for text in summary.decode().splitlines() if text.startswith("thread ")]
+
+
+def read_png(path):
+    """Returns width, height and the set of distinct pixels, checking every chunk's checksum."""
+    data = Path(path).read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n", path
+    position, packed, header = 8, b"", None
+    while position < len(data):
+        length, kind = struct.unpack(">I4s", data[position:position + 8])
+        body = data[position + 8:position + 8 + length]
+        (check,) = struct.unpack(">I", data[position + 8 + length:position + 12 + length])
+        assert check == zlib.crc32(kind + body), "a chunk's checksum is wrong"
+        if kind == b"IHDR":
+            header = struct.unpack(">IIBBBBB", body)
+        elif kind == b"IDAT":
+            packed += body
+        position += 12 + length
+    raw = zlib.decompress(packed)
+    size = 4 if header[3] == 6 else 3
+    stride = header[0] * size + 1
+    assert len(raw) == stride * header[1], "the picture is cut off"
+    return header[0], header[1], {raw[i:i + size] for i in range(1, len(raw) - size, size * 7)}
+
+
+def check_refused(result, status, *words):
+    """It ended with that status and one sentence that names what it is about."""
+    assert result.returncode == status, (result.args, result.returncode, result.stderr)
+    text = result.stderr.decode()
+    assert text.startswith("heddle: ") and text.count("\n") == 1, (result.args, text)
+    for word in words:
+        assert word in text, (word, text)
+
+
+# ------------------------------------------------------------------ demos
+
+
+def case_counter_has_ten_threads_and_a_hundred_acquisitions(folder):
+    result = run("demo", "counter", "--", "--hold", "0.2", "--work", "0.1", "--pause", "1")
+    assert result.returncode == 0, result
+    assert result.stdout == b"Counter: 100\n", result.stdout
+    assert len(threads(result.stderr)) == 11, result.stderr.decode()
+    lock = line(result.stderr, "lock", "counter")
+    assert " 100 acquisitions," in lock, lock
+    assert int(re.search(r"(\d+) waits", lock)[1]) > 0, lock
+    assert re.search(r"^events +\d+, 0 lost$", result.stderr.decode(), re.M), result.stderr
+    for number in range(1, 11):
+        line(result.stderr, "thread", f"worker {number}")
+
+
+def case_channel_receives_every_send(folder):
+    result = run("demo", "channel", "--", "--messages", "30", "--produce", "0.1", "--consume",
+                 "0.3", "--capacity", "3")
+    assert result.returncode == 0, result
+    channel = line(result.stderr, "channel", "messages")
+    assert "30 sent, 30 received, backlog at most 3 of 3" in channel, channel
+    assert "waits for room" in line(result.stderr, "thread", "producer")
+
+
+def case_threads_sleep_and_join(folder):
+    result = run("demo", "threads", "--", "--sleep", "4", "--main-sleep", "1")
+    assert result.returncode == 0, result
+    assert "sleeping" in line(result.stderr, "thread", "worker 1")
+    assert "joining" in line(result.stderr, "thread", "main")
+
+
+def case_list_names_the_demos(folder):
+    result = run("list")
+    names = [text.split()[0] for text in result.stdout.decode().splitlines()]
+    assert result.returncode == 0 and names == ["threads", "counter", "channel"], result
+
+
+def case_export_writes_a_picture(folder):
+    path = folder / "counter.png"
+    result = run("demo", "counter", "--export", path, "--", "--hold", "0.2", "--work", "0.1",
+                 "--pause", "1")
+    assert result.returncode == 0 and result.stderr == b"", result
+    width, height, colours = read_png(path)
+    assert width == 1920 and height > 400, (width, height)
+    assert len(colours) > 20, "the picture is blank"
+    assert os.listdir(folder) == ["counter.png"], os.listdir(folder)
+
+
+# ------------------------------------------------------------------ programs
+
+
+def need(program):
+    if shutil.which(program) is None:
+        raise Skip(f"{program} is not installed")
+    return program
+
+
+def case_pigz_is_unchanged_and_its_threads_are_seen(folder):
+    need("pigz")
+    data = folder / "data"
+    data.write_bytes(b"".join(str(i * i).encode() for i in range(900000)))
+    plain = subprocess.run(["pigz", "-p", "4", "-k", "-c", data], capture_output=True, check=True)
+    traced = run("run", "--", "pigz", "-p", "4", "-k", data)
+    assert traced.returncode == 0, traced
+    assert (folder / "data.gz").read_bytes() == plain.stdout
+    # main, the writer and at least two of the compressors that -p 4 allows
+    assert len(threads(traced.stderr)) >= 4, traced.stderr.decode()
+    waiting = [text for text in threads(traced.stderr) if "waits for a condition" in text]
+    assert waiting, traced.stderr.decode()
+    assert re.search(r"^events +\d+, 0 lost$", traced.stderr.decode(), re.M), traced.stderr
+
+
+def case_python_threads_wait_for_their_lock(folder):
+    python = "/usr/bin/python3"
+    if not os.access(python, os.X_OK):
+        raise Skip(f"{python} is not installed")
+    script = folder / "script.py"
+    script.write_text(SCRIPT)
+    path = folder / "python.png"
+    result = run("run", "--", python, script)
+    assert result.returncode == 7, result
+    assert result.stdout == b"total 80\n", result.stdout
+    lanes = threads(result.stderr)
+    assert len(lanes) == 5, result.stderr.decode()
+    blocked = [int(share) for text in lanes
+               for share in re.findall(r"waits for a semaphore (\d+) %", text)]
+    # Three of four always wait while one sleeps with the lock.
+    assert len([share for share in blocked if share > 40]) >= 4, result.stderr.decode()
+    exported = run("run", "--export", path, "--", python, script)
+    assert exported.returncode == 7 and exported.stdout == b"total 80\n", exported
+    assert len(read_png(path)[2]) > 20
+
+
+def case_status_and_streams_are_the_programs(folder):
+    result = run("run", "--", "sh", "-c", "cat; echo error >&2; exit 42", input=b"input")
+    assert result.returncode == 42, result
+    assert result.stdout == b"input", result.stdout
+    assert result.stderr.startswith(b"error\n"), result.stderr
+
+
+def case_death_by_signal_is_told_as_a_shell_does(folder):
+    result = run("run", "--", "sh", "-c", "kill -KILL $$")
+    assert result.returncode == 128 + signal.SIGKILL, result
+
+
+def case_demo_that_records_itself_is_recorded_once(folder):
+    demo = Path(sys.argv[2]) / "demos" / "counter"
+    result = run("run", "--", demo, "--hold", "0.2", "--work", "0.1", "--pause", "1")
+    assert result.returncode == 0, result
+    assert " 100 acquisitions," in line(result.stderr, "lock", "counter")
+    assert result.stderr.decode().count("process ") == 1, result.stderr.decode()
+
+
+def case_nothing_is_left_behind(folder):
+    run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",
+        variables={"XDG_RUNTIME_DIR": str(folder)})
+    assert os.listdir(folder) == [], os.listdir(folder)
+
+
+def case_dead_sessions_are_swept_away(folder):
+    stale = folder / "heddle-4194303-abcdef"
+    stale.mkdir()
+    (stale / "1.0.segment").write_bytes(b"x")
+    foreign = folder / "heddle-something-else"
+    foreign.mkdir()
+    run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",
+        variables={"XDG_RUNTIME_DIR": str(folder)})
+    assert os.listdir(folder) == [foreign.name], os.listdir(folder)
+
+
+# ------------------------------------------------------------------ bad input
+
+
+def case_unknown_demo(folder):
+    check_refused(run("demo", "nosuch"), 2, '"nosuch"', "threads, counter, channel")
+    check_refused(run("demo"), 2, "heddle list")
+
+
+def case_unknown_command_and_option(folder):
+    check_refused(run("fly"), 2, '"fly"')
+    check_refused(run(), 2, "--help")
+    check_refused(run("run", "--colour", "true"), 2, "--colour")
+    check_refused(run("demo", "counter", "--export", "x.gif"), 2, '"x.gif"', ".png")
+    check_refused(run("demo", "counter", "--export", "x.png", "--window"), 2, "--window")
+
+
+def case_parameter_out_of_range(folder):
+    result = run("demo", "counter", "--", "--threads", "0")
+    assert result.returncode == 2, result
+    assert b"--threads is 0, but must be from" in result.stderr, result.stderr
+
+
+def case_program_that_does_not_exist(folder):
+    check_refused(run("run", "--", "/nonexistent/program"), 127, "/nonexistent/program")
+    check_refused(run("run", "--", "no-such-program-anywhere"), 127, "no-such-program-anywhere")
+    check_refused(run("run"), 2, "heddle run -- PROGRAM")
+
+
+def case_program_that_cannot_be_traced(folder):
+    source, program = folder / "static.c", folder / "static"
+    source.write_text("int main(void) { return 0; }\n")
+    if subprocess.run(["cc", "-static", "-o", program, source], capture_output=True,
+                      check=False).returncode != 0:
+        raise Skip("the C library's static version is not installed")
+    check_refused(run("run", "--", program), 126, str(program), "static")
+    source.chmod(0o644)
+    check_refused(run("run", "--", source), 126, str(source))
+    check_refused(run("run", "--", folder), 126, str(folder))
+
+
+def case_setuid_program(folder):
+    if os.geteuid() != 0:
+        raise Skip("only root can make a program of another user")
+    program = folder / "setuid"
+    shutil.copy("/bin/true", program)
+    os.chown(program, 65534, 65534)
+    program.chmod(0o4755)
+    check_refused(run("run", "--", program), 126, str(program), "setuid")
+
+
+def case_no_session_folder(folder):
+    gone = folder / "gone"
+    check_refused(run("demo", "counter", variables={"XDG_RUNTIME_DIR": str(gone)}), 3, str(gone),
+                  "XDG_RUNTIME_DIR")
+
+
+def case_export_into_a_missing_folder(folder):
+    path = folder / "missing" / "x.png"
+    result = run("demo", "threads", "--export", path, "--", "--sleep", "1", "--main-sleep", "1")
+    assert result.returncode == 4 and str(path) in result.stderr.decode(), result
+
+
+def case_export_onto_a_full_disk(folder):
+    disk = folder / "disk"
+    disk.mkdir()
+    mounted = os.geteuid() == 0 and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", disk], capture_output=True,
+        check=False).returncode == 0
+    if not mounted:
+        raise Skip("a small file system can't be mounted here")
+    try:
+        result = run("demo", "threads", "--export", disk / "x.png", "--", "--sleep", "1",
+                     "--main-sleep", "1")
+        assert result.returncode == 4, result
+        assert "No space left on device" in result.stderr.decode(), result.stderr
+        assert os.listdir(disk) == [], os.listdir(disk)
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def case_traced_status_wins_over_a_failed_export(folder):
+    result = run("run", "--export", folder / "missing" / "x.png", "--", "sh", "-c", "exit 9")
+    assert result.returncode == 9 and b"x.png" in result.stderr, result
+
+
+def case_help_everywhere(folder):
+    for command in (["--help"], ["run", "--help"], ["demo", "--help"], ["list", "--help"]):
+        result = run(*command)
+        assert result.returncode == 0 and b"Usage:" in result.stdout, result
+    result = run("demo", "counter", "--", "--help")
+    assert result.returncode == 0 and b"--threads" in result.stdout, result
+
+
+def main():
+    cases = [(name[5:].replace("_", " "), function) for name, function in globals().items()
+             if name.startswith("case_")]
+    failed = 0
+    print(f"1..{len(cases)}")
+    for number, (name, function) in enumerate(cases, 1):
+        with tempfile.TemporaryDirectory(prefix="heddle-test-") as folder:
+            try:
+                function(Path(folder))
+                print(f"ok {number} {name}")
+            except Skip as reason:
+                print(f"ok {number} {name} # SKIP {reason}")
+            except Exception:  # pylint: disable=broad-except
+                failed += 1
+                print(f"not ok {number} {name}")
+                print("# " + traceback.format_exc().replace("\n", "\n# "))
+    sys.exit(1 if failed else 0)
+
+
+main()
