@@ -3,17 +3,6 @@
 
 #include <stdatomic.h>
 
-/* Chunk k holds FIRST * 2^k items and begins at index FIRST * (2^k - 1). */
-static inline uint32_t
-chunk_of (uint64_t index, uint64_t *offset)
-{
-  uint64_t scaled = index / CHUNKED_ARRAY_FIRST + 1;
-  uint32_t chunk = 63u - (uint32_t) __builtin_clzll (scaled);
-
-  *offset = index - CHUNKED_ARRAY_FIRST * ((UINT64_C (1) << chunk) - 1);
-  return chunk;
-}
-
 void
 chunked_array_init (ChunkedArray *array, uint32_t item_size)
 {
@@ -35,20 +24,11 @@ chunked_array_count (const ChunkedArray *array)
 }
 
 void *
-chunked_array_item (const ChunkedArray *array, uint64_t index)
-{
-  uint64_t offset;
-  uint32_t chunk = chunk_of (index, &offset);
-
-  return array->chunks[chunk] + offset * array->item_size;
-}
-
-void *
 chunked_array_prepare (ChunkedArray *array)
 {
   uint64_t index = atomic_load_explicit (&array->count, memory_order_relaxed);
   uint64_t offset;
-  uint32_t chunk = chunk_of (index, &offset);
+  uint32_t chunk = chunked_array_chunk (index, &offset);
 
   if (offset == 0 && array->chunks[chunk] == NULL)
     array->chunks[chunk] = g_malloc0_n ((gsize) CHUNKED_ARRAY_FIRST << chunk, array->item_size);
@@ -64,18 +44,44 @@ chunked_array_publish (ChunkedArray *array)
   atomic_store_explicit (&array->count, count + 1, memory_order_release);
 }
 
-uint64_t
-chunked_array_search (const ChunkedArray *array, uint64_t count, gsize offset, int64_t time)
+static inline gboolean
+is_up_to (const ChunkedArray *array, uint64_t index, gsize offset, int64_t time)
 {
-  uint64_t low = 0, high = count;
+  const char *item = chunked_array_item (array, index);
 
+  return *(const int64_t *) (const void *) (item + offset) <= time;
+}
+
+static uint64_t
+search_between (const ChunkedArray *array, uint64_t low, uint64_t high, gsize offset, int64_t time)
+{
   while (low < high) {
     uint64_t middle = low + (high - low) / 2;
-    const char *item = chunked_array_item (array, middle);
-    if (*(const int64_t *) (const void *) (item + offset) <= time)
+    if (is_up_to (array, middle, offset, time))
       low = middle + 1;
     else
       high = middle;
+  }
+  return low;
+}
+
+uint64_t
+chunked_array_search (const ChunkedArray *array, uint64_t count, gsize offset, int64_t time)
+{
+  return search_between (array, 0, count, offset, time);
+}
+
+uint64_t
+chunked_array_search_on (const ChunkedArray *array, uint64_t known, uint64_t count, gsize offset,
+                         int64_t time)
+{
+  uint64_t low = known;
+
+  for (uint64_t step = 1; low < count; step *= 2) {
+    uint64_t probe = MIN (low + step, count) - 1;
+    if (!is_up_to (array, probe, offset, time))
+      return search_between (array, low, probe, offset, time);
+    low = probe + 1;
   }
   return low;
 }

@@ -25,8 +25,28 @@ void chunked_array_clear (ChunkedArray *array);
 /* Returns how many items are published. Any thread. */
 uint64_t chunked_array_count (const ChunkedArray *array);
 
-/* Returns item `index`, below a count that was read before. Any thread. */
-void *chunked_array_item (const ChunkedArray *array, uint64_t index);
+/* Returns the chunk that item `index` lies in and sets its offset there. Chunk k holds FIRST * 2^k
+ * items and begins at index FIRST * (2^k - 1). */
+static inline uint32_t
+chunked_array_chunk (uint64_t index, uint64_t *offset)
+{
+  uint64_t scaled = index / CHUNKED_ARRAY_FIRST + 1;
+  uint32_t chunk = 63u - (uint32_t) __builtin_clzll (scaled);
+
+  *offset = index - CHUNKED_ARRAY_FIRST * ((UINT64_C (1) << chunk) - 1);
+  return chunk;
+}
+
+/* Returns item `index`, below a count that was read before. Any thread. Inline: a frame asks for
+ * hundreds of thousands. */
+static inline void *
+chunked_array_item (const ChunkedArray *array, uint64_t index)
+{
+  uint64_t offset;
+  uint32_t chunk = chunked_array_chunk (index, &offset);
+
+  return array->chunks[chunk] + offset * array->item_size;
+}
 
 /* Returns the place of the next item, zeroed and not yet to be seen. Only the writer. */
 void *chunked_array_prepare (ChunkedArray *array);
@@ -38,3 +58,9 @@ void chunked_array_publish (ChunkedArray *array);
  * `offset` of an item, by which the items are sorted. O(log count). Any thread. */
 uint64_t chunked_array_search (const ChunkedArray *array, uint64_t count, gsize offset,
                                int64_t time);
+
+/* The same for a `time` whose answer is at least `known`, in O(log (answer - known)): for a walk
+ * that goes from one moment to a near one (galloping search: Bentley and Yao, An almost optimal
+ * algorithm for unbounded searching, 1976). */
+uint64_t chunked_array_search_on (const ChunkedArray *array, uint64_t known, uint64_t count,
+                                  gsize offset, int64_t time);

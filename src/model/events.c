@@ -114,6 +114,12 @@ join_end (const Step *step)
   wake (step, end, MODEL_NONE);
 }
 
+static void
+sleep_begin (const Step *step)
+{
+  thread_enter (step->thread, step->time, MODEL_SLEEP, MODEL_NONE, MODEL_NONE, MODEL_NONE);
+}
+
 /* ------------------------------------------------------------------ locks and semaphores */
 
 static void
@@ -187,7 +193,23 @@ condition_wake (const Step *step)
   wake (step, step->event->detail == 0 ? condition->condition.last_signal : none, condition->index);
 }
 
+static void
+condition_signal (const Step *step)
+{
+  step_object (step, MODEL_LANE_CONDITION)->condition.last_signal = step_cause (step);
+}
+
 /* ------------------------------------------------------------------ channels */
+
+static void
+channel_open (const Step *step)
+{
+  ModelLane *channel = step_object (step, MODEL_LANE_CHANNEL);
+  uint32_t capacity = (uint32_t) MIN (step->event->argument, UINT32_MAX);
+
+  /* Relaxed: only the picture's scale depends on it. */
+  atomic_store_explicit (&channel->channel.capacity, capacity, memory_order_relaxed);
+}
 
 static void
 channel_wait (const Step *step, ModelState state)
@@ -225,6 +247,20 @@ channel_receive (const Step *step)
                                  .to = step->thread->index,
                                  .object = channel->index,
                                  .number = (uint32_t) step->event->argument });
+}
+
+static void
+channel_wait_end (const Step *step)
+{
+  ModelLane *channel = step_object (step, MODEL_LANE_CHANNEL);
+
+  wake (step, channel->channel.last_close, channel->index);
+}
+
+static void
+channel_close (const Step *step)
+{
+  step_object (step, MODEL_LANE_CHANNEL)->channel.last_close = step_cause (step);
 }
 
 /* ------------------------------------------------------------------ objects and loss */
@@ -287,116 +323,55 @@ lost (const Step *step)
 
 /* ------------------------------------------------------------------ the table */
 
-static void
-sleep_begin (const Step *step)
-{
-  thread_enter (step->thread, step->time, MODEL_SLEEP, MODEL_NONE, MODEL_NONE, MODEL_NONE);
-}
+/* What each event means to its thread. The function of event NAME is on_NAME, as the table below
+ * makes itself from events.def: a new kind does not compile until it has one. */
 
-static void
-add_thread_event (const Step *step)
-{
-  ModelLane *channel;
-
-  switch ((HeddleEventKind) step->event->kind) {
-  case HEDDLE_EVENT_PROCESS_START:
-  case HEDDLE_EVENT_PROCESS_END:
-    break; /* of the process, not of a thread: see add_process_event() */
-  case HEDDLE_EVENT_THREAD_START:
-    thread_start (step);
-    break;
-  case HEDDLE_EVENT_THREAD_NAME:
-    model_name_lane (step->model, step->thread, step->event->text);
-    break;
-  case HEDDLE_EVENT_THREAD_CREATE:
-    thread_create (step);
-    break;
-  case HEDDLE_EVENT_THREAD_END:
-    thread_finish (step->thread, step->time);
-    break;
-  case HEDDLE_EVENT_JOIN_BEGIN:
-    join_begin (step);
-    break;
-  case HEDDLE_EVENT_JOIN_END:
-    join_end (step);
-    break;
-  case HEDDLE_EVENT_SLEEP_BEGIN:
-    sleep_begin (step);
-    break;
-  case HEDDLE_EVENT_SLEEP_END:
-    run (step, MODEL_NONE);
-    break;
-  case HEDDLE_EVENT_OBJECT_NAME:
-    object_name (step);
-    break;
-  case HEDDLE_EVENT_OBJECT_END:
-    object_end (step);
-    break;
-  case HEDDLE_EVENT_MUTEX_WAIT:
-    lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK);
-    break;
-  case HEDDLE_EVENT_MUTEX_ACQUIRE:
-    lock_acquire (step, MODEL_LANE_LOCK, MODEL_LOCK);
-    break;
-  case HEDDLE_EVENT_MUTEX_RELEASE:
-    lock_release (step, MODEL_LANE_LOCK);
-    break;
-  case HEDDLE_EVENT_MUTEX_GIVE_UP:
-    lock_give_up (step, MODEL_LANE_LOCK);
-    break;
-  case HEDDLE_EVENT_CONDITION_WAIT:
-    condition_wait (step);
-    break;
-  case HEDDLE_EVENT_CONDITION_WAKE:
-    condition_wake (step);
-    break;
-  case HEDDLE_EVENT_CONDITION_SIGNAL:
-  case HEDDLE_EVENT_CONDITION_BROADCAST:
-    step_object (step, MODEL_LANE_CONDITION)->condition.last_signal = step_cause (step);
-    break;
-  case HEDDLE_EVENT_SEMAPHORE_WAIT:
-    lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE);
-    break;
-  case HEDDLE_EVENT_SEMAPHORE_ACQUIRE:
-    lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE);
-    break;
-  case HEDDLE_EVENT_SEMAPHORE_POST:
-    lock_release (step, MODEL_LANE_SEMAPHORE);
-    break;
-  case HEDDLE_EVENT_SEMAPHORE_GIVE_UP:
-    lock_give_up (step, MODEL_LANE_SEMAPHORE);
-    break;
-  case HEDDLE_EVENT_CHANNEL_OPEN:
-    channel = step_object (step, MODEL_LANE_CHANNEL);
-    /* Relaxed: only the picture's scale depends on it. */
-    atomic_store_explicit (&channel->channel.capacity,
-                           (uint32_t) MIN (step->event->argument, UINT32_MAX),
-                           memory_order_relaxed);
-    break;
-  case HEDDLE_EVENT_CHANNEL_SEND_WAIT:
-    channel_wait (step, MODEL_SEND);
-    break;
-  case HEDDLE_EVENT_CHANNEL_SEND:
-    channel_send (step);
-    break;
-  case HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT:
-    channel_wait (step, MODEL_RECEIVE);
-    break;
-  case HEDDLE_EVENT_CHANNEL_RECEIVE:
-    channel_receive (step);
-    break;
-  case HEDDLE_EVENT_CHANNEL_WAIT_END:
-    channel = step_object (step, MODEL_LANE_CHANNEL);
-    wake (step, channel->channel.last_close, channel->index);
-    break;
-  case HEDDLE_EVENT_CHANNEL_CLOSE:
-    step_object (step, MODEL_LANE_CHANNEL)->channel.last_close = step_cause (step);
-    break;
-  case HEDDLE_EVENT_LOST:
-    lost (step);
-    break;
+#define ON(NAME, action)                   \
+  static void on_##NAME (const Step *step) \
+  {                                        \
+    action;                                \
   }
-}
+
+ON (PROCESS_START, (void) step) /* of the process, not of a thread: see add_process_event() */
+ON (PROCESS_END, (void) step)
+ON (THREAD_START, thread_start (step))
+ON (THREAD_NAME, model_name_lane (step->model, step->thread, step->event->text))
+ON (THREAD_CREATE, thread_create (step))
+ON (THREAD_END, thread_finish (step->thread, step->time))
+ON (JOIN_BEGIN, join_begin (step))
+ON (JOIN_END, join_end (step))
+ON (SLEEP_BEGIN, sleep_begin (step))
+ON (SLEEP_END, run (step, MODEL_NONE))
+ON (OBJECT_NAME, object_name (step))
+ON (OBJECT_END, object_end (step))
+ON (MUTEX_WAIT, lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))
+ON (MUTEX_ACQUIRE, lock_acquire (step, MODEL_LANE_LOCK, MODEL_LOCK))
+ON (MUTEX_RELEASE, lock_release (step, MODEL_LANE_LOCK))
+ON (MUTEX_GIVE_UP, lock_give_up (step, MODEL_LANE_LOCK))
+ON (CONDITION_WAIT, condition_wait (step))
+ON (CONDITION_WAKE, condition_wake (step))
+ON (CONDITION_SIGNAL, condition_signal (step))
+ON (CONDITION_BROADCAST, condition_signal (step))
+ON (SEMAPHORE_WAIT, lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
+ON (SEMAPHORE_ACQUIRE, lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
+ON (SEMAPHORE_POST, lock_release (step, MODEL_LANE_SEMAPHORE))
+ON (SEMAPHORE_GIVE_UP, lock_give_up (step, MODEL_LANE_SEMAPHORE))
+ON (CHANNEL_OPEN, channel_open (step))
+ON (CHANNEL_SEND_WAIT, channel_wait (step, MODEL_SEND))
+ON (CHANNEL_SEND, channel_send (step))
+ON (CHANNEL_RECEIVE_WAIT, channel_wait (step, MODEL_RECEIVE))
+ON (CHANNEL_RECEIVE, channel_receive (step))
+ON (CHANNEL_WAIT_END, channel_wait_end (step))
+ON (CHANNEL_CLOSE, channel_close (step))
+ON (LOST, lost (step))
+
+#undef ON
+
+static void (*const steps[]) (const Step *step) = {
+#define HEDDLE_EVENT(number, NAME, name, object, argument, detail, sentence) [number] = on_##NAME,
+#include "event/events.def"
+#undef HEDDLE_EVENT
+};
 
 static void
 count (_Atomic (uint64_t) *counter, uint64_t more)
@@ -449,5 +424,5 @@ model_add (Model *model, const HeddleDecodedEvent *event)
     count (&model->odd_count, 1);
     return;
   }
-  add_thread_event (&step);
+  steps[event->kind](&step);
 }

@@ -170,10 +170,18 @@ int64_t model_interval_end (const ModelInterval *interval);
  * lies before the first. `count` is one that was read before and is not 0. O(log count). */
 uint64_t model_interval_at (const ModelLane *thread, uint64_t count, int64_t time);
 
+/* The same for a `time` at or after the beginning of interval `known`, in O(log distance): for a
+ * walk along the lane. */
+uint64_t model_interval_on (const ModelLane *thread, uint64_t known, uint64_t count, int64_t time);
+
 /* Adds up how long the thread was in each state between `from` and `to`, in O(log n), from the
  * pyramid of sums. Parts outside its life count for no state. */
 void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
                            int64_t sums[MODEL_STATES]);
+
+/* The same where the intervals at `from` and at `to` are known: `first` and `last`. */
+void model_interval_sums (const ModelLane *thread, uint64_t first, uint64_t last, int64_t from,
+                          int64_t to, int64_t sums[MODEL_STATES]);
 
 /* ------------------------------------------------------------------ lock and semaphore lanes */
 

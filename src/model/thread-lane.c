@@ -109,6 +109,14 @@ model_interval_at (const ModelLane *thread, uint64_t count, int64_t time)
   return begun > 0 ? begun - 1 : 0;
 }
 
+uint64_t
+model_interval_on (const ModelLane *thread, uint64_t known, uint64_t count, int64_t time)
+{
+  uint64_t begun = chunked_array_search_on (&thread->thread.intervals, known, count,
+                                            offsetof (ModelInterval, start), time);
+  return begun > known ? begun - 1 : known;
+}
+
 typedef struct {
   const ModelLane *thread;
   int64_t from, to;
@@ -128,20 +136,30 @@ add_interval (void *whole, uint64_t index, const void *user_data)
 }
 
 void
-model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t sums[MODEL_STATES])
+model_interval_sums (const ModelLane *thread, uint64_t first, uint64_t last, int64_t from,
+                     int64_t to, int64_t sums[MODEL_STATES])
 {
-  uint64_t count = model_interval_count (thread);
   /* An open interval is known to last until now and no longer. */
   SummaryRange range = { thread, from, MIN (to, model_now (thread->model)) };
 
   memset (sums, 0, MODEL_STATES * sizeof sums[0]);
-  if (count == 0 || range.to <= from)
+  if (range.to <= from)
     return;
-  uint64_t first = model_interval_at (thread, count, from);
-  uint64_t last = model_interval_at (thread, count, range.to);
   add_interval (sums, first, &range);
   if (last > first) {
     pyramid_sum (&thread->thread.sums, first + 1, last, add_interval, &range, sums);
     add_interval (sums, last, &range);
   }
+}
+
+void
+model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t sums[MODEL_STATES])
+{
+  uint64_t count = model_interval_count (thread);
+
+  memset (sums, 0, MODEL_STATES * sizeof sums[0]);
+  if (count == 0 || to <= from)
+    return;
+  uint64_t first = model_interval_at (thread, count, from);
+  model_interval_sums (thread, first, model_interval_on (thread, first, count, to), from, to, sums);
 }

@@ -54,6 +54,11 @@ test_search_counts_items_up_to_a_time (void)
   for (int64_t time = 0; time < 2000; time++)
     g_assert_cmpuint (chunked_array_search (&array, 1000, 0, time), ==, (uint64_t) time / 2 + 1);
   g_assert_cmpuint (chunked_array_search (&array, 10, 0, 5000), ==, 10);
+  /* A search that goes on from a known place finds the same. */
+  for (int64_t time = 0; time < 2000; time += 37)
+    for (uint64_t known = 0; known <= (uint64_t) time / 2 + 1; known += 11)
+      g_assert_cmpuint (chunked_array_search_on (&array, known, 1000, 0, time), ==,
+                        (uint64_t) time / 2 + 1);
   chunked_array_clear (&array);
 }
 
