@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Density: what is narrower than a pixel, drawn as shares by column. Internal to paint/.
+ *
+ * A column is a stack of layers from the base up. Runs of columns that touch become one step area
+ * a layer, laid over one another from the highest to the lowest, so that a run costs as many
+ * shapes as it has layers, and two points a pixel at most.
+ */
+#pragma once
+
+#include "paint/frame.h"
+
+#define DENSITY_LAYERS 5
+
+/* How one layer looks. */
+typedef struct {
+  ColourRole colour;
+  PatternKind pattern;
+} DensityLayer;
+
+typedef struct {
+  double x0, x1;
+  double heights[DENSITY_LAYERS]; /* pixels, from the base up */
+  uint64_t first, last;           /* the items within */
+} DensityColumn;
+
+/* Adds the columns of a GArray of DensityColumn, in the order of x. `base` is the y that layers
+ * stand on. */
+void density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENSITY_LAYERS],
+                  double base);
+
+/* Shares `height` pixels out to `parts` in proportion, in half pixels; a part that `must_show` and
+ * is not zero gets at least three pixels, at the cost of the largest one. */
+void density_share (const int64_t parts[DENSITY_LAYERS], const gboolean must_show[DENSITY_LAYERS],
+                    int64_t whole, double height, double heights[DENSITY_LAYERS]);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One frame being laid out: what the parts of layout share. Internal to paint/.
+ *
+ * COLUMNS  What is narrower than a pixel is summed up by column. Columns are a pixel wide and
+ *          aligned to time 0, not to the picture's edge, so that panning moves them and does not
+ *          change them.
+ */
+#pragma once
+
+#include "paint/layout.h"
+#include "paint/text-style.h"
+
+typedef struct {
+  const Model *model;
+  const View *view;
+  const Theme *theme;
+  Scene *scene;
+  Scene *labels;      /* the labels of bars, which go over the flows */
+  GArray *places;     /* LanePlace, top to bottom */
+  uint32_t *place_of; /* by lane: its index in `places`, or MODEL_NONE */
+  uint32_t lane_count;
+  int64_t now;        /* open intervals reach to here */
+  double left, right; /* the chart's edges */
+  double nanoseconds; /* in a pixel */
+  double thread_height;
+} Frame;
+
+/* ------------------------------------------------------------------ places.c */
+
+/* How a lane's height is shared out. */
+typedef struct {
+  double pad;    /* above and below */
+  double ribbon; /* a lock's */
+  double gap;    /* between ribbon and waiters */
+  double row;    /* of a waiter */
+  double pitch;  /* from row to row */
+} LockMeasures;
+
+#define LOCK_ROWS_SHOWN 8u /* waiters beyond these are told as a number */
+
+/* Returns the lanes in their order with y and height set, and the height of a thread's lane. */
+GArray *places_new (const Model *model, const View *view, double *thread_height)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+LockMeasures lock_measures (double thread_height);
+
+/* Returns the bar of a thread's lane. */
+double bar_height (double lane_height);
+double bar_top (const LanePlace *place);
+
+/* ------------------------------------------------------------------ layout.c */
+
+double frame_x (const Frame *frame, int64_t time);
+
+/* Returns the first column boundary after `time`; always later than `time`. */
+int64_t frame_column_end (const Frame *frame, int64_t time);
+
+/* Returns whether a stretch of time is too short for a shape of its own. */
+gboolean frame_is_narrow (const Frame *frame, int64_t start, int64_t end);
+
+/* Returns an end as drawn: what is open reaches to now. */
+int64_t frame_end (const Frame *frame, int64_t end);
+
+/* Returns where a lane stands, or NULL. */
+const LanePlace *frame_place (const Frame *frame, uint32_t lane);
+
+double frame_text_width (const Frame *frame, TextStyle style, const char *text);
+
+/* Adds a box clipped to the chart; returns FALSE if nothing of it is in the chart. */
+gboolean frame_add_box (Frame *frame, Shape shape);
+
+/* Adds `text`, its left edge at x and its middle at `middle`. */
+void frame_add_text (Frame *frame, TextStyle style, ColourRole colour, double x, double middle,
+                     double width, const char *text, Subject subject);
+
+/* Adds `text` to the middle of the box from x0 to x1 on a piece of ground, if it fits with `margin`
+ * on both sides. Returns whether it did. */
+gboolean frame_add_label (Frame *frame, TextStyle style, ColourRole colour, double x0, double x1,
+                          double middle, double margin, gboolean on_ground, const char *text,
+                          Subject subject);
+
+/* ------------------------------------------------------------------ the parts */
+
+void add_ruler_grid (Frame *frame); /* under the lanes */
+void add_ruler (Frame *frame);      /* over them */
+void add_lane_name (Frame *frame, const LanePlace *place);
+void add_thread_lane (Frame *frame, const LanePlace *place);
+void add_lock_lane (Frame *frame, const LanePlace *place);
+void add_channel_lane (Frame *frame, const LanePlace *place);
+void add_flows (Frame *frame);
+void add_highlight (Frame *frame);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The left column: chip, name, and a line that says how the lane does in the range in view.
+ */
+#include "paint/frame.h"
+#include "paint/state-look.h"
+
+#include <math.h>
+
+#define CHIP_X      16.0
+#define CHIP_WIDTH  8.0
+#define NAME_X      34.0
+#define NAME_MARGIN 12.0
+
+/* Below these heights a lane has no room for the second line, or for the name in full size. */
+#define TWO_LINES   44.0
+#define THREE_LINES 60.0
+#define FULL_SIZE   24.0
+
+/* The range in view, cut to what is known. */
+static int64_t
+range_start (const Frame *frame)
+{
+  return MAX (frame->view->start, 0);
+}
+
+static int64_t
+range_end (const Frame *frame)
+{
+  return MIN (frame->view->end, frame->now);
+}
+
+static int
+percent (int64_t part, int64_t whole)
+{
+  return whole <= 0 ? 0 : (int) lround (100.0 * (double) part / (double) whole);
+}
+
+/* Says what a thread that is not blocked by others does most. */
+static char *
+say_calm (const int64_t sums[MODEL_STATES], int64_t total)
+{
+  static const char *const words[MODEL_STATES] = {
+    [MODEL_CONDITION] = "waits for a condition",
+    [MODEL_RECEIVE] = "waits for messages",
+    [MODEL_SEND] = "waits for room",
+    [MODEL_SLEEP] = "sleeps",
+    [MODEL_JOIN] = "waits for threads",
+    [MODEL_UNKNOWN] = "unknown: events lost",
+  };
+  int most = MODEL_RUNNING;
+
+  for (int state = 0; state < MODEL_STATES; state++) {
+    if (sums[state] > sums[most])
+      most = state;
+  }
+  if (words[most] != NULL)
+    return g_strdup (words[most]);
+  return g_strdup_printf ("runs %d\u202f%%", percent (sums[MODEL_RUNNING], total));
+}
+
+static char *
+say_thread (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  int64_t sums[MODEL_STATES] = { 0 };
+  int64_t total = 0;
+
+  *colour = COLOUR_TEXT_SOFT;
+  if (model_process_count (frame->model) > 1) {
+    uint32_t process = model_lane_process (lane);
+    return g_strdup_printf ("%s %u", model_process_command (frame->model, process),
+                            model_process_id (frame->model, process));
+  }
+  if (model_lane_end (lane) <= frame->view->start)
+    return g_strdup ("finished");
+
+  model_thread_summary (lane, range_start (frame), range_end (frame), sums);
+  for (int state = 0; state < MODEL_STATES; state++)
+    total += sums[state];
+  if (total <= 0)
+    return g_strdup ("");
+  int blocked = percent (sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE], total);
+  if (blocked < 1)
+    return say_calm (sums, total);
+  return g_strdup_printf ("blocked %d\u202f%%", blocked);
+}
+
+static char *
+say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  int64_t held = 0;
+  int64_t contended = 0;
+  int64_t from = MAX (range_start (frame), model_lane_start (lane));
+  int64_t to = MIN (range_end (frame), model_lane_end (lane));
+
+  *colour = COLOUR_TEXT_SOFT;
+  if (to <= from)
+    return g_strdup ("");
+  model_lock_summary (lane, from, to, &held, &contended);
+  int share = percent (contended, to - from);
+  if (share >= 1) {
+    *colour = COLOUR_TEXT_CONTENTION;
+    return g_strdup_printf ("contended %d\u202f%%", share);
+  }
+  return g_strdup_printf ("held %d\u202f%%", percent (held, to - from));
+}
+
+static char *
+say_channel (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  uint64_t count = model_backlog_count (lane);
+  uint32_t capacity = model_channel_capacity (lane);
+  uint32_t backlog = 0;
+
+  *colour = COLOUR_TEXT_SOFT;
+  if (count > 0) {
+    const ModelBacklog *item =
+        model_backlog (lane, model_backlog_at (lane, count, range_end (frame)));
+    if (item->time <= range_end (frame))
+      backlog = item->backlog;
+  }
+  if (capacity > 0)
+    return g_strdup_printf ("capacity %u · backlog %u", capacity, backlog);
+  return g_strdup_printf ("backlog %u", backlog);
+}
+
+static char *
+say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  switch (model_lane_kind (lane)) {
+  case MODEL_LANE_THREAD:
+    return say_thread (frame, lane, colour);
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_SEMAPHORE:
+    return say_lock (frame, lane, colour);
+  case MODEL_LANE_CHANNEL:
+    return say_channel (frame, lane, colour);
+  case MODEL_LANE_CONDITION:
+    break;
+  }
+  *colour = COLOUR_TEXT_SOFT;
+  return g_strdup ("");
+}
+
+static const char *
+kind_label (const ModelLane *lane)
+{
+  switch (model_lane_kind (lane)) {
+  case MODEL_LANE_LOCK:
+    return "LOCK";
+  case MODEL_LANE_SEMAPHORE:
+    return "SEMAPHORE";
+  case MODEL_LANE_CHANNEL:
+    return "CHANNEL";
+  case MODEL_LANE_THREAD:
+  case MODEL_LANE_CONDITION:
+    break;
+  }
+  return NULL;
+}
+
+static void
+add_chip (Frame *frame, const ModelLane *lane, double middle, double height)
+{
+  scene_add (frame->scene, &(Shape){ .kind = SHAPE_BOX,
+                                     .colour = theme_identity (model_lane_ordinal (lane)),
+                                     .x = CHIP_X,
+                                     .y = round (middle - height / 2),
+                                     .width = CHIP_WIDTH,
+                                     .height = height,
+                                     .radius = CHIP_WIDTH / 2,
+                                     .opacity = 1,
+                                     .subject = { SUBJECT_LANE, model_lane_index (lane), 0 } });
+}
+
+/* Adds lines of text, one under the other, their block's middle at `middle`. */
+static void
+add_lines (Frame *frame, Subject subject, double middle, const char *kind, const char *name,
+           TextStyle name_style, const char *says, ColourRole says_colour)
+{
+  double width = LAYOUT_NAMES_WIDTH - NAME_X - NAME_MARGIN;
+  double small = text_style_height (TEXT_SECONDARY);
+  double large = text_style_height (name_style);
+  double height = large + (kind != NULL ? small : 0) + (says != NULL ? small : 0);
+  double y = round (middle - height / 2);
+
+  if (kind != NULL) {
+    frame_add_text (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, NAME_X, y + small / 2, width, kind,
+                    subject);
+    y += small;
+  }
+  frame_add_text (frame, name_style, COLOUR_TEXT, NAME_X, y + large / 2, width, name, subject);
+  if (says != NULL)
+    frame_add_text (frame, TEXT_SECONDARY, says_colour, NAME_X, y + large + small / 2, width, says,
+                    subject);
+}
+
+void
+add_lane_name (Frame *frame, const LanePlace *place)
+{
+  const ModelLane *lane = model_lane (frame->model, place->lane);
+  Subject subject = { SUBJECT_LANE, place->lane, 0 };
+  ColourRole colour = COLOUR_TEXT_SOFT;
+  g_autofree char *says = NULL;
+  const char *kind = place->height >= THREE_LINES ? kind_label (lane) : NULL;
+  TextStyle style = place->height >= FULL_SIZE ? TEXT_LANE_NAME : TEXT_SECONDARY;
+  /* A high lane, of many waiters, has its name beside its ribbon, not in its middle. */
+  double middle = place->y + MIN (place->height, LAYOUT_LANE_HEIGHT + 4) / 2;
+
+  if (place->height >= TWO_LINES)
+    says = say_lane (frame, lane, &colour);
+  if (model_lane_kind (lane) == MODEL_LANE_THREAD)
+    add_chip (frame, lane, middle, place->height >= FULL_SIZE ? 18 : 12);
+  add_lines (frame, subject, middle, kind, model_lane_name (lane), style,
+             says != NULL && *says != '\0' ? says : NULL, colour);
+}

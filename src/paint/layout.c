@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The frame: time and pixels, the order of the parts, and the few shapes that all parts add.
+ */
+#include "paint/layout.h"
+
+#include <math.h>
+
+#include "paint/frame.h"
+
+static double
+chart_width (const View *view)
+{
+  return MAX (view->width - LAYOUT_NAMES_WIDTH, 1);
+}
+
+static double
+nanoseconds_a_pixel (const View *view)
+{
+  return MAX ((double) (view->end - view->start), 1) / chart_width (view);
+}
+
+double
+layout_x (const View *view, int64_t time)
+{
+  return LAYOUT_NAMES_WIDTH + ((double) time - (double) view->start) / nanoseconds_a_pixel (view);
+}
+
+int64_t
+layout_time (const View *view, double x)
+{
+  return view->start + (int64_t) llround ((x - LAYOUT_NAMES_WIDTH) * nanoseconds_a_pixel (view));
+}
+
+double
+frame_x (const Frame *frame, int64_t time)
+{
+  return layout_x (frame->view, time);
+}
+
+int64_t
+frame_column_end (const Frame *frame, int64_t time)
+{
+  double column = floor ((double) time / frame->nanoseconds) + 1;
+  int64_t end = (int64_t) ceil (column * frame->nanoseconds);
+
+  return MAX (end, time + 1);
+}
+
+gboolean
+frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
+{
+  return (double) (end - start) < frame->nanoseconds;
+}
+
+int64_t
+frame_end (const Frame *frame, int64_t end)
+{
+  return MIN (end, frame->now);
+}
+
+const LanePlace *
+frame_place (const Frame *frame, uint32_t lane)
+{
+  if (lane >= frame->lane_count || frame->place_of[lane] == MODEL_NONE)
+    return NULL;
+  return &g_array_index (frame->places, LanePlace, frame->place_of[lane]);
+}
+
+double
+frame_text_width (const Frame *frame, TextStyle style, const char *text)
+{
+  return text_style_width (frame->theme->font, style, text);
+}
+
+gboolean
+frame_add_box (Frame *frame, Shape shape)
+{
+  double x0 = MAX (shape.x, frame->left);
+  double x1 = MIN (shape.x + shape.width, frame->right);
+
+  if (x1 <= x0)
+    return FALSE;
+  shape.kind = SHAPE_BOX;
+  shape.opacity = shape.opacity > 0 ? shape.opacity : 1;
+  shape.x = x0;
+  shape.width = x1 - x0;
+  shape.radius = MIN (shape.radius, MIN (shape.width, shape.height) / 3);
+  scene_add (frame->scene, &shape);
+  return TRUE;
+}
+
+void
+frame_add_text (Frame *frame, TextStyle style, ColourRole colour, double x, double middle,
+                double width, const char *text, Subject subject)
+{
+  scene_add (frame->scene, &(Shape){
+                               .kind = SHAPE_TEXT,
+                               .colour = colour,
+                               .style = style,
+                               .x = x,
+                               .y = middle - text_style_height (style) / 2,
+                               .width = width,
+                               .opacity = 1,
+                               .text = text,
+                               .subject = subject,
+                           });
+}
+
+gboolean
+frame_add_label (Frame *frame, TextStyle style, ColourRole colour, double x0, double x1,
+                 double middle, double margin, gboolean on_ground, const char *text,
+                 Subject subject)
+{
+  const double pad = on_ground ? 6 : 0;
+  double left = MAX (x0, frame->left);
+  double right = MIN (x1, frame->right);
+  double room = right - left - 2 * (margin + pad);
+
+  /* No text is narrower than this; measuring costs more than looking. */
+  if (room < 10)
+    return FALSE;
+  double width = ceil (frame_text_width (frame, style, text));
+  if (width > room)
+    return FALSE;
+
+  double x = (left + right - width) / 2;
+  double height = text_style_height (style) + 2;
+  Scene *scene = frame->scene;
+  frame->scene = frame->labels;
+  if (on_ground)
+    frame_add_box (frame, (Shape){ .x = x - pad,
+                                   .y = middle - height / 2,
+                                   .width = width + 2 * pad,
+                                   .height = height,
+                                   .radius = 4,
+                                   .colour = COLOUR_GROUND,
+                                   .subject = subject });
+  frame_add_text (frame, style, colour, x, middle, width, text, subject);
+  frame->scene = scene;
+  return TRUE;
+}
+
+static void
+add_ground (Frame *frame)
+{
+  scene_add (frame->scene, &(Shape){ .kind = SHAPE_BOX,
+                                     .colour = COLOUR_GROUND,
+                                     .width = frame->view->width,
+                                     .height = frame->view->height,
+                                     .opacity = 1,
+                                     .subject = { .lane = MODEL_NONE } });
+}
+
+static gboolean
+is_visible (const Frame *frame, const LanePlace *place)
+{
+  return place->y + place->height > LAYOUT_RULER_HEIGHT && place->y < frame->view->height;
+}
+
+/* The lane's background: every other thread's is a band, and every one answers to the pointer. */
+static void
+add_background (Frame *frame, const LanePlace *place, guint number)
+{
+  const ModelLane *lane = model_lane (frame->model, place->lane);
+  gboolean band = model_lane_kind (lane) == MODEL_LANE_THREAD && number % 2 == 1;
+
+  scene_add (frame->scene, &(Shape){ .kind = SHAPE_BOX,
+                                     .colour = band ? COLOUR_BAND : COLOUR_NONE,
+                                     .y = place->y,
+                                     .width = frame->view->width,
+                                     .height = place->height,
+                                     .opacity = 1,
+                                     .subject = { SUBJECT_LANE, place->lane, 0 } });
+}
+
+static void
+add_lane (Frame *frame, const LanePlace *place)
+{
+  add_lane_name (frame, place);
+  switch (model_lane_kind (model_lane (frame->model, place->lane))) {
+  case MODEL_LANE_THREAD:
+    add_thread_lane (frame, place);
+    break;
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_SEMAPHORE:
+    add_lock_lane (frame, place);
+    break;
+  case MODEL_LANE_CHANNEL:
+    add_channel_lane (frame, place);
+    break;
+  case MODEL_LANE_CONDITION:
+    break;
+  }
+}
+
+static void
+add_everything (Frame *frame)
+{
+  add_ground (frame);
+  for (guint i = 0; i < frame->places->len; i++) {
+    const LanePlace *place = &g_array_index (frame->places, LanePlace, i);
+    if (is_visible (frame, place))
+      add_background (frame, place, i);
+  }
+  add_ruler_grid (frame);
+  for (guint i = 0; i < frame->places->len; i++) {
+    const LanePlace *place = &g_array_index (frame->places, LanePlace, i);
+    if (is_visible (frame, place))
+      add_lane (frame, place);
+  }
+  add_flows (frame);
+  for (uint32_t i = 0; i < scene_count (frame->labels); i++)
+    scene_add (frame->scene, scene_shape (frame->labels, i));
+  add_highlight (frame);
+  add_ruler (frame);
+}
+
+Scene *
+layout_scene (const Model *model, const View *view, const Theme *theme)
+{
+  Frame frame = {
+    .model = model,
+    .view = view,
+    .theme = theme,
+    .scene = scene_new (view->width, view->height),
+    .labels = scene_new (view->width, view->height),
+    .now = model_now (model),
+    .left = LAYOUT_NAMES_WIDTH,
+    .right = MAX (view->width, LAYOUT_NAMES_WIDTH + 1),
+    .nanoseconds = nanoseconds_a_pixel (view),
+  };
+
+  frame.places = places_new (model, view, &frame.thread_height);
+  frame.lane_count = model_lane_count (model);
+  frame.place_of = g_new (uint32_t, MAX (frame.lane_count, 1));
+  for (uint32_t i = 0; i < frame.lane_count; i++)
+    frame.place_of[i] = MODEL_NONE;
+  for (guint i = 0; i < frame.places->len; i++) {
+    uint32_t lane = g_array_index (frame.places, LanePlace, i).lane;
+    if (lane < frame.lane_count)
+      frame.place_of[lane] = i;
+  }
+  scene_set_pattern_origin (frame.scene, layout_x (view, 0), -view->scroll);
+
+  add_everything (&frame);
+  g_free (frame.place_of);
+  g_array_unref (frame.places);
+  scene_free (frame.labels);
+  return frame.scene;
+}

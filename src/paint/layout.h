@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Layout: from the model and a view to a scene. Its cost follows the pixels of the view, never
+ * the events behind them: below a pixel a lane is drawn from the pyramid's sums.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "paint/scene.h"
+#include "paint/theme.h"
+
+/* What part of the model is looked at, and how large. */
+typedef struct {
+  int64_t start; /* nanoseconds at the left edge of the chart */
+  int64_t end;   /* at its right edge; start < end */
+  double width;  /* pixels of the whole picture, with the lane names */
+  double height;
+  double scroll;     /* pixels that the lanes are scrolled up by */
+  gboolean live;     /* the picture follows the program: open intervals reach the newest moment */
+  Subject highlight; /* outlined; SUBJECT_NONE for nothing */
+} View;
+
+/* The measures of a picture, in pixels. */
+#define LAYOUT_NAMES_WIDTH  200.0 /* the column of lane names */
+#define LAYOUT_RULER_HEIGHT 40.0
+#define LAYOUT_LANE_HEIGHT  78.0 /* a thread's lane when there are few */
+#define LAYOUT_BAR_HEIGHT   44.0
+#define LAYOUT_LANE_LEAST   18.0 /* the least height of a lane */
+
+/* Where a lane stands in the picture. */
+typedef struct {
+  uint32_t lane; /* in the model */
+  double y;      /* of its top, scrolled */
+  double height;
+} LanePlace;
+
+/* Returns a scene of `model` seen by `view`. Colours are roles, so the same scene serves any theme;
+ * the theme's font decides what text fits. Any thread, with its own scene; free the scene with
+ * scene_free(). */
+Scene *layout_scene (const Model *model, const View *view, const Theme *theme)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns an array of LanePlace, in the order from top to bottom: threads first, then the locks and
+ * semaphores that were ever waited for or that the program named, then channels. The caller
+ * unrefs it. */
+GArray *layout_lanes (const Model *model, const View *view) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns the pixels that all lanes need, with the ruler, at the height that they have in `view`. */
+double layout_full_height (const Model *model, const View *view);
+
+/* Turn time to x and back, for `view`. x is not clipped. */
+double layout_x (const View *view, int64_t time);
+int64_t layout_time (const View *view, double x);
+
+/* Says in one line what `subject` is, for people: "Worker 3 · blocked on counter · 4.2 ms · held by
+ * Worker 1". Returns a string that the caller frees, or NULL for SUBJECT_NONE. */
+char *describe_subject (const Model *model, Subject subject) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says in one line how a lane is doing just now, for its accessible name: "Worker 3, thread, blocked
+ * on counter for 4.2 ms". Returns a string that the caller frees. */
+char *describe_lane (const Model *model, uint32_t lane) G_GNUC_WARN_UNUSED_RESULT;

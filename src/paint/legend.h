@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The legend: each state that occurs, how it looks, and its share of the threads' time. The window
+ * and figures show the same one.
+ */
+#pragma once
+
+#include "paint/layout.h"
+
+#define LEGEND_ROW_HEIGHT 44.0
+
+/* Returns a scene of the legend for the time from `start` to `end`, `width` pixels wide and as high
+ * as its rows need. The caller frees it with scene_free(). */
+Scene *layout_legend (const Model *model, int64_t start, int64_t end, double width,
+                      const Theme *theme) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds up what all threads did between `start` and `end`. Returns the sum of all states. */
+int64_t legend_sums (const Model *model, int64_t start, int64_t end, int64_t sums[MODEL_STATES]);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Hatches: small tiles, drawn once for each colour and scale, that repeat without a seam. Internal
+ * to paint/.
+ */
+#pragma once
+
+#include <cairo.h>
+
+#include "paint/scene.h"
+#include "paint/theme.h"
+
+typedef struct _Patterns Patterns;
+
+Patterns *patterns_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void patterns_free (Patterns *patterns);
+
+/* Sets a repeating hatch as the source of `cairo`: lines of `colour` on `ground`, aligned to
+ * `origin` (user space). `scale` is how many device pixels a unit has. */
+void patterns_set_source (Patterns *patterns, cairo_t *cairo, PatternKind kind, Colour colour,
+                          Colour ground, ScenePoint origin, double scale);

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where lanes stand, and how high they are.
+ */
+#include "paint/frame.h"
+
+#include <math.h>
+
+#define BOTTOM_MARGIN 8.0
+
+/* Returns whether the lane is drawn: an object that no thread ever met at tells nothing. */
+static gboolean
+is_shown (const ModelLane *lane)
+{
+  switch (model_lane_kind (lane)) {
+  case MODEL_LANE_THREAD:
+  case MODEL_LANE_CHANNEL:
+    return TRUE;
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_SEMAPHORE:
+    return model_wait_count (lane) > 0 || model_lane_is_named (lane);
+  case MODEL_LANE_CONDITION:
+    return FALSE;
+  }
+  return FALSE;
+}
+
+/* Threads first, then locks and semaphores, then channels. */
+static int
+rank (const ModelLane *lane)
+{
+  switch (model_lane_kind (lane)) {
+  case MODEL_LANE_THREAD:
+    return 0;
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_SEMAPHORE:
+    return 1;
+  case MODEL_LANE_CHANNEL:
+    return 2;
+  case MODEL_LANE_CONDITION:
+    return 3;
+  }
+  return 3;
+}
+
+static double
+shrink (double full, double least, double thread_height)
+{
+  return MAX (least, round (full * thread_height / LAYOUT_LANE_HEIGHT));
+}
+
+LockMeasures
+lock_measures (double thread_height)
+{
+  LockMeasures measures = {
+    .pad = shrink (14, 3, thread_height),
+    .ribbon = shrink (24, 12, thread_height),
+    .gap = shrink (6, 2, thread_height),
+    .pitch = shrink (12, 5, thread_height),
+  };
+
+  measures.row = measures.pitch - (measures.pitch >= 10 ? 4 : measures.pitch >= 8 ? 3 : 2);
+  return measures;
+}
+
+double
+bar_height (double lane_height)
+{
+  double share = round (lane_height * LAYOUT_BAR_HEIGHT / LAYOUT_LANE_HEIGHT);
+
+  return MAX (share, MIN (lane_height - 6, 14));
+}
+
+double
+bar_top (const LanePlace *place)
+{
+  return place->y + floor ((place->height - bar_height (place->height)) / 2);
+}
+
+static double
+lane_height (const ModelLane *lane, double thread_height)
+{
+  if (rank (lane) != 1)
+    return thread_height;
+
+  LockMeasures measures = lock_measures (thread_height);
+  uint32_t rows = model_wait_rows (lane);
+  double height = 2 * measures.pad + measures.ribbon;
+
+  if (rows > 0)
+    height += measures.gap + MIN (rows, LOCK_ROWS_SHOWN) * measures.pitch;
+  if (rows > LOCK_ROWS_SHOWN)
+    height += text_style_height (TEXT_SECONDARY);
+  return MAX (height, thread_height);
+}
+
+static double
+full_height (const Model *model, const GArray *places, double thread_height)
+{
+  double height = LAYOUT_RULER_HEIGHT + BOTTOM_MARGIN;
+
+  for (guint i = 0; i < places->len; i++) {
+    const LanePlace *place = &g_array_index (places, LanePlace, i);
+    height += lane_height (model_lane (model, place->lane), thread_height);
+  }
+  return height;
+}
+
+/* Returns the greatest height of a thread's lane, in whole pixels, at which all lanes fit. */
+static double
+fit (const Model *model, const GArray *places, double height)
+{
+  double least = LAYOUT_LANE_LEAST;
+  double most = LAYOUT_LANE_HEIGHT;
+
+  while (least < most) {
+    double middle = ceil ((least + most) / 2);
+    if (full_height (model, places, middle) <= height)
+      least = middle;
+    else
+      most = middle - 1;
+  }
+  return least;
+}
+
+/* Threads stand in the order of their creation, whichever of them got to run first; objects in that of
+ * their appearance. */
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer model)
+{
+  const ModelLane *x = model_lane (model, ((const LanePlace *) a)->lane);
+  const ModelLane *y = model_lane (model, ((const LanePlace *) b)->lane);
+
+  if (rank (x) != rank (y))
+    return rank (x) - rank (y);
+  if (model_lane_process (x) != model_lane_process (y))
+    return model_lane_process (x) < model_lane_process (y) ? -1 : 1;
+  if (model_lane_number (x) != model_lane_number (y))
+    return model_lane_number (x) < model_lane_number (y) ? -1 : 1;
+  return model_lane_index (x) < model_lane_index (y) ? -1 : 1;
+}
+
+GArray *
+places_new (const Model *model, const View *view, double *thread_height)
+{
+  GArray *places = g_array_new (FALSE, TRUE, sizeof (LanePlace));
+  uint32_t count = model_lane_count (model);
+
+  for (uint32_t i = 0; i < count; i++) {
+    LanePlace place = { .lane = i };
+    if (is_shown (model_lane (model, i)))
+      g_array_append_val (places, place);
+  }
+  g_array_sort_with_data (places, compare_places, (gpointer) model);
+
+  *thread_height = fit (model, places, view->height);
+  double y = LAYOUT_RULER_HEIGHT - view->scroll;
+  for (guint i = 0; i < places->len; i++) {
+    LanePlace *place = &g_array_index (places, LanePlace, i);
+    place->y = y;
+    place->height = lane_height (model_lane (model, place->lane), *thread_height);
+    y += place->height;
+  }
+  return places;
+}
+
+GArray *
+layout_lanes (const Model *model, const View *view)
+{
+  double thread_height;
+
+  return places_new (model, view, &thread_height);
+}
+
+double
+layout_full_height (const Model *model, const View *view)
+{
+  double thread_height;
+  g_autoptr (GArray) places = places_new (model, view, &thread_height);
+
+  return full_height (model, places, thread_height);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The list: shapes lie in one array, their texts and points in blocks that are only ever filled.
+ * A frame costs a handful of allocations, whatever it shows.
+ */
+#include "paint/scene.h"
+
+#include <string.h>
+
+#define BLOCK_SIZE 32768u
+
+typedef struct _Block Block;
+
+struct _Block {
+  Block *next;
+  gsize used;
+  gsize size;
+  _Alignas(double) char bytes[];
+};
+
+struct _Scene {
+  double width, height;
+  ScenePoint pattern_origin;
+  GArray *shapes;
+  Block *blocks; /* the newest first */
+};
+
+Scene *
+scene_new (double width, double height)
+{
+  Scene *scene = g_new0 (Scene, 1);
+
+  scene->width = width;
+  scene->height = height;
+  scene->shapes = g_array_sized_new (FALSE, FALSE, sizeof (Shape), 1024);
+  return scene;
+}
+
+void
+scene_free (Scene *scene)
+{
+  if (scene == NULL)
+    return;
+  for (Block *block = scene->blocks; block != NULL;) {
+    Block *next = block->next;
+    g_free (block);
+    block = next;
+  }
+  g_array_unref (scene->shapes);
+  g_free (scene);
+}
+
+double
+scene_width (const Scene *scene)
+{
+  return scene->width;
+}
+
+double
+scene_height (const Scene *scene)
+{
+  return scene->height;
+}
+
+void
+scene_set_pattern_origin (Scene *scene, double x, double y)
+{
+  scene->pattern_origin = (ScenePoint){ x, y };
+}
+
+ScenePoint
+scene_pattern_origin (const Scene *scene)
+{
+  return scene->pattern_origin;
+}
+
+/* Copies `size` bytes to memory that lives as long as the scene. */
+static void *
+keep (Scene *scene, const void *bytes, gsize size)
+{
+  gsize rounded = (size + sizeof (double) - 1) / sizeof (double) * sizeof (double);
+  Block *block = scene->blocks;
+
+  if (block == NULL || block->size - block->used < rounded) {
+    gsize room = MAX (rounded, BLOCK_SIZE);
+    block = g_malloc (sizeof (Block) + room);
+    block->next = scene->blocks;
+    block->used = 0;
+    block->size = room;
+    scene->blocks = block;
+  }
+  void *copy = block->bytes + block->used;
+  memcpy (copy, bytes, size);
+  block->used += rounded;
+  return copy;
+}
+
+void
+scene_add (Scene *scene, const Shape *shape)
+{
+  Shape copy = *shape;
+
+  if (shape->text != NULL)
+    copy.text = keep (scene, shape->text, strlen (shape->text) + 1);
+  if (shape->point_count > 0)
+    copy.points = keep (scene, shape->points, shape->point_count * sizeof (ScenePoint));
+  g_array_append_val (scene->shapes, copy);
+}
+
+uint32_t
+scene_count (const Scene *scene)
+{
+  return scene->shapes->len;
+}
+
+const Shape *
+scene_shape (const Scene *scene, uint32_t index)
+{
+  g_return_val_if_fail (index < scene->shapes->len, NULL);
+  return &g_array_index (scene->shapes, Shape, index);
+}
+
+gboolean
+subject_equal (Subject a, Subject b)
+{
+  return a.kind == b.kind && a.lane == b.lane && a.index == b.index;
+}
+
+void
+scene_curve (const Shape *shape, ScenePoint points[4])
+{
+  double bend = shape->height * 0.45;
+
+  points[0] = (ScenePoint){ shape->x, shape->y };
+  points[1] = (ScenePoint){ shape->x, shape->y + bend };
+  points[2] = (ScenePoint){ shape->x + shape->width, shape->y + shape->height - bend };
+  points[3] = (ScenePoint){ shape->x + shape->width, shape->y + shape->height };
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is drawn: only within the scene, on whole pixels, and the same wherever time has moved.
+ */
+#include <cairo.h>
+#include <string.h>
+
+#include "../../golden/scenarios.h"
+#include "paint/ink.h"
+#include "paint/layout.h"
+
+#define MILLISECOND INT64_C (1000000)
+
+typedef struct {
+  cairo_surface_t *surface;
+  cairo_t *cairo;
+} Canvas;
+
+static Canvas
+canvas_new (int width, int height, double scale)
+{
+  Canvas canvas;
+
+  canvas.surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_surface_set_device_scale (canvas.surface, scale, scale);
+  canvas.cairo = cairo_create (canvas.surface);
+  cairo_set_source_rgb (canvas.cairo, 1, 0, 1);
+  cairo_paint (canvas.cairo);
+  return canvas;
+}
+
+static void
+canvas_clear (Canvas *canvas)
+{
+  g_assert_cmpint (cairo_status (canvas->cairo), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (canvas->cairo);
+  cairo_surface_destroy (canvas->surface);
+}
+
+static uint32_t
+pixel (const Canvas *canvas, int x, int y)
+{
+  const unsigned char *bytes;
+  uint32_t value;
+
+  cairo_surface_flush (canvas->surface);
+  bytes = cairo_image_surface_get_data (canvas->surface);
+  memcpy (&value, bytes + y * cairo_image_surface_get_stride (canvas->surface) + x * 4,
+          sizeof value);
+  return value & 0xffffff;
+}
+
+static void
+draw (Canvas *canvas, const Scene *scene)
+{
+  g_autoptr (Ink) ink = ink_new ();
+
+  ink_draw (ink, scene, theme_light (), canvas->cairo);
+}
+
+static Scene *
+counter_at (const Model *model, int64_t start, double width, double height)
+{
+  View view = {
+    .start = start,
+    .end = start + 12 * MILLISECOND,
+    .width = width,
+    .height = height,
+    .highlight = { .lane = MODEL_NONE },
+  };
+
+  return layout_scene (model, &view, theme_light ());
+}
+
+static void
+test_draws_within_the_scene (void)
+{
+  g_autoptr (Model) model = scenario_counter (40 * MILLISECOND);
+  g_autoptr (Scene) scene = counter_at (model, 5 * MILLISECOND, 600, 300);
+  Canvas canvas = canvas_new (640, 340, 1);
+
+  cairo_translate (canvas.cairo, 20, 20);
+  draw (&canvas, scene);
+  for (int y = 0; y < 340; y++)
+    for (int x = 0; x < 640; x++)
+      if (x < 20 || x >= 620 || y < 20 || y >= 320)
+        g_assert_cmphex (pixel (&canvas, x, y), ==, 0xff00ff);
+      else
+        g_assert_cmphex (pixel (&canvas, x, y), !=, 0xff00ff);
+  canvas_clear (&canvas);
+}
+
+/* A box between two pixels is drawn on whole ones, at each scale. */
+static void
+test_boxes_are_crisp (void)
+{
+  static const double scales[] = { 1, 1.5, 2 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++) {
+    g_autoptr (Scene) scene = scene_new (40, 40);
+    Canvas canvas = canvas_new ((int) (40 * scales[i]), (int) (40 * scales[i]), scales[i]);
+    scene_add (scene, &(Shape){ .kind = SHAPE_BOX,
+                                .colour = COLOUR_TEXT,
+                                .x = 5.3,
+                                .y = 6.4,
+                                .width = 20.37,
+                                .height = 11.1,
+                                .opacity = 1 });
+    draw (&canvas, scene);
+    for (int y = 0; y < (int) (40 * scales[i]); y++)
+      for (int x = 0; x < (int) (40 * scales[i]); x++)
+        g_assert_true (pixel (&canvas, x, y) == 0xff00ff || pixel (&canvas, x, y) == 0x1b1b1f);
+    canvas_clear (&canvas);
+  }
+}
+
+/* However short, contention is at least a pixel. */
+static void
+test_the_narrowest_box_is_seen (void)
+{
+  g_autoptr (Scene) scene = scene_new (40, 40);
+  Canvas canvas = canvas_new (40, 40, 1);
+  int seen = 0;
+
+  scene_add (scene, &(Shape){ .kind = SHAPE_BOX,
+                              .colour = theme_state (MODEL_LOCK),
+                              .pattern = PATTERN_HATCH,
+                              .x = 5.1,
+                              .y = 5,
+                              .width = 0.01,
+                              .height = 20,
+                              .opacity = 1 });
+  draw (&canvas, scene);
+  for (int x = 0; x < 40; x++)
+    seen += pixel (&canvas, x, 15) == 0xd55e00;
+  g_assert_cmpint (seen, ==, 1);
+  canvas_clear (&canvas);
+}
+
+static void
+test_unseen_shapes_are_not_drawn (void)
+{
+  g_autoptr (Scene) scene = scene_new (40, 40);
+  Canvas canvas = canvas_new (40, 40, 1);
+
+  scene_add (scene, &(Shape){ .kind = SHAPE_BOX,
+                              .colour = COLOUR_NONE,
+                              .width = 40,
+                              .height = 40,
+                              .opacity = 1,
+                              .subject = { SUBJECT_LANE, 0, 0 } });
+  draw (&canvas, scene);
+  g_assert_cmphex (pixel (&canvas, 20, 20), ==, 0xff00ff);
+  canvas_clear (&canvas);
+}
+
+/* Panned by whole pixels, the picture is the same one moved: hatches do not swim in their bars. Away
+ * from the edges, where labels are centred anew, all but a few pixels agree. */
+static void
+test_panning_moves_the_picture (void)
+{
+  const int pixels = 23, width = 1400, height = 660, edge = 320;
+  g_autoptr (Model) model = scenario_counter (60 * MILLISECOND);
+  int64_t moved = pixels * (12 * MILLISECOND / (width - 200));
+  g_autoptr (Scene) before = counter_at (model, 10 * MILLISECOND, width, height);
+  g_autoptr (Scene) after = counter_at (model, 10 * MILLISECOND + moved, width, height);
+  Canvas first = canvas_new (width, height, 1);
+  Canvas second = canvas_new (width, height, 1);
+  int different = 0, compared = 0;
+
+  draw (&first, before);
+  draw (&second, after);
+  for (int y = (int) LAYOUT_RULER_HEIGHT; y < height; y++)
+    for (int x = 200 + edge; x < width - edge; x++, compared++)
+      different += pixel (&first, x, y) != pixel (&second, x - pixels, y);
+  g_test_message ("%d of %d pixels differ", different, compared);
+  g_assert_cmpint (different, <, compared / 100);
+  canvas_clear (&first);
+  canvas_clear (&second);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ink/within", test_draws_within_the_scene);
+  g_test_add_func ("/ink/crisp", test_boxes_are_crisp);
+  g_test_add_func ("/ink/narrowest", test_the_narrowest_box_is_seen);
+  g_test_add_func ("/ink/unseen", test_unseen_shapes_are_not_drawn);
+  g_test_add_func ("/ink/panning", test_panning_moves_the_picture);
+  return g_test_run ();
+}
