@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The interposer's state in the process that it was preloaded into, and when it records.
+ *
+ * Threads, sleeps and processes are always recorded. Locks, conditions and semaphores are recorded
+ * from the first pthread_create() on: before it nobody can wait for anybody (and the start of a
+ * CPython would be some 8000 events).
+ *
+ * WITHDRAWAL  A program that records by itself (it is linked with src/sync) exports the symbol
+ * heddle_program_records. In it, and under ThreadSanitizer, which stands in for the same functions,
+ * the interposer does nothing but call the real functions.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "intercept/hooks.h"
+#include "record/record.h"
+
+/* 1 once the process has had a second thread and records. */
+HEDDLE_INTERNAL extern _Atomic (uint32_t) heddle_intercept_threaded;
+
+/* 1 while this thread does work of the interposer's own that the program did not ask for. */
+HEDDLE_INTERNAL extern _Thread_local volatile uint32_t heddle_intercept_own_work
+    __attribute__ ((tls_model ("initial-exec")));
+
+/* To be called before a thread is created. Returns whether the process records. */
+HEDDLE_INTERNAL bool heddle_intercept_become_threaded (void);
+
+/* Returns whether the calling thread's locks, conditions and semaphores are recorded. Relaxed: who
+ * creates a thread sees its own store, and the creation itself orders it for the new one. */
+static inline bool
+heddle_intercept_watches (void)
+{
+  return atomic_load_explicit (&heddle_intercept_threaded, memory_order_relaxed) != 0 &&
+         heddle_intercept_own_work == 0;
+}
+
+/* Returns whether this process records at all. */
+static inline bool
+heddle_intercept_records (void)
+{
+  return atomic_load_explicit (&heddle_recording, memory_order_relaxed) != 0;
+}
+
+/* Returns whether this process records but has not had a second thread yet. */
+static inline bool
+heddle_intercept_is_lone (void)
+{
+  return heddle_intercept_records () &&
+         atomic_load_explicit (&heddle_intercept_threaded, memory_order_relaxed) == 0;
+}
+
+/* Records one event about an object. Keeps errno: the recorder does so while it opens a ring, and
+ * nothing else on the way sets it. */
+static inline void
+heddle_intercept_emit (HeddleEventKind kind, const void *object, const void *argument,
+                       uint32_t detail)
+{
+  heddle_emit (kind, heddle_object (object), heddle_object (argument), detail);
+}
