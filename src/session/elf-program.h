@@ -8,13 +8,13 @@
 #include <glib.h>
 
 typedef enum {
-  ELF_PROGRAM_DYNAMIC,        /* has a dynamic loader of glibc's: the interposer can enter */
-  ELF_PROGRAM_STATIC,         /* has none */
-  ELF_PROGRAM_OTHER_LIBRARY,  /* has another C library's (musl) */
-  ELF_PROGRAM_INSTRUMENTED,   /* built with ThreadSanitizer */
-  ELF_PROGRAM_OTHER_MACHINE,  /* of another processor or word size */
-  ELF_PROGRAM_NOT_A_PROGRAM,  /* an object file, a core dump */
-  ELF_PROGRAM_DAMAGED,        /* refers to what is not there */
+  ELF_PROGRAM_DYNAMIC,       /* has a dynamic loader of glibc's: the interposer can enter */
+  ELF_PROGRAM_STATIC,        /* has none */
+  ELF_PROGRAM_OTHER_LIBRARY, /* has another C library's (musl) */
+  ELF_PROGRAM_INSTRUMENTED,  /* built with ThreadSanitizer */
+  ELF_PROGRAM_OTHER_MACHINE, /* of another processor or word size */
+  ELF_PROGRAM_NOT_A_PROGRAM, /* an object file, a core dump */
+  ELF_PROGRAM_DAMAGED,       /* refers to what is not there */
 } ElfProgram;
 
 /* Returns whether the bytes begin as those of an ELF file do. */

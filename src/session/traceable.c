@@ -19,7 +19,7 @@
 
 /* Sets a SESSION_ERROR and returns FALSE. */
 static gboolean G_GNUC_PRINTF (3, 4)
-refuse (GError **error, SessionStatus status, const char *format, ...)
+    refuse (GError **error, SessionStatus status, const char *format, ...)
 {
   va_list arguments;
 
@@ -56,8 +56,7 @@ search_path (const char *program, char **blocked_path)
 
   for (char **folder = folders; *folder != NULL; folder++) {
     gboolean blocked = FALSE;
-    g_autofree char *path =
-        g_build_filename (**folder != '\0' ? *folder : ".", program, NULL);
+    g_autofree char *path = g_build_filename (**folder != '\0' ? *folder : ".", program, NULL);
 
     if (is_executable (path, &blocked))
       return g_steal_pointer (&path);
@@ -163,11 +162,12 @@ check_elf (const char *path, const char *bytes, gsize size, GError **error)
   if (!refuse_elf (path, elf_program_judge (bytes, size), error))
     return FALSE;
   if (gains_privileges (path))
-    return refuse (error, SESSION_STATUS_NOT_TRACEABLE,
-                   "\"%s\" gains privileges when it is run (setuid, setgid or capabilities), so the "
-                   "system keeps the interposer out: run a copy of it without them, or run Heddle as "
-                   "the user that it becomes.",
-                   path);
+    return refuse (
+        error, SESSION_STATUS_NOT_TRACEABLE,
+        "\"%s\" gains privileges when it is run (setuid, setgid or capabilities), so the "
+        "system keeps the interposer out: run a copy of it without them, or run Heddle as "
+        "the user that it becomes.",
+        path);
   return TRUE;
 }
 
@@ -210,10 +210,11 @@ check_script (const char *path, const char *bytes, gsize size, guint scripts, GE
   gboolean blocked = FALSE;
 
   if (scripts == 0)
-    return refuse (error, SESSION_STATUS_NOT_TRACEABLE,
-                   "\"%s\" is a script for a script for a script, too deep for the system: name the "
-                   "last interpreter itself.",
-                   path);
+    return refuse (
+        error, SESSION_STATUS_NOT_TRACEABLE,
+        "\"%s\" is a script for a script for a script, too deep for the system: name the "
+        "last interpreter itself.",
+        path);
   if (!is_executable (interpreter, &blocked))
     return refuse (error, SESSION_STATUS_NOT_TRACEABLE,
                    "\"%s\" is a script for \"%s\", which %s: check its first line.", path,
@@ -241,10 +242,11 @@ check_file (const char *path, guint scripts, GError **error)
     return check_elf (path, bytes, size, error);
   if (size >= 2 && memcmp (bytes, "#!", 2) == 0)
     return check_script (path, bytes, size, scripts, error);
-  return refuse (error, SESSION_STATUS_NOT_TRACEABLE,
-                 "\"%s\" is neither an ELF program nor a script that names its interpreter: begin it "
-                 "with a line such as #!/bin/sh.",
-                 path);
+  return refuse (
+      error, SESSION_STATUS_NOT_TRACEABLE,
+      "\"%s\" is neither an ELF program nor a script that names its interpreter: begin it "
+      "with a line such as #!/bin/sh.",
+      path);
 }
 
 gboolean

@@ -57,8 +57,9 @@ test_kinds (void)
 static void
 test_wild_numbers (void)
 {
-  static const guint64 wild[] = { sizeof (ElfFile), sizeof (ElfFile) - 1, G_MAXUINT32, G_MAXINT64,
-                                  G_MAXUINT64, G_MAXUINT64 - 15, G_MAXUINT64 - 55 };
+  static const guint64 wild[] = { sizeof (ElfFile), sizeof (ElfFile) - 1, G_MAXUINT32,
+                                  G_MAXINT64,       G_MAXUINT64,          G_MAXUINT64 - 15,
+                                  G_MAXUINT64 - 55 };
 
   for (gsize index = 0; index < G_N_ELEMENTS (wild); index++) {
     ElfFile files[7];

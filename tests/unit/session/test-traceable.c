@@ -248,7 +248,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, function)                                                                        \
+#define ADD(name, function) \
   g_test_add ("/session/traceable/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("found", test_found);
   ADD ("not-found", test_not_found);
