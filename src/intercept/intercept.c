@@ -47,26 +47,13 @@ program_is_someone_elses (void)
   return withdraw;
 }
 
-/* The recorder begins once, if the environment names a session, and has a constructor of its own
- * that runs after this one. Letting it begin where nothing is named keeps it off for good. */
-static void
-keep_recorder_off (void)
-{
-  static char *nothing[] = { NULL };
-  char **environment = environ;
-
-  environ = nothing;
-  heddle_record_start ();
-  environ = environment;
-}
-
 /* 101 is the first priority that is not the compiler's: before the recorder's constructor. */
 __attribute__ ((constructor (101))) static void
 intercept_begin (void)
 {
   heddle_environment_remember ();
   if (!heddle_hooks_resolve_all () || program_is_someone_elses ()) {
-    keep_recorder_off ();
+    heddle_record_stay_off ();
     return;
   }
   if (heddle_record_start () != HEDDLE_RECORD_ON)

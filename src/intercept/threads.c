@@ -169,14 +169,14 @@ pthread_tryjoin_np (pthread_t thread, void **result)
   return error;
 }
 
-/* A thread's ring is its own to write: a name that another thread gives it is not recorded. */
+/* A creator often names its thread: the event says whom it means, as it lies in the creator's ring. */
 HEDDLE_HOOKED int
 pthread_setname_np (pthread_t thread, const char *name)
 {
   int result = HEDDLE_REAL (pthread_setname_np) (thread, name);
 
-  if (result == 0 && heddle_intercept_records () && pthread_equal (thread, pthread_self ()))
-    heddle_record_thread_name (name);
+  if (result == 0 && heddle_intercept_records ())
+    heddle_record_other_thread_name ((uint64_t) thread, name);
   return result;
 }
 

@@ -71,6 +71,12 @@ thread_start (const Step *step)
 
   model_remember (step->process->kernel_ids, event->detail, thread->index);
   model_remember (step->process->handles, event->object, thread->index);
+  gint64 handle = (gint64) event->object;
+  const char *name = g_hash_table_lookup (step->process->names, &handle);
+  if (name != NULL) {
+    model_name_lane (step->model, thread, name);
+    g_hash_table_remove (step->process->names, &handle);
+  }
   if (creation == NULL)
     return;
   model_add_flow (step->model, MODEL_FLOW_WAKE_UP,
@@ -80,6 +86,25 @@ thread_start (const Step *step)
                                .to = thread->index,
                                .object = MODEL_NONE });
   g_hash_table_remove (step->process->creations, &number);
+}
+
+/* A creator may name its thread before that has said anything itself: then the name waits for it. A
+ * handle that was used before belongs to whoever has it now, dead or alive. */
+static void
+thread_name (const Step *step)
+{
+  uint64_t handle = step->event->object;
+  uint32_t named = handle == 0 ? step->thread->index
+                               : model_look_up (step->process->handles, handle);
+
+  if (named != MODEL_NONE &&
+      model_lane_end (model_writable_lane (step->model, named)) == MODEL_OPEN) {
+    model_name_lane (step->model, model_writable_lane (step->model, named), step->event->text);
+    return;
+  }
+  gint64 *key = g_new (gint64, 1);
+  *key = (gint64) handle;
+  g_hash_table_replace (step->process->names, key, g_strdup (step->event->text));
 }
 
 static void
@@ -335,7 +360,7 @@ lost (const Step *step)
 ON (PROCESS_START, (void) step) /* of the process, not of a thread: see add_process_event() */
 ON (PROCESS_END, (void) step)
 ON (THREAD_START, thread_start (step))
-ON (THREAD_NAME, model_name_lane (step->model, step->thread, step->event->text))
+ON (THREAD_NAME, thread_name (step))
 ON (THREAD_CREATE, thread_create (step))
 ON (THREAD_END, thread_finish (step->thread, step->time))
 ON (JOIN_BEGIN, join_begin (step))

@@ -15,6 +15,7 @@ typedef struct {
   GHashTable *threads;    /* number -> lane index */
   GHashTable *kernel_ids; /* the kernel's identifier -> lane index */
   GHashTable *handles;    /* pthread_t -> lane index, of the latest thread with it */
+  GHashTable *names;      /* pthread_t -> a name for the thread that is about to start with it */
   GHashTable *creations;  /* number of a thread to come -> LaneCause, its creation */
   GHashTable *objects[MODEL_LANE_CHANNEL + 1]; /* by kind: address -> lane index */
 } ModelProcess;

@@ -50,6 +50,7 @@ process_free (ModelProcess *process)
   g_hash_table_unref (process->threads);
   g_hash_table_unref (process->kernel_ids);
   g_hash_table_unref (process->handles);
+  g_hash_table_unref (process->names);
   g_hash_table_unref (process->creations);
   for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
     g_hash_table_unref (process->objects[kind]);
@@ -111,6 +112,7 @@ add_process (Model *model)
   process->threads = new_table ();
   process->kernel_ids = new_table ();
   process->handles = new_table ();
+  process->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   process->creations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
     process->objects[kind] = new_table ();

@@ -69,13 +69,24 @@ record_start_once (void)
     pthread_atfork (NULL, NULL, begin_forked_child);
 }
 
+static pthread_once_t record_once = PTHREAD_ONCE_INIT;
+
 HeddleRecordStatus
 heddle_record_start (void)
 {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-  pthread_once (&once, record_start_once);
+  pthread_once (&record_once, record_start_once);
   return heddle_record_status ();
+}
+
+static void
+do_nothing (void)
+{
+}
+
+void
+heddle_record_stay_off (void)
+{
+  pthread_once (&record_once, do_nothing);
 }
 
 HeddleRecordStatus
@@ -144,10 +155,16 @@ heddle_record_text (const char *text)
 void
 heddle_record_thread_name (const char *name)
 {
+  heddle_record_other_thread_name (0, name);
+}
+
+void
+heddle_record_other_thread_name (uint64_t handle, const char *name)
+{
   uint32_t text = heddle_record_text (name);
 
   if (text != 0)
-    heddle_emit (HEDDLE_EVENT_THREAD_NAME, 0, text, 0);
+    heddle_emit (HEDDLE_EVENT_THREAD_NAME, handle, text, 0);
 }
 
 void

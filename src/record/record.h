@@ -54,6 +54,10 @@ HEDDLE_INTERNAL extern _Thread_local HeddleThread heddle_thread
  * again. Opens the segment, and a ring for the calling thread as the process's first. */
 HEDDLE_INTERNAL HeddleRecordStatus heddle_record_start (void);
 
+/* Keeps the recorder off for good, whatever the environment asks for. Has no effect once it has begun;
+ * so it is for a constructor that runs before the recorder's own (which has no priority). */
+HEDDLE_INTERNAL void heddle_record_stay_off (void);
+
 /* Returns whether this process records, and if not, why. Any thread. */
 HEDDLE_INTERNAL HeddleRecordStatus heddle_record_status (void);
 
@@ -104,6 +108,9 @@ HEDDLE_INTERNAL uint32_t heddle_record_text (const char *text);
 
 /* Names the calling thread. */
 HEDDLE_INTERNAL void heddle_record_thread_name (const char *name);
+
+/* Names the thread whose pthread_self() is `handle`; 0 stands for the calling one. */
+HEDDLE_INTERNAL void heddle_record_other_thread_name (uint64_t handle, const char *name);
 
 /* Names an object of `type`. */
 HEDDLE_INTERNAL void heddle_record_object_name (const void *object, HeddleObjectType type,

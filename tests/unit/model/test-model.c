@@ -134,6 +134,23 @@ test_join_is_woken_by_the_end (void)
   g_assert_cmpint (model_flow (model, MODEL_FLOW_WAKE_UP, 0)->from_time, ==, 3);
 }
 
+/* A creator names its thread before that has said anything, or later. */
+static void
+test_threads_are_named_by_others (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, MAIN),
+        { 1, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + ONE, 0, 0, "early" }, START (2, ONE),
+        START (3, TWO), { 4, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + TWO, 0, 0, "late" },
+        EVENT (5, ONE, THREAD_END, 0),
+        { 6, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + ONE, 0, 0, "next" },
+        { 7, 9, HEDDLE_EVENT_THREAD_START, 0x7000 + ONE, 0, 109, NULL });
+  g_assert_cmpuint (model_lane_number (script_lane (model, "early")), ==, ONE);
+  g_assert_cmpuint (model_lane_number (script_lane (model, "late")), ==, TWO);
+  g_assert_cmpuint (model_lane_number (script_lane (model, "next")), ==, 9);
+}
+
 static void
 test_condition_is_woken_by_the_signal (void)
 {
@@ -216,6 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/waiters-rows", test_waiters_take_the_lowest_free_row);
   g_test_add_func ("/model/channel-messages", test_channel_matches_messages_by_number);
   g_test_add_func ("/model/join-is-woken", test_join_is_woken_by_the_end);
+  g_test_add_func ("/model/threads-named-by-others", test_threads_are_named_by_others);
   g_test_add_func ("/model/condition-is-woken", test_condition_is_woken_by_the_signal);
   g_test_add_func ("/model/loss-leaves-no-ghost", test_loss_leaves_no_ghost);
   g_test_add_func ("/model/process-end-ends-all", test_process_end_ends_all);
