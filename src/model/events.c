@@ -94,8 +94,8 @@ static void
 thread_name (const Step *step)
 {
   uint64_t handle = step->event->object;
-  uint32_t named = handle == 0 ? step->thread->index
-                               : model_look_up (step->process->handles, handle);
+  uint32_t named =
+      handle == 0 ? step->thread->index : model_look_up (step->process->handles, handle);
 
   if (named != MODEL_NONE &&
       model_lane_end (model_writable_lane (step->model, named)) == MODEL_OPEN) {

@@ -266,7 +266,7 @@ static int64_t
 held_until (const ModelLane *lane, uint64_t count, int64_t time)
 {
   const LaneHold *item = chunked_array_item (&lane->lock.holds, model_hold_at (lane, count, time));
-  int64_t end = MIN (model_hold_end (&item->hold), time);
+  int64_t end = model_earlier (model_hold_end (&item->hold), time);
 
   return item->before + MAX (end - item->hold.start, 0);
 }
@@ -280,7 +280,7 @@ contended_until (const ModelLane *lane, uint64_t count, int64_t time)
   if (begun == 0)
     return 0;
   const LaneStretch *stretch = chunked_array_item (&lane->lock.contended, begun - 1);
-  return stretch->before + MIN (stretch_end (stretch), time) - stretch->start;
+  return stretch->before + model_earlier (stretch_end (stretch), time) - stretch->start;
 }
 
 void
@@ -290,7 +290,7 @@ model_lock_summary (const ModelLane *lane, int64_t from, int64_t to, int64_t *he
   uint64_t holds = model_hold_count (lane);
   uint64_t stretches = chunked_array_count (&lane->lock.contended);
 
-  to = MIN (to, model_now (lane->model));
+  to = model_earlier (to, model_now (lane->model));
   *held = *contended = 0;
   if (to <= from)
     return;

@@ -12,6 +12,7 @@ typedef struct {
   _Atomic (const char *) command; /* R; the model's string chunk owns it */
   _Atomic (uint32_t) identifier;  /* R: in the system */
   gboolean ended;
+  uint32_t first_ordinal; /* of its first thread; MODEL_NONE before there is one */
   GHashTable *threads;    /* number -> lane index */
   GHashTable *kernel_ids; /* the kernel's identifier -> lane index */
   GHashTable *handles;    /* pthread_t -> lane index, of the latest thread with it */

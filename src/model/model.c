@@ -108,6 +108,7 @@ add_process (Model *model)
   ModelProcess *process = g_new0 (ModelProcess, 1);
 
   process->number = model_process_count (model) + 1;
+  process->first_ordinal = MODEL_NONE;
   atomic_init (&process->command, "");
   process->threads = new_table ();
   process->kernel_ids = new_table ();
@@ -154,6 +155,22 @@ default_name (Model *model, ModelLaneKind kind, uint32_t number)
                                 kind == MODEL_LANE_THREAD && number == 1 ? "main" : name);
 }
 
+/* Threads count in the order of their creation, so that a run has the same colours each time,
+ * whichever of them gets to run first; objects in that of their appearance. */
+static uint32_t
+ordinal_of (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number)
+{
+  uint32_t *next = &model->ordinals[kind];
+
+  if (kind != MODEL_LANE_THREAD || number == 0)
+    return (*next)++;
+  if (process->first_ordinal == MODEL_NONE)
+    process->first_ordinal = *next;
+  uint32_t ordinal = process->first_ordinal + number - 1;
+  *next = MAX (*next, ordinal + 1);
+  return ordinal;
+}
+
 static ModelLane *
 add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
 {
@@ -162,13 +179,12 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   lane->index = model_lane_count (model);
   lane->kind = kind;
   lane->process = process->number;
-  lane->ordinal = model->ordinals[kind]++;
+  lane->ordinal = ordinal_of (model, process, kind, number);
   lane->number = number;
   lane->start = time;
   lane->model = model;
   atomic_init (&lane->end, MODEL_OPEN);
-  atomic_init (&lane->name,
-               default_name (model, kind, number != 0 ? number : model->ordinals[kind]));
+  atomic_init (&lane->name, default_name (model, kind, number != 0 ? number : lane->ordinal + 1));
   switch (kind) {
   case MODEL_LANE_THREAD:
     thread_part_init (&lane->thread);

@@ -88,6 +88,20 @@ typedef struct {
 
 typedef enum { MODEL_FLOW_WAKE_UP, MODEL_FLOW_MESSAGE, MODEL_FLOW_KINDS } ModelFlowKind;
 
+/* Return the earlier and the later of two moments. Functions, and not MIN() and MAX(), which read
+ * one of their arguments twice: model_now() may move on between the two reads. */
+static inline int64_t
+model_earlier (int64_t a, int64_t b)
+{
+  return a < b ? a : b;
+}
+
+static inline int64_t
+model_later (int64_t a, int64_t b)
+{
+  return a > b ? a : b;
+}
+
 /* ------------------------------------------------------------------ the writer */
 
 /* Returns a new, empty model; free it with model_free(). */
@@ -146,8 +160,8 @@ gboolean model_lane_is_named (const ModelLane *lane);
 /* Returns the number of the lane's process, counted from 1. */
 uint32_t model_lane_process (const ModelLane *lane);
 
-/* Returns the lane's number among those of its kind in the whole session, counted from 0: threads
- * choose their identity colour by it. */
+/* Returns the lane's number among those of its kind in the whole session, counted from 0; for threads
+ * in the order of their creation within a process. They choose their identity colour by it. */
 uint32_t model_lane_ordinal (const ModelLane *lane);
 
 /* Returns the thread's number in its process, counted from 1 in the order of creation; 0 for a lane

@@ -129,7 +129,7 @@ add_interval (void *whole, uint64_t index, const void *user_data)
   const SummaryRange *range = user_data;
   const ModelInterval *interval = model_interval (range->thread, index);
   int64_t start = MAX (interval->start, range->from);
-  int64_t end = MIN (model_interval_end (interval), range->to);
+  int64_t end = model_earlier (model_interval_end (interval), range->to);
 
   if (end > start)
     ((int64_t *) whole)[interval->state] += end - start;
@@ -140,7 +140,7 @@ model_interval_sums (const ModelLane *thread, uint64_t first, uint64_t last, int
                      int64_t to, int64_t sums[MODEL_STATES])
 {
   /* An open interval is known to last until now and no longer. */
-  SummaryRange range = { thread, from, MIN (to, model_now (thread->model)) };
+  SummaryRange range = { thread, from, model_earlier (to, model_now (thread->model)) };
 
   memset (sums, 0, MODEL_STATES * sizeof sums[0]);
   if (range.to <= from)

@@ -140,9 +140,9 @@ test_threads_are_named_by_others (void)
 {
   g_autoptr (Model) model = model_new ();
 
-  PLAY (model, START (0, MAIN),
-        { 1, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + ONE, 0, 0, "early" }, START (2, ONE),
-        START (3, TWO), { 4, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + TWO, 0, 0, "late" },
+  PLAY (model, START (0, MAIN), { 1, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + ONE, 0, 0, "early" },
+        START (2, ONE), START (3, TWO),
+        { 4, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + TWO, 0, 0, "late" },
         EVENT (5, ONE, THREAD_END, 0),
         { 6, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + ONE, 0, 0, "next" },
         { 7, 9, HEDDLE_EVENT_THREAD_START, 0x7000 + ONE, 0, 109, NULL });
