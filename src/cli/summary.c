@@ -20,7 +20,7 @@ static void
 add_thread (GString *text, const Model *model, const ModelLane *lane)
 {
   int64_t sums[MODEL_STATES];
-  int64_t end = MIN (model_lane_end (lane), model_now (model));
+  int64_t end = model_earlier (model_lane_end (lane), model_now (model));
   int64_t life = end - model_lane_start (lane);
   g_autofree char *lived = time_text_duration (life);
 
@@ -44,7 +44,7 @@ static void
 add_lock (GString *text, const Model *model, const ModelLane *lane)
 {
   int64_t held, contended;
-  int64_t end = MIN (model_lane_end (lane), model_now (model));
+  int64_t end = model_earlier (model_lane_end (lane), model_now (model));
   int64_t life = end - model_lane_start (lane);
 
   model_lock_summary (lane, model_lane_start (lane), end, &held, &contended);

@@ -108,44 +108,16 @@ picture_plan (Picture *picture)
 
 /* ------------------------------------------------------------------ the title */
 
-static void
-count_lanes (const Model *model, guint counts[3])
-{
-  uint32_t count = model_lane_count (model);
-
-  counts[0] = counts[1] = counts[2] = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    ModelLaneKind kind = model_lane_kind (model_lane (model, i));
-    counts[0] += kind == MODEL_LANE_THREAD;
-    counts[1] += kind == MODEL_LANE_LOCK;
-    counts[2] += kind == MODEL_LANE_CHANNEL;
-  }
-}
-
-static void
-append_count (GString *text, guint count, const char *word)
-{
-  if (count == 0)
-    return;
-  g_string_append_printf (text, "%s%u %s%s", text->len > 0 ? " · " : "", count, word,
-                          count == 1 ? "" : "s");
-}
-
 /* Says what the figure shows: "5 threads · 1 lock · 61 ms". */
 static char *
 say_contents (const Picture *picture)
 {
-  GString *text = g_string_new (NULL);
-  int64_t end = MIN (picture->end, model_now (picture->model));
+  const View view = chart_view (picture, picture->height);
+  int64_t end = model_earlier (picture->end, model_now (picture->model));
   g_autofree char *length = time_text_duration (MAX (end - picture->start, 0));
-  guint counts[3];
+  g_autofree char *lanes = describe_lanes (picture->model, &view);
 
-  count_lanes (picture->model, counts);
-  append_count (text, counts[0], "thread");
-  append_count (text, counts[1], "lock");
-  append_count (text, counts[2], "channel");
-  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", length);
-  return g_string_free (text, FALSE);
+  return g_strdup_printf ("%s%s%s", lanes, lanes[0] != '\0' ? " · " : "", length);
 }
 
 static void

@@ -108,7 +108,8 @@ add_area (ChannelWalk *walk)
 {
   Frame *frame = walk->frame;
   const ScenePoint *points = (const ScenePoint *) (const void *) walk->points->data;
-  int64_t end = MIN (MIN (model_lane_end (walk->lane), frame->now), frame->view->end);
+  int64_t end =
+      model_earlier (model_earlier (model_lane_end (walk->lane), frame->now), frame->view->end);
   double right = MIN (frame_x (frame, end), frame->right);
 
   gboolean dense = walk->points->len * 4.0 > frame->right - frame->left;

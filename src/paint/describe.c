@@ -35,7 +35,7 @@ append_length (const Model *model, GString *text, int64_t start, int64_t end)
     append (text, time_text_duration (end - start));
     return;
   }
-  length = time_text_duration (MAX (model_now (model) - start, 0));
+  length = time_text_duration (model_later (model_now (model) - start, 0));
   append (text, g_strdup_printf ("%s so far", length));
 }
 
@@ -86,7 +86,7 @@ describe_density (const Model *model, const ModelLane *lane, uint64_t index)
     return NULL;
   last = MIN (last, count) - 1;
   int64_t start = model_interval (lane, first)->start;
-  int64_t end = MIN (model_interval_end (model_interval (lane, last)), model_now (model));
+  int64_t end = model_earlier (model_interval_end (model_interval (lane, last)), model_now (model));
   model_thread_summary (lane, start, end, sums);
 
   text = g_string_new (model_lane_name (lane));
@@ -227,7 +227,7 @@ say_thread_now (const Model *model, const ModelLane *lane)
     return g_strdup ("not started");
   interval = model_interval (lane, count - 1);
   state = say_state (model, interval);
-  length = time_text_duration (MAX (model_now (model) - interval->start, 0));
+  length = time_text_duration (model_later (model_now (model) - interval->start, 0));
   return g_strdup_printf ("%s for %s", state, length);
 }
 
@@ -315,4 +315,25 @@ describe_subject (const Model *model, Subject subject)
     break;
   }
   return NULL;
+}
+
+char *
+describe_lanes (const Model *model, const View *view)
+{
+  g_autoptr (GArray) places = layout_lanes (model, view);
+  guint counts[MODEL_LANE_CHANNEL + 1] = { 0 };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < places->len; i++)
+    counts[model_lane_kind (model_lane (model, g_array_index (places, LanePlace, i).lane))]++;
+  for (guint i = 0; i < places->len; i++) {
+    const ModelLane *lane = model_lane (model, g_array_index (places, LanePlace, i).lane);
+    guint *count = &counts[model_lane_kind (lane)];
+    /* The kinds come in the order of their lanes, each once. */
+    if (*count > 0)
+      g_string_append_printf (text, "%s%u %s%s", text->len > 0 ? " · " : "", *count,
+                              kind_word (lane), *count == 1 ? "" : "s");
+    *count = 0;
+  }
+  return g_string_free (text, FALSE);
 }

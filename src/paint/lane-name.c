@@ -91,7 +91,7 @@ say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   int64_t held = 0;
   int64_t contended = 0;
   int64_t from = MAX (range_start (frame), model_lane_start (lane));
-  int64_t to = MIN (range_end (frame), model_lane_end (lane));
+  int64_t to = model_earlier (range_end (frame), model_lane_end (lane));
 
   *colour = COLOUR_TEXT_SOFT;
   if (to <= from)

@@ -61,3 +61,7 @@ char *describe_subject (const Model *model, Subject subject) G_GNUC_WARN_UNUSED_
 /* Says in one line how a lane is doing just now, for its accessible name: "Worker 3, thread, blocked
  * on counter for 4.2 ms". Returns a string that the caller frees. */
 char *describe_lane (const Model *model, uint32_t lane) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says in one line what lanes `view` has: "11 threads · 1 lock · 2 channels"; "" if none. Returns a
+ * string that the caller frees. */
+char *describe_lanes (const Model *model, const View *view) G_GNUC_WARN_UNUSED_RESULT;

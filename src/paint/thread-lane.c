@@ -51,10 +51,15 @@ text_colour (ModelState state)
   return state_is_contention (state) ? COLOUR_TEXT_CONTENTION : COLOUR_TEXT_SOFT;
 }
 
+/* Returns the height of what waits: about half of a bar, but room for its length as long as that leaves it
+ * clearly lower than one that runs. */
 static double
 half_height (const ThreadWalk *walk)
 {
-  return MAX (round (walk->height * 0.58), 6);
+  double half = MAX (round (walk->height * 0.58), 6);
+  double labelled = ceil (text_style_height (TEXT_VALUE) + 4);
+
+  return labelled <= walk->height * 0.75 ? MAX (half, labelled) : half;
 }
 
 /* ------------------------------------------------------------------ one interval */

@@ -30,7 +30,8 @@ session_folder_remove (const char *folder)
   const char *name;
 
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
-    if (g_str_has_suffix (name, HEDDLE_SEGMENT_SUFFIX)) {
+    if (g_str_has_suffix (name, HEDDLE_SEGMENT_SUFFIX) ||
+        strcmp (name, SESSION_INTERPOSER_LINK) == 0) {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_unlink (path);
     }

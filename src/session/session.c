@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "collect/collector.h"
 #include "event/segment.h"
@@ -119,6 +120,18 @@ collect (gpointer data)
 
 /* ------------------------------------------------------------------ starting */
 
+/* Returns the path to preload the interposer by: its own, or that of a link in the session's folder
+ * if its own has a character that separates entries of LD_PRELOAD. */
+static char *
+preload_path (const Session *session, const char *interposer)
+{
+  g_autofree char *link = g_build_filename (session->folder, SESSION_INTERPOSER_LINK, NULL);
+
+  if (strpbrk (interposer, " :") == NULL || symlink (interposer, link) != 0)
+    return g_strdup (interposer);
+  return g_steal_pointer (&link);
+}
+
 /* Starts the program with the session in its environment, and with the interposer if `interposer`
  * is not NULL. All else is as this process has it. */
 static gboolean
@@ -132,9 +145,10 @@ spawn (Session *session, const char *path, const char *const *argv, const char *
   environment = g_environ_setenv (environment, HEDDLE_SESSION_VARIABLE, session->folder, TRUE);
   if (interposer != NULL) {
     const char *others = g_environ_getenv (environment, "LD_PRELOAD");
+    g_autofree char *own = preload_path (session, interposer);
     g_autofree char *preload = others == NULL || others[0] == '\0'
-                                   ? g_strdup (interposer)
-                                   : g_strdup_printf ("%s:%s", others, interposer);
+                                   ? g_strdup (own)
+                                   : g_strdup_printf ("%s:%s", others, own);
     environment = g_environ_setenv (environment, "LD_PRELOAD", preload, TRUE);
   }
   /* The file first, then the arguments as the program shall see them. */

@@ -61,8 +61,9 @@ frame (const Model *model, double share, cairo_t *cairo)
   for (int round = 0; round < BENCH_ROUNDS; round++) {
     /* Pans a little each time, as a live view does. */
     int64_t end = now - (int64_t) ((double) now * share * 0.001 * round);
-    const View view = { .start = end - (int64_t) ((double) now * share), .end = end,
-                        .width = WIDTH, .height = HEIGHT };
+    const View view = {
+      .start = end - (int64_t) ((double) now * share), .end = end, .width = WIDTH, .height = HEIGHT
+    };
     uint64_t start = bench_now ();
     g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
     ink_draw (ink, scene, theme_light (), cairo);

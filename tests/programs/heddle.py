@@ -206,6 +206,21 @@ def case_demo_that_records_itself_is_recorded_once(folder):
     assert result.stderr.decode().count("process ") == 1, result.stderr.decode()
 
 
+def case_heddle_may_lie_in_a_folder_with_a_space(folder):
+    """A space separates entries of LD_PRELOAD; the build tree's place is not Heddle's to choose."""
+    root = folder / "with space"
+    (root / "meson-private").mkdir(parents=True)
+    for part in ("src/cli/heddle", "src/intercept/libheddle-intercept.so"):
+        (root / part).parent.mkdir(parents=True)
+        shutil.copy(Path(sys.argv[2]) / part, root / part)
+    result = subprocess.run([root / "src/cli/heddle", "run", "--", "sh", "-c", "true"],
+                            env={**os.environ, "XDG_RUNTIME_DIR": str(folder)},
+                            capture_output=True, timeout=60, check=False)
+    assert result.returncode == 0, result
+    line(result.stderr, "thread", "main")
+    assert os.listdir(folder) == [root.name], os.listdir(folder)
+
+
 def case_nothing_is_left_behind(folder):
     run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",
         variables={"XDG_RUNTIME_DIR": str(folder)})

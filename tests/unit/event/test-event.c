@@ -48,11 +48,11 @@ valid_segment (void)
   };
 }
 
-#define CHECK_INVALID(change)                                                                      \
-  do {                                                                                             \
-    HeddleSegment segment = valid_segment ();                                                      \
-    change;                                                                                        \
-    g_assert_false (heddle_segment_valid (&segment, size));                                        \
+#define CHECK_INVALID(change)                               \
+  do {                                                      \
+    HeddleSegment segment = valid_segment ();               \
+    change;                                                 \
+    g_assert_false (heddle_segment_valid (&segment, size)); \
   } while (0)
 
 static void
