@@ -38,6 +38,14 @@ typedef enum {
   HEDDLE_OBJECT_CONDITION = 2,
   HEDDLE_OBJECT_SEMAPHORE = 3,
   HEDDLE_OBJECT_CHANNEL = 4,
+  HEDDLE_OBJECT_RWLOCK = 5,
+  HEDDLE_OBJECT_BARRIER = 6,
+  HEDDLE_OBJECT_ONCE = 7,
+  HEDDLE_OBJECT_VARIABLE = 8,
+  HEDDLE_OBJECT_VALUE = 9, /* moved from owner to owner, or shared by counted references */
+  HEDDLE_OBJECT_TASK = 10,
+  HEDDLE_OBJECT_EXECUTOR = 11, /* or a pool */
+  HEDDLE_OBJECT_PIPE = 12,     /* known by a number that both ends share, not by an address */
 } HeddleObjectType;
 
 /* Why an event was not recorded. */
