@@ -24,7 +24,8 @@ add_thread (GString *text, const Model *model, const ModelLane *lane)
   int64_t life = end - model_lane_start (lane);
   g_autofree char *lived = time_text_duration (life);
 
-  g_string_append_printf (text, "thread       %s: lived %s", model_lane_name (lane), lived);
+  g_string_append_printf (text, "%-12s %s: lived %s", model_kind_name (model_lane_kind (lane)),
+                          model_lane_name (lane), lived);
   model_thread_summary (lane, model_lane_start (lane), end, sums);
   for (int state = 0; state < MODEL_STATES; state++)
     if (sums[state] > 0)
@@ -49,12 +50,11 @@ add_lock (GString *text, const Model *model, const ModelLane *lane)
 
   model_lock_summary (lane, model_lane_start (lane), end, &held, &contended);
   g_string_append_printf (text,
-                          "%s %s: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT
+                          "%-12s %s: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT
                           " waits, held %d %%, contended %d %%\n",
-                          model_lane_kind (lane) == MODEL_LANE_LOCK ? "lock        "
-                                                                    : "semaphore   ",
-                          model_lane_name (lane), model_acquisition_count (lane),
-                          model_wait_count (lane), percent (held, life), percent (contended, life));
+                          model_kind_name (model_lane_kind (lane)), model_lane_name (lane),
+                          model_acquisition_count (lane), model_wait_count (lane),
+                          percent (held, life), percent (contended, life));
 }
 
 static void
@@ -74,6 +74,16 @@ add_channel (GString *text, const Model *model, const ModelLane *lane)
                           model_channel_capacity (lane));
 }
 
+static void
+add_steps (GString *text, const ModelLane *lane)
+{
+  uint64_t count = model_backlog_count (lane);
+
+  g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " changes, at last %u\n",
+                          model_kind_name (model_lane_kind (lane)), model_lane_name (lane), count,
+                          count > 0 ? model_backlog (lane, count - 1)->backlog : 0);
+}
+
 char *
 summary_text (const Model *model)
 {
@@ -84,21 +94,23 @@ summary_text (const Model *model)
     add_process (text, model, i);
   for (uint32_t i = 0; i < model_lane_count (model); i++) {
     const ModelLane *lane = model_lane (model, i);
-    switch (model_lane_kind (lane)) {
-    case MODEL_LANE_THREAD:
+    switch (model_kind_family (model_lane_kind (lane))) {
+    case MODEL_FAMILY_THREAD:
       add_thread (text, model, lane);
       break;
-    case MODEL_LANE_LOCK:
-    case MODEL_LANE_SEMAPHORE:
+    case MODEL_FAMILY_LOCK:
       if (is_quiet (lane))
         quiet++;
       else
         add_lock (text, model, lane);
       break;
-    case MODEL_LANE_CHANNEL:
-      add_channel (text, model, lane);
+    case MODEL_FAMILY_STEPS:
+      if (model_lane_kind (lane) == MODEL_LANE_CHANNEL)
+        add_channel (text, model, lane);
+      else
+        add_steps (text, lane);
       break;
-    case MODEL_LANE_CONDITION:
+    case MODEL_FAMILY_NONE:
       break; /* what waits for it is told of the threads */
     }
   }

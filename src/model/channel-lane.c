@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A channel's lane: how many messages lie in it, and where each came from.
+ * A number in time: how many messages lie in a channel and where each came from, a variable's value,
+ * the owners of what is shared.
  */
 #include "model/lane.h"
 
@@ -30,18 +31,21 @@ channel_part_clear (ChannelPart *part)
   g_hash_table_unref (part->under_way);
 }
 
-static void
-set_backlog (ChannelPart *part, int64_t time)
+void
+steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread)
 {
+  ChannelPart *part = &lane->channel;
   ModelBacklog *item = chunked_array_prepare (&part->backlog);
 
+  part->present = value;
   item->time = time;
-  item->backlog = part->present;
-  pyramid_add (&part->peaks, &part->present);
+  item->backlog = value;
+  item->thread = thread;
+  pyramid_add (&part->peaks, &value);
   chunked_array_publish (&part->backlog);
-  if (part->present > atomic_load_explicit (&part->peak, memory_order_relaxed))
+  if (value > atomic_load_explicit (&part->peak, memory_order_relaxed))
     /* Relaxed: only the scale of the picture depends on it. */
-    atomic_store_explicit (&part->peak, part->present, memory_order_relaxed);
+    atomic_store_explicit (&part->peak, value, memory_order_relaxed);
 }
 
 void
@@ -54,20 +58,17 @@ channel_put (ModelLane *channel, int64_t time, uint32_t thread, uint64_t number)
   *key = (gint64) number;
   *send = (LaneCause){ time, thread };
   g_hash_table_replace (part->under_way, key, send);
-  part->present++;
-  set_backlog (part, time);
+  steps_set (channel, time, part->present + 1, thread);
 }
 
 gboolean
-channel_take (ModelLane *channel, int64_t time, uint64_t number, LaneCause *send)
+channel_take (ModelLane *channel, int64_t time, uint32_t thread, uint64_t number, LaneCause *send)
 {
   ChannelPart *part = &channel->channel;
   gint64 key = (gint64) number;
   const LaneCause *found = g_hash_table_lookup (part->under_way, &key);
 
-  if (part->present > 0)
-    part->present--;
-  set_backlog (part, time);
+  steps_set (channel, time, part->present > 0 ? part->present - 1 : 0, thread);
   if (found == NULL)
     return FALSE;
   *send = *found;
@@ -92,7 +93,7 @@ model_channel_peak (const ModelLane *channel)
 uint64_t
 model_backlog_count (const ModelLane *channel)
 {
-  g_return_val_if_fail (channel->kind == MODEL_LANE_CHANNEL, 0);
+  g_return_val_if_fail (model_kind_family (channel->kind) == MODEL_FAMILY_STEPS, 0);
   return chunked_array_count (&channel->channel.backlog);
 }
 

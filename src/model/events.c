@@ -2,61 +2,77 @@
  *
  * What each event means: from a decoded event to steps of the lanes.
  */
-#include "model/model-private.h"
+#include "model/step.h"
 
-/* The event at hand, with what it concerns. */
-typedef struct {
-  Model *model;
-  ModelProcess *process;
-  ModelLane *thread;
-  const HeddleDecodedEvent *event;
-  int64_t time;
-} Step;
+/* ------------------------------------------------------------------ what the families share */
 
-static ModelLane *
+ModelLane *
 step_object (const Step *step, ModelLaneKind kind)
 {
-  return model_object (step->model, step->process, kind, step->event->object, step->time);
+  ModelLane *lane =
+      model_object (step->model, step->process, kind, step->event->object, step->time);
+  gint64 address = (gint64) step->event->object;
+  const char *name = NULL;
+
+  /* A value is named before it is known whether it has one owner or many. */
+  if (kind == MODEL_LANE_VALUE || kind == MODEL_LANE_REFERENCES)
+    name = g_hash_table_lookup (step->process->value_names, &address);
+  if (name != NULL) {
+    model_name_lane (step->model, lane, name);
+    g_hash_table_remove (step->process->value_names, &address);
+  }
+  return lane;
 }
 
-static void
-run (const Step *step, uint32_t waker)
-{
-  thread_enter (step->thread, step->time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, waker);
-}
-
-/* Ends the thread's wait by what `cause` did, if that happened during the wait and somewhere else,
- * and draws the wake-up. */
-static void
-wake (const Step *step, LaneCause cause, uint32_t object)
-{
-  const ModelInterval *present = thread_present (step->thread);
-  gboolean woken = present != NULL && present->state != MODEL_RUNNING && cause.time >= 0 &&
-                   cause.time >= present->start && cause.thread != step->thread->index;
-
-  run (step, woken ? cause.thread : MODEL_NONE);
-  if (woken)
-    model_add_flow (step->model, MODEL_FLOW_WAKE_UP,
-                    (ModelFlow){ .from_time = cause.time,
-                                 .to_time = step->time,
-                                 .from = cause.thread,
-                                 .to = step->thread->index,
-                                 .object = object });
-}
-
-static LaneCause
+LaneCause
 step_cause (const Step *step)
 {
   return (LaneCause){ step->time, step->thread->index };
 }
 
-/* Returns whether the thread is in `state` just now. */
-static gboolean
-thread_is (const Step *step, ModelState state)
+gboolean
+step_is (const Step *step, ModelState state)
 {
   const ModelInterval *present = thread_present (step->thread);
 
   return present != NULL && present->state == (uint32_t) state;
+}
+
+void
+step_enter (const Step *step, ModelState state, uint32_t object, uint32_t holder)
+{
+  thread_enter (step->thread, step->time, state, object, holder, MODEL_NONE);
+}
+
+void
+step_run (const Step *step, uint32_t waker)
+{
+  thread_enter (step->thread, step->time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, waker);
+}
+
+void
+step_flow (const Step *step, ModelFlowKind kind, LaneCause cause, uint32_t to, uint32_t object,
+           uint64_t number)
+{
+  model_add_flow (step->model, kind,
+                  (ModelFlow){ .from_time = cause.time,
+                               .to_time = step->time,
+                               .from = cause.thread,
+                               .to = to,
+                               .object = object,
+                               .number = (uint32_t) number });
+}
+
+void
+step_wake (const Step *step, LaneCause cause, uint32_t object)
+{
+  const ModelInterval *present = thread_present (step->thread);
+  gboolean woken = present != NULL && present->state != MODEL_RUNNING && cause.time >= 0 &&
+                   cause.time >= present->start && cause.thread != step->thread->index;
+
+  step_run (step, woken ? cause.thread : MODEL_NONE);
+  if (woken)
+    step_flow (step, MODEL_FLOW_WAKE_UP, cause, step->thread->index, object, 0);
 }
 
 /* ------------------------------------------------------------------ threads */
@@ -79,12 +95,7 @@ thread_start (const Step *step)
   }
   if (creation == NULL)
     return;
-  model_add_flow (step->model, MODEL_FLOW_WAKE_UP,
-                  (ModelFlow){ .from_time = creation->time,
-                               .to_time = step->time,
-                               .from = creation->thread,
-                               .to = thread->index,
-                               .object = MODEL_NONE });
+  step_flow (step, MODEL_FLOW_WAKE_UP, *creation, thread->index, MODEL_NONE, 0);
   g_hash_table_remove (step->process->creations, &number);
 }
 
@@ -123,7 +134,7 @@ join_begin (const Step *step)
 {
   uint32_t joined = model_look_up (step->process->handles, step->event->object);
 
-  thread_enter (step->thread, step->time, MODEL_JOIN, joined, MODEL_NONE, MODEL_NONE);
+  step_enter (step, MODEL_JOIN, joined, MODEL_NONE);
 }
 
 static void
@@ -136,156 +147,7 @@ join_end (const Step *step)
     int64_t time = model_lane_end (model_writable_lane (step->model, joined));
     end.time = time == MODEL_OPEN ? -1 : time;
   }
-  wake (step, end, MODEL_NONE);
-}
-
-static void
-sleep_begin (const Step *step)
-{
-  thread_enter (step->thread, step->time, MODEL_SLEEP, MODEL_NONE, MODEL_NONE, MODEL_NONE);
-}
-
-/* ------------------------------------------------------------------ locks and semaphores */
-
-static void
-lock_wait (const Step *step, ModelLaneKind kind, ModelState state)
-{
-  ModelLane *lock = step_object (step, kind);
-  uint32_t holder = MODEL_NONE;
-
-  if (step->event->detail != 0)
-    holder = model_look_up (step->process->kernel_ids, step->event->detail);
-  if (holder == MODEL_NONE)
-    holder = lock->lock.holder;
-  thread_enter (step->thread, step->time, state, lock->index, holder, MODEL_NONE);
-  lock_wait_begin (lock, step->time, step->thread->index);
-}
-
-static void
-lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
-{
-  ModelLane *lock = step_object (step, kind);
-
-  if (thread_is (step, waiting)) {
-    lock_wait_end (lock, step->time, step->thread->index);
-    wake (step, lock->lock.last_release, lock->index);
-  }
-  atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
-  /* A semaphore that two threads have at once counts beyond one: it has no owner to show. */
-  if (kind == MODEL_LANE_SEMAPHORE && lock->lock.holder != MODEL_NONE)
-    lock->lock.counting = TRUE;
-  if (lock->lock.counting)
-    lock_hold_end (lock, step->time, TRUE);
-  else
-    lock_hold_begin (lock, step->time, step->thread->index);
-}
-
-static void
-lock_give_up (const Step *step, ModelLaneKind kind)
-{
-  lock_wait_end (step_object (step, kind), step->time, step->thread->index);
-  run (step, MODEL_NONE);
-}
-
-static void
-lock_release (const Step *step, ModelLaneKind kind)
-{
-  ModelLane *lock = step_object (step, kind);
-
-  /* A mutex is released by its holder; a semaphore may be posted by anyone. */
-  if (kind == MODEL_LANE_SEMAPHORE || lock->lock.holder == step->thread->index)
-    lock_hold_end (lock, step->time, FALSE);
-  lock->lock.last_release = step_cause (step);
-}
-
-/* ------------------------------------------------------------------ conditions */
-
-static void
-condition_wait (const Step *step)
-{
-  ModelLane *condition = step_object (step, MODEL_LANE_CONDITION);
-
-  thread_enter (step->thread, step->time, MODEL_CONDITION, condition->index, MODEL_NONE,
-                MODEL_NONE);
-}
-
-static void
-condition_wake (const Step *step)
-{
-  ModelLane *condition = step_object (step, MODEL_LANE_CONDITION);
-  LaneCause none = { -1, MODEL_NONE };
-
-  wake (step, step->event->detail == 0 ? condition->condition.last_signal : none, condition->index);
-}
-
-static void
-condition_signal (const Step *step)
-{
-  step_object (step, MODEL_LANE_CONDITION)->condition.last_signal = step_cause (step);
-}
-
-/* ------------------------------------------------------------------ channels */
-
-static void
-channel_open (const Step *step)
-{
-  ModelLane *channel = step_object (step, MODEL_LANE_CHANNEL);
-  uint32_t capacity = (uint32_t) MIN (step->event->argument, UINT32_MAX);
-
-  /* Relaxed: only the picture's scale depends on it. */
-  atomic_store_explicit (&channel->channel.capacity, capacity, memory_order_relaxed);
-}
-
-static void
-channel_wait (const Step *step, ModelState state)
-{
-  thread_enter (step->thread, step->time, state, step_object (step, MODEL_LANE_CHANNEL)->index,
-                MODEL_NONE, MODEL_NONE);
-}
-
-static void
-channel_send (const Step *step)
-{
-  ModelLane *channel = step_object (step, MODEL_LANE_CHANNEL);
-
-  if (thread_is (step, MODEL_SEND))
-    wake (step, channel->channel.last_receive, channel->index);
-  channel_put (channel, step->time, step->thread->index, step->event->argument);
-}
-
-static void
-channel_receive (const Step *step)
-{
-  ModelLane *channel = step_object (step, MODEL_LANE_CHANNEL);
-  LaneCause send;
-  gboolean found = channel_take (channel, step->time, step->event->argument, &send);
-
-  channel->channel.last_receive = step_cause (step);
-  /* The message itself shows who woke the receiver: no second arrow beside it. */
-  if (thread_is (step, MODEL_RECEIVE))
-    run (step, found ? send.thread : MODEL_NONE);
-  if (found)
-    model_add_flow (step->model, MODEL_FLOW_MESSAGE,
-                    (ModelFlow){ .from_time = send.time,
-                                 .to_time = step->time,
-                                 .from = send.thread,
-                                 .to = step->thread->index,
-                                 .object = channel->index,
-                                 .number = (uint32_t) step->event->argument });
-}
-
-static void
-channel_wait_end (const Step *step)
-{
-  ModelLane *channel = step_object (step, MODEL_LANE_CHANNEL);
-
-  wake (step, channel->channel.last_close, channel->index);
-}
-
-static void
-channel_close (const Step *step)
-{
-  step_object (step, MODEL_LANE_CHANNEL)->channel.last_close = step_cause (step);
+  step_wake (step, end, MODEL_NONE);
 }
 
 /* ------------------------------------------------------------------ objects and loss */
@@ -298,11 +160,23 @@ object_name (const Step *step)
     [HEDDLE_OBJECT_CONDITION] = MODEL_LANE_CONDITION,
     [HEDDLE_OBJECT_SEMAPHORE] = MODEL_LANE_SEMAPHORE,
     [HEDDLE_OBJECT_CHANNEL] = MODEL_LANE_CHANNEL,
+    [HEDDLE_OBJECT_RWLOCK] = MODEL_LANE_RWLOCK,
+    [HEDDLE_OBJECT_BARRIER] = MODEL_LANE_BARRIER,
+    [HEDDLE_OBJECT_ONCE] = MODEL_LANE_ONCE,
+    [HEDDLE_OBJECT_VARIABLE] = MODEL_LANE_VARIABLE,
+    [HEDDLE_OBJECT_TASK] = MODEL_LANE_TASK,
   };
   uint32_t type = step->event->detail;
 
-  if (type >= HEDDLE_OBJECT_MUTEX && type <= HEDDLE_OBJECT_CHANNEL)
+  if (type == HEDDLE_OBJECT_VALUE) {
+    gint64 *address = g_new (gint64, 1);
+    *address = (gint64) step->event->object;
+    g_hash_table_replace (step->process->value_names, address, g_strdup (step->event->text));
+  } else if (type == HEDDLE_OBJECT_PIPE) {
+    model_name_lane (step->model, step_pipe (step), step->event->text);
+  } else if (type < G_N_ELEMENTS (kinds) && kinds[type] != MODEL_LANE_THREAD) {
     model_name_lane (step->model, step_object (step, kinds[type]), step->event->text);
+  }
 }
 
 static void
@@ -310,15 +184,11 @@ object_end (const Step *step)
 {
   gint64 address = (gint64) step->event->object;
 
-  for (int kind = MODEL_LANE_LOCK; kind <= MODEL_LANE_CHANNEL; kind++) {
+  for (int kind = MODEL_LANE_TASK; kind < MODEL_LANE_KINDS; kind++) {
     uint32_t index = model_look_up (step->process->objects[kind], step->event->object);
     if (index == MODEL_NONE)
       continue;
-    ModelLane *lane = model_writable_lane (step->model, index);
-    if (kind == MODEL_LANE_LOCK || kind == MODEL_LANE_SEMAPHORE)
-      lock_finish (lane, step->time);
-    else
-      atomic_store_explicit (&lane->end, step->time, memory_order_release);
+    model_finish_lane (model_writable_lane (step->model, index), step->time);
     g_hash_table_remove (step->process->objects[kind], &address);
   }
 }
@@ -336,14 +206,15 @@ lost (const Step *step)
   first = CLAMP (first, present->start, step->time);
   for (uint32_t i = 0; i < model_lane_count (step->model); i++) {
     ModelLane *lane = model_writable_lane (step->model, i);
-    if (lane->kind != MODEL_LANE_LOCK && lane->kind != MODEL_LANE_SEMAPHORE)
+    if (model_kind_family (lane->kind) != MODEL_FAMILY_LOCK)
       continue;
     lock_wait_end (lane, first, step->thread->index);
+    lane_queue_leave (&lane->lock.shares, first, step->thread->index);
     if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
   }
   thread_enter (step->thread, first, MODEL_UNKNOWN, MODEL_NONE, MODEL_NONE, MODEL_NONE);
-  run (step, MODEL_NONE);
+  step_run (step, MODEL_NONE);
 }
 
 /* ------------------------------------------------------------------ the table */
@@ -365,30 +236,65 @@ ON (THREAD_CREATE, thread_create (step))
 ON (THREAD_END, thread_finish (step->thread, step->time))
 ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
-ON (SLEEP_BEGIN, sleep_begin (step))
-ON (SLEEP_END, run (step, MODEL_NONE))
+ON (SLEEP_BEGIN, step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE))
+ON (SLEEP_END, step_run (step, MODEL_NONE))
 ON (OBJECT_NAME, object_name (step))
 ON (OBJECT_END, object_end (step))
-ON (MUTEX_WAIT, lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))
-ON (MUTEX_ACQUIRE, lock_acquire (step, MODEL_LANE_LOCK, MODEL_LOCK))
-ON (MUTEX_RELEASE, lock_release (step, MODEL_LANE_LOCK))
-ON (MUTEX_GIVE_UP, lock_give_up (step, MODEL_LANE_LOCK))
-ON (CONDITION_WAIT, condition_wait (step))
-ON (CONDITION_WAKE, condition_wake (step))
-ON (CONDITION_SIGNAL, condition_signal (step))
-ON (CONDITION_BROADCAST, condition_signal (step))
-ON (SEMAPHORE_WAIT, lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
-ON (SEMAPHORE_ACQUIRE, lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
-ON (SEMAPHORE_POST, lock_release (step, MODEL_LANE_SEMAPHORE))
-ON (SEMAPHORE_GIVE_UP, lock_give_up (step, MODEL_LANE_SEMAPHORE))
-ON (CHANNEL_OPEN, channel_open (step))
-ON (CHANNEL_SEND_WAIT, channel_wait (step, MODEL_SEND))
-ON (CHANNEL_SEND, channel_send (step))
-ON (CHANNEL_RECEIVE_WAIT, channel_wait (step, MODEL_RECEIVE))
-ON (CHANNEL_RECEIVE, channel_receive (step))
-ON (CHANNEL_WAIT_END, channel_wait_end (step))
-ON (CHANNEL_CLOSE, channel_close (step))
+ON (MUTEX_WAIT, step_lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))
+ON (MUTEX_ACQUIRE, step_lock_acquire (step, MODEL_LANE_LOCK, MODEL_LOCK))
+ON (MUTEX_RELEASE, step_lock_release (step, MODEL_LANE_LOCK))
+ON (MUTEX_GIVE_UP, step_lock_give_up (step, MODEL_LANE_LOCK))
+ON (RWLOCK_READ_WAIT, step_lock_wait (step, MODEL_LANE_RWLOCK, MODEL_LOCK))
+ON (RWLOCK_READ_ACQUIRE, step_read_acquire (step))
+ON (RWLOCK_READ_RELEASE, step_read_release (step))
+ON (RWLOCK_WRITE_WAIT, step_lock_wait (step, MODEL_LANE_RWLOCK, MODEL_LOCK))
+ON (RWLOCK_WRITE_ACQUIRE, step_lock_acquire (step, MODEL_LANE_RWLOCK, MODEL_LOCK))
+ON (RWLOCK_WRITE_RELEASE, step_lock_release (step, MODEL_LANE_RWLOCK))
+ON (RWLOCK_GIVE_UP, step_lock_give_up (step, MODEL_LANE_RWLOCK))
+ON (CONDITION_WAIT, step_condition_wait (step))
+ON (CONDITION_WAKE, step_condition_wake (step))
+ON (CONDITION_SIGNAL, step_condition_signal (step))
+ON (CONDITION_BROADCAST, step_condition_signal (step))
+ON (SEMAPHORE_WAIT, step_lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
+ON (SEMAPHORE_ACQUIRE, step_lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
+ON (SEMAPHORE_POST, step_lock_release (step, MODEL_LANE_SEMAPHORE))
+ON (SEMAPHORE_GIVE_UP, step_lock_give_up (step, MODEL_LANE_SEMAPHORE))
+ON (BARRIER_WAIT, step_barrier_wait (step))
+ON (BARRIER_PASS, step_barrier_pass (step))
+ON (ONCE_BEGIN, step_lock_acquire (step, MODEL_LANE_ONCE, MODEL_LOCK))
+ON (ONCE_END, step_lock_release (step, MODEL_LANE_ONCE))
+ON (ONCE_WAIT, step_once_wait (step))
+ON (ONCE_PASS, step_once_pass (step))
+ON (CHANNEL_OPEN, step_channel_open (step))
+ON (CHANNEL_SEND_WAIT, step_channel_wait (step, step_channel (step), MODEL_SEND))
+ON (CHANNEL_SEND, step_channel_send (step, step_channel (step)))
+ON (CHANNEL_RECEIVE_WAIT, step_channel_wait (step, step_channel (step), MODEL_RECEIVE))
+ON (CHANNEL_RECEIVE, step_channel_receive (step, step_channel (step)))
+ON (CHANNEL_WAIT_END, step_channel_wait_end (step, step_channel (step)))
+ON (CHANNEL_CLOSE, step_channel_close (step))
+ON (VARIABLE_READ, step_object (step, MODEL_LANE_VARIABLE)) /* what was read changes nothing */
+ON (VARIABLE_WRITE, step_variable_write (step))
+ON (VALUE_MOVE, step_value_move (step))
+ON (VALUE_TAKE, step_value_take (step))
+ON (VALUE_MISUSE, step_value_misuse (step))
+ON (REFERENCE_CLONE, step_references (step))
+ON (REFERENCE_DROP, step_references (step))
 ON (LOST, lost (step))
+ON (TASK_SPAWN, step_task_spawn (step))
+ON (TASK_POLL, step_task_poll (step))
+ON (TASK_PENDING, step_task_pending (step))
+ON (TASK_WAKE, step_task_wake (step))
+ON (TASK_END, step_task_end (step))
+ON (IDLE_BEGIN, step_enter (step, MODEL_IDLE, MODEL_NONE, MODEL_NONE))
+ON (IDLE_END, step_run (step, MODEL_NONE))
+ON (JOB_BEGIN, (void) step) /* the worker runs, as it did */
+ON (JOB_END, (void) step)
+ON (JOB_SPLIT, step_job_split (step))
+ON (JOB_STEAL, step_job_steal (step))
+ON (PIPE_SEND, step_channel_send (step, step_pipe (step)))
+ON (PIPE_RECEIVE_WAIT, step_channel_wait (step, step_pipe (step), MODEL_RECEIVE))
+ON (PIPE_RECEIVE, step_channel_receive (step, step_pipe (step)))
+ON (PIPE_WAIT_END, step_run (step, MODEL_NONE))
 
 #undef ON
 

@@ -32,6 +32,16 @@ typedef struct {
   uint64_t first_open;
 } LaneWait;
 
+/* Threads that are somewhere at the same time, each in a row of its own: a queue of waiters, or the
+ * readers of a lock. */
+typedef struct {
+  ChunkedArray items; /* of LaneWait */
+  _Atomic (uint32_t) rows;
+  uint64_t rows_taken; /* W: a bit a row */
+  uint32_t open;       /* W: how many are there */
+  uint64_t first_open; /* W: no item before this one is open */
+} LaneQueue;
+
 /* The last thing that a thread did to an object and that may have woken another one. */
 typedef struct {
   int64_t time; /* -1: nothing yet */
@@ -45,8 +55,9 @@ typedef struct {
 } ThreadPart;
 
 typedef struct {
-  ChunkedArray holds;     /* of LaneHold */
-  ChunkedArray waits;     /* of LaneWait */
+  ChunkedArray holds; /* of LaneHold */
+  LaneQueue waits;
+  LaneQueue shares;       /* readers of a read-write lock */
   ChunkedArray contended; /* of LaneStretch */
   _Atomic (uint32_t) rows;
   _Atomic (uint64_t) acquisitions;
@@ -86,7 +97,7 @@ struct _ModelLane {
   Model *model;
   union {
     ThreadPart thread;
-    LockPart lock; /* a semaphore's, too */
+    LockPart lock; /* of all kinds of that family */
     ConditionPart condition;
     ChannelPart channel;
   };
@@ -101,6 +112,16 @@ void channel_part_init (ChannelPart *part);
 void channel_part_clear (ChannelPart *part);
 
 /* ------------------------------------------------------------------ the writer's steps */
+
+void lane_queue_init (LaneQueue *queue);
+void lane_queue_clear (LaneQueue *queue);
+/* The thread comes, and goes again; leaving returns whether it was there. */
+void lane_queue_enter (LaneQueue *queue, int64_t time, uint32_t thread);
+gboolean lane_queue_leave (LaneQueue *queue, int64_t time, uint32_t thread);
+/* All go. */
+void lane_queue_finish (LaneQueue *queue, int64_t time);
+/* Any thread: the index of the first item that can reach `time` or later. */
+uint64_t lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time);
 
 /* Ends the thread's present interval at `time`, ended by `waker`, and begins one in `state`. */
 void thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object,
@@ -121,6 +142,10 @@ void lock_hold_end (ModelLane *lock, int64_t time, gboolean uncertain);
 /* Ends all that is open in the lane. */
 void lock_finish (ModelLane *lock, int64_t time);
 
+/* From `time` on the number is `value`, by `thread`. */
+void steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread);
+
 /* Adds a message at its send; takes it out at its receive and sets `send` to where it came from. */
 void channel_put (ModelLane *channel, int64_t time, uint32_t thread, uint64_t number);
-gboolean channel_take (ModelLane *channel, int64_t time, uint64_t number, LaneCause *send);
+gboolean channel_take (ModelLane *channel, int64_t time, uint32_t thread, uint64_t number,
+                       LaneCause *send);

@@ -8,7 +8,8 @@ void
 lock_part_init (LockPart *part)
 {
   chunked_array_init (&part->holds, sizeof (LaneHold));
-  chunked_array_init (&part->waits, sizeof (LaneWait));
+  lane_queue_init (&part->waits);
+  lane_queue_init (&part->shares);
   chunked_array_init (&part->contended, sizeof (LaneStretch));
   part->holder = MODEL_NONE;
   part->last_release.time = -1;
@@ -18,7 +19,8 @@ void
 lock_part_clear (LockPart *part)
 {
   chunked_array_clear (&part->holds);
-  chunked_array_clear (&part->waits);
+  lane_queue_clear (&part->waits);
+  lane_queue_clear (&part->shares);
   chunked_array_clear (&part->contended);
 }
 
@@ -39,19 +41,6 @@ stretch_end (const LaneStretch *stretch)
 
 /* ------------------------------------------------------------------ waits */
 
-static uint32_t
-take_row (LockPart *part)
-{
-  uint32_t row = part->rows_taken == UINT64_MAX ? LANE_ROWS - 1
-                                                : (uint32_t) __builtin_ctzll (~part->rows_taken);
-
-  part->rows_taken |= UINT64_C (1) << row;
-  if (row + 1 > atomic_load_explicit (&part->rows, memory_order_relaxed))
-    /* Relaxed: a picture that misses a row for one frame is still right about the rest. */
-    atomic_store_explicit (&part->rows, row + 1, memory_order_relaxed);
-  return row;
-}
-
 static void
 contention_begin (LockPart *part, int64_t time)
 {
@@ -66,65 +55,35 @@ contention_begin (LockPart *part, int64_t time)
   chunked_array_publish (&part->contended);
 }
 
+/* Ends the stretch of contention if nobody waits any longer. */
+static void
+contention_end (LockPart *part, int64_t time)
+{
+  LaneStretch *stretch = last_item (&part->contended);
+
+  if (part->waits.open == 0 && stretch != NULL && stretch_end (stretch) == MODEL_OPEN)
+    /* Pairs with the acquire in stretch_end(). */
+    atomic_store_explicit (&stretch->end, time, memory_order_release);
+}
+
 void
 lock_wait_begin (ModelLane *lane, int64_t time, uint32_t thread)
 {
   LockPart *part = &lane->lock;
 
   lock_wait_end (lane, time, thread);
-  if (part->open_waits++ == 0)
+  if (part->waits.open == 0)
     contention_begin (part, time);
-  LaneWait *item = chunked_array_prepare (&part->waits);
-  item->wait.start = time;
-  atomic_init (&item->wait.end, MODEL_OPEN);
-  item->wait.thread = thread;
-  item->wait.row = take_row (part);
-  item->first_open = part->first_open;
-  chunked_array_publish (&part->waits);
-}
-
-static void
-close_wait (LockPart *part, LaneWait *item, int64_t time)
-{
-  /* The last row stands for all beyond it: it is free again only when the queue is empty. */
-  if (item->wait.row < LANE_ROWS - 1 || part->open_waits == 1)
-    part->rows_taken &= ~(UINT64_C (1) << item->wait.row);
-  /* Pairs with the acquire in model_wait_end(). */
-  atomic_store_explicit (&item->wait.end, time, memory_order_release);
-  if (--part->open_waits == 0) {
-    LaneStretch *stretch = last_item (&part->contended);
-    atomic_store_explicit (&stretch->end, time, memory_order_release);
-  }
-}
-
-/* Moves first_open over waits that have ended. */
-static void
-advance_first_open (LockPart *part)
-{
-  uint64_t count = chunked_array_count (&part->waits);
-
-  while (part->first_open < count) {
-    const LaneWait *item = chunked_array_item (&part->waits, part->first_open);
-    if (model_wait_end (&item->wait) == MODEL_OPEN)
-      return;
-    part->first_open++;
-  }
+  lane_queue_enter (&part->waits, time, thread);
 }
 
 void
 lock_wait_end (ModelLane *lane, int64_t time, uint32_t thread)
 {
   LockPart *part = &lane->lock;
-  uint64_t count = chunked_array_count (&part->waits);
 
-  for (uint64_t i = part->first_open; i < count; i++) {
-    LaneWait *item = chunked_array_item (&part->waits, i);
-    if (item->wait.thread == thread && model_wait_end (&item->wait) == MODEL_OPEN) {
-      close_wait (part, item, time);
-      advance_first_open (part);
-      return;
-    }
-  }
+  if (lane_queue_leave (&part->waits, time, thread))
+    contention_end (part, time);
 }
 
 /* ------------------------------------------------------------------ holds */
@@ -169,15 +128,11 @@ void
 lock_finish (ModelLane *lane, int64_t time)
 {
   LockPart *part = &lane->lock;
-  uint64_t count = chunked_array_count (&part->waits);
 
   lock_hold_end (lane, time, FALSE);
-  for (uint64_t i = part->first_open; i < count; i++) {
-    LaneWait *item = chunked_array_item (&part->waits, i);
-    if (model_wait_end (&item->wait) == MODEL_OPEN)
-      close_wait (part, item, time);
-  }
-  advance_first_open (part);
+  lane_queue_finish (&part->shares, time);
+  lane_queue_finish (&part->waits, time);
+  contention_end (part, time);
   atomic_store_explicit (&lane->end, time, memory_order_release);
 }
 
@@ -186,7 +141,7 @@ lock_finish (ModelLane *lane, int64_t time)
 static gboolean
 is_lock (const ModelLane *lane)
 {
-  return lane->kind == MODEL_LANE_LOCK || lane->kind == MODEL_LANE_SEMAPHORE;
+  return model_kind_family (lane->kind) == MODEL_FAMILY_LOCK;
 }
 
 uint64_t
@@ -221,38 +176,57 @@ uint64_t
 model_wait_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return chunked_array_count (&lane->lock.waits);
+  return chunked_array_count (&lane->lock.waits.items);
 }
 
 const ModelWait *
 model_wait (const ModelLane *lane, uint64_t index)
 {
-  return &((const LaneWait *) chunked_array_item (&lane->lock.waits, index))->wait;
+  return &((const LaneWait *) chunked_array_item (&lane->lock.waits.items, index))->wait;
 }
 
 int64_t
 model_wait_end (const ModelWait *wait)
 {
-  /* Pairs with the release in close_wait(). */
+  /* Pairs with the release in close_item(). */
   return atomic_load_explicit (&wait->end, memory_order_acquire);
 }
 
 uint64_t
 model_wait_at (const ModelLane *lane, uint64_t count, int64_t time)
 {
-  uint64_t begun =
-      chunked_array_search (&lane->lock.waits, count, offsetof (LaneWait, wait.start), time);
-
-  if (begun == 0)
-    return 0;
-  const LaneWait *item = chunked_array_item (&lane->lock.waits, begun - 1);
-  return MIN (begun - 1, item->first_open);
+  return lane_queue_at (&lane->lock.waits, count, time);
 }
 
 uint32_t
 model_wait_rows (const ModelLane *lane)
 {
-  return atomic_load_explicit (&lane->lock.rows, memory_order_relaxed);
+  return atomic_load_explicit (&lane->lock.waits.rows, memory_order_relaxed);
+}
+
+uint64_t
+model_share_count (const ModelLane *lane)
+{
+  g_return_val_if_fail (is_lock (lane), 0);
+  return chunked_array_count (&lane->lock.shares.items);
+}
+
+const ModelWait *
+model_share (const ModelLane *lane, uint64_t index)
+{
+  return &((const LaneWait *) chunked_array_item (&lane->lock.shares.items, index))->wait;
+}
+
+uint64_t
+model_share_at (const ModelLane *lane, uint64_t count, int64_t time)
+{
+  return lane_queue_at (&lane->lock.shares, count, time);
+}
+
+uint32_t
+model_share_rows (const ModelLane *lane)
+{
+  return atomic_load_explicit (&lane->lock.shares.rows, memory_order_relaxed);
 }
 
 uint64_t

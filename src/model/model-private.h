@@ -12,13 +12,15 @@ typedef struct {
   _Atomic (const char *) command; /* R; the model's string chunk owns it */
   _Atomic (uint32_t) identifier;  /* R: in the system */
   gboolean ended;
-  uint32_t first_ordinal; /* of its first thread; MODEL_NONE before there is one */
-  GHashTable *threads;    /* number -> lane index */
-  GHashTable *kernel_ids; /* the kernel's identifier -> lane index */
-  GHashTable *handles;    /* pthread_t -> lane index, of the latest thread with it */
-  GHashTable *names;      /* pthread_t -> a name for the thread that is about to start with it */
-  GHashTable *creations;  /* number of a thread to come -> LaneCause, its creation */
-  GHashTable *objects[MODEL_LANE_CHANNEL + 1]; /* by kind: address -> lane index */
+  uint32_t first_ordinal;  /* of its first thread; MODEL_NONE before there is one */
+  GHashTable *threads;     /* number -> lane index */
+  GHashTable *kernel_ids;  /* the kernel's identifier -> lane index */
+  GHashTable *handles;     /* pthread_t -> lane index, of the latest thread with it */
+  GHashTable *names;       /* pthread_t -> a name for the thread that is about to start with it */
+  GHashTable *value_names; /* address -> a name for what may be a value or be shared */
+  GHashTable *jobs;        /* a job of a pool -> LaneCause, when it could be stolen first */
+  GHashTable *creations;   /* number of a thread to come -> LaneCause, its creation */
+  GHashTable *objects[MODEL_LANE_KINDS]; /* by kind: address -> lane index */
 } ModelProcess;
 
 struct _Model {
@@ -28,9 +30,10 @@ struct _Model {
   _Atomic (int64_t) longest[MODEL_FLOW_KINDS];
   _Atomic (int64_t) now;
   _Atomic (uint64_t) event_count, odd_count, lost_count;
-  _Atomic (uint32_t) alive;                  /* processes that have not ended */
-  uint32_t ordinals[MODEL_LANE_CHANNEL + 1]; /* W: lanes of each kind so far */
-  GStringChunk *names;                       /* W; what it holds is constant */
+  _Atomic (uint32_t) alive;            /* processes that have not ended */
+  uint32_t ordinals[MODEL_LANE_KINDS]; /* W: lanes of each kind so far */
+  GHashTable *pipes;                   /* W: the number that both ends know -> lane index */
+  GStringChunk *names;                 /* W; what it holds is constant */
 };
 
 /* Returns the process of that number, made if it is new; NULL if the number is out of all order. */
@@ -42,6 +45,12 @@ ModelLane *model_thread (Model *model, ModelProcess *process, uint32_t number, i
 /* Returns the lane of the object, made at `time` if it is new. */
 ModelLane *model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t address,
                          int64_t time);
+
+/* Returns the lane of the pipe, which processes share, made at `time` if it is new. */
+ModelLane *model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time);
+
+/* Ends all that is open in the lane, and its life. */
+void model_finish_lane (ModelLane *lane, int64_t time);
 
 /* Returns the lane that `table` has under `key`, or MODEL_NONE. */
 uint32_t model_look_up (GHashTable *table, uint64_t key);

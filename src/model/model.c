@@ -11,6 +11,12 @@
 
 /* ------------------------------------------------------------------ life */
 
+static GHashTable *
+new_table (void)
+{
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
 Model *
 model_new (void)
 {
@@ -20,25 +26,50 @@ model_new (void)
   chunked_array_init (&model->processes, sizeof (ModelProcess *));
   for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
     chunked_array_init (&model->flows[kind], sizeof (ModelFlow));
+  model->pipes = new_table ();
   model->names = g_string_chunk_new (4096);
   return model;
+}
+
+ModelFamily
+model_kind_family (ModelLaneKind kind)
+{
+  switch (kind) {
+  case MODEL_LANE_THREAD:
+  case MODEL_LANE_TASK:
+    return MODEL_FAMILY_THREAD;
+  case MODEL_LANE_LOCK:
+  case MODEL_LANE_RWLOCK:
+  case MODEL_LANE_SEMAPHORE:
+  case MODEL_LANE_ONCE:
+  case MODEL_LANE_BARRIER:
+  case MODEL_LANE_VALUE:
+    return MODEL_FAMILY_LOCK;
+  case MODEL_LANE_CHANNEL:
+  case MODEL_LANE_VARIABLE:
+  case MODEL_LANE_REFERENCES:
+    return MODEL_FAMILY_STEPS;
+  case MODEL_LANE_CONDITION:
+  case MODEL_LANE_KINDS:
+    break;
+  }
+  return MODEL_FAMILY_NONE;
 }
 
 static void
 lane_free (ModelLane *lane)
 {
-  switch (lane->kind) {
-  case MODEL_LANE_THREAD:
+  switch (model_kind_family (lane->kind)) {
+  case MODEL_FAMILY_THREAD:
     thread_part_clear (&lane->thread);
     break;
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
+  case MODEL_FAMILY_LOCK:
     lock_part_clear (&lane->lock);
     break;
-  case MODEL_LANE_CONDITION:
-    break;
-  case MODEL_LANE_CHANNEL:
+  case MODEL_FAMILY_STEPS:
     channel_part_clear (&lane->channel);
+    break;
+  case MODEL_FAMILY_NONE:
     break;
   }
   g_free (lane);
@@ -51,6 +82,8 @@ process_free (ModelProcess *process)
   g_hash_table_unref (process->kernel_ids);
   g_hash_table_unref (process->handles);
   g_hash_table_unref (process->names);
+  g_hash_table_unref (process->value_names);
+  g_hash_table_unref (process->jobs);
   g_hash_table_unref (process->creations);
   for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
     g_hash_table_unref (process->objects[kind]);
@@ -70,17 +103,12 @@ model_free (Model *model)
   chunked_array_clear (&model->processes);
   for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
     chunked_array_clear (&model->flows[kind]);
+  g_hash_table_unref (model->pipes);
   g_string_chunk_free (model->names);
   g_free (model);
 }
 
 /* ------------------------------------------------------------------ processes and look-ups */
-
-static GHashTable *
-new_table (void)
-{
-  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-}
 
 uint32_t
 model_look_up (GHashTable *table, uint64_t key)
@@ -114,6 +142,8 @@ add_process (Model *model)
   process->kernel_ids = new_table ();
   process->handles = new_table ();
   process->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  process->value_names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  process->jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   process->creations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
     process->objects[kind] = new_table ();
@@ -140,15 +170,26 @@ model_writable_lane (Model *model, uint32_t index)
   return *(ModelLane **) chunked_array_item (&model->lanes, index);
 }
 
+const char *
+model_kind_name (ModelLaneKind kind)
+{
+  static const char *const words[MODEL_LANE_KINDS] = {
+    [MODEL_LANE_THREAD] = "thread",       [MODEL_LANE_TASK] = "task",
+    [MODEL_LANE_LOCK] = "lock",           [MODEL_LANE_RWLOCK] = "read-write lock",
+    [MODEL_LANE_SEMAPHORE] = "semaphore", [MODEL_LANE_ONCE] = "once",
+    [MODEL_LANE_BARRIER] = "barrier",     [MODEL_LANE_VALUE] = "value",
+    [MODEL_LANE_CONDITION] = "condition", [MODEL_LANE_CHANNEL] = "channel",
+    [MODEL_LANE_VARIABLE] = "variable",   [MODEL_LANE_REFERENCES] = "shared value",
+  };
+
+  return words[kind];
+}
+
 static const char *
 default_name (Model *model, ModelLaneKind kind, uint32_t number)
 {
-  static const char *const words[] = {
-    [MODEL_LANE_THREAD] = "thread",       [MODEL_LANE_LOCK] = "mutex",
-    [MODEL_LANE_SEMAPHORE] = "semaphore", [MODEL_LANE_CONDITION] = "condition",
-    [MODEL_LANE_CHANNEL] = "channel",
-  };
-  g_autofree char *name = g_strdup_printf ("%s %u", words[kind], number);
+  const char *word = kind == MODEL_LANE_LOCK ? "mutex" : model_kind_name (kind);
+  g_autofree char *name = g_strdup_printf ("%s %u", word, number);
 
   /* A process begins with the thread that runs main(). */
   return g_string_chunk_insert (model->names,
@@ -185,19 +226,18 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   lane->model = model;
   atomic_init (&lane->end, MODEL_OPEN);
   atomic_init (&lane->name, default_name (model, kind, number != 0 ? number : lane->ordinal + 1));
-  switch (kind) {
-  case MODEL_LANE_THREAD:
+  switch (model_kind_family (kind)) {
+  case MODEL_FAMILY_THREAD:
     thread_part_init (&lane->thread);
     break;
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
+  case MODEL_FAMILY_LOCK:
     lock_part_init (&lane->lock);
     break;
-  case MODEL_LANE_CONDITION:
-    lane->condition.last_signal.time = -1;
-    break;
-  case MODEL_LANE_CHANNEL:
+  case MODEL_FAMILY_STEPS:
     channel_part_init (&lane->channel);
+    break;
+  case MODEL_FAMILY_NONE:
+    lane->condition.last_signal.time = -1;
     break;
   }
   *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
@@ -231,6 +271,18 @@ model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t 
   return lane;
 }
 
+ModelLane *
+model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time)
+{
+  uint32_t index = model_look_up (model->pipes, number);
+
+  if (index != MODEL_NONE)
+    return model_writable_lane (model, index);
+  ModelLane *lane = add_lane (model, process, MODEL_LANE_CHANNEL, 0, time);
+  model_remember (model->pipes, number, lane->index);
+  return lane;
+}
+
 void
 model_name_lane (Model *model, ModelLane *lane, const char *name)
 {
@@ -255,6 +307,19 @@ model_add_flow (Model *model, ModelFlowKind kind, ModelFlow flow)
 }
 
 void
+model_finish_lane (ModelLane *lane, int64_t time)
+{
+  ModelFamily family = model_kind_family (lane->kind);
+
+  if (family == MODEL_FAMILY_THREAD)
+    thread_finish (lane, time);
+  else if (family == MODEL_FAMILY_LOCK)
+    lock_finish (lane, time);
+  else
+    atomic_store_explicit (&lane->end, time, memory_order_release);
+}
+
+void
 model_end_process (Model *model, ModelProcess *process, int64_t time)
 {
   if (process->ended)
@@ -264,12 +329,7 @@ model_end_process (Model *model, ModelProcess *process, int64_t time)
     ModelLane *lane = model_writable_lane (model, i);
     if (lane->process != process->number || model_lane_end (lane) != MODEL_OPEN)
       continue;
-    if (lane->kind == MODEL_LANE_THREAD)
-      thread_finish (lane, time);
-    else if (lane->kind == MODEL_LANE_LOCK || lane->kind == MODEL_LANE_SEMAPHORE)
-      lock_finish (lane, time);
-    else
-      atomic_store_explicit (&lane->end, time, memory_order_release);
+    model_finish_lane (lane, time);
   }
   atomic_fetch_sub_explicit (&model->alive, 1, memory_order_relaxed);
 }

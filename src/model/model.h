@@ -36,11 +36,33 @@ typedef enum {
 
 typedef enum {
   MODEL_LANE_THREAD,
+  MODEL_LANE_TASK,      /* of an async executor: intervals as a thread's; running while polled */
   MODEL_LANE_LOCK,      /* a mutex */
+  MODEL_LANE_RWLOCK,    /* holds are writers', shares readers' */
   MODEL_LANE_SEMAPHORE, /* drawn as a lock while it behaves as one: taken by one, then posted */
+  MODEL_LANE_ONCE,      /* its hold is the run of what is done once */
+  MODEL_LANE_BARRIER,   /* only waits */
+  MODEL_LANE_VALUE,     /* holds are its owners' */
   MODEL_LANE_CONDITION,
-  MODEL_LANE_CHANNEL,
+  MODEL_LANE_CHANNEL,    /* or a pipe between processes */
+  MODEL_LANE_VARIABLE,   /* steps of its value */
+  MODEL_LANE_REFERENCES, /* steps of the number of owners of a shared value */
+  MODEL_LANE_KINDS       /* how many there are */
 } ModelLaneKind;
+
+/* What a kind of lane keeps: lanes of one family answer to the same functions. */
+typedef enum {
+  MODEL_FAMILY_THREAD, /* intervals: model_interval() and its kin */
+  MODEL_FAMILY_LOCK,   /* holds, shares and waits: model_hold(), model_share(), model_wait() */
+  MODEL_FAMILY_STEPS,  /* a number in time: model_backlog() */
+  MODEL_FAMILY_NONE,
+} ModelFamily;
+
+/* Returns the family of a kind. */
+ModelFamily model_kind_family (ModelLaneKind kind);
+
+/* Returns the kind's word ("lock", "channel"). The string is constant. */
+const char *model_kind_name (ModelLaneKind kind);
 
 /* A stretch of a thread's life in one state. The intervals of a thread follow one another without
  * a gap or an overlap from its first moment to its last. */
@@ -69,11 +91,12 @@ typedef struct {
   uint32_t row;    /* the lowest row that was free when it came, counted from 0 */
 } ModelWait;
 
-/* From `time` on, `backlog` messages lie in the channel. */
+/* From `time` on, `backlog` messages lie in the channel; the variable has that value; that many own
+ * what is shared. */
 typedef struct {
   int64_t time;
   uint32_t backlog;
-  uint32_t reserved;
+  uint32_t thread; /* the lane of the thread that made it so */
 } ModelBacklog;
 
 /* Something that went from one thread to another: a wake-up or a message. */
@@ -212,6 +235,12 @@ int64_t model_wait_end (const ModelWait *wait);
 /* Returns the index of the first wait that can reach `time` or later: waits begin in order but end
  * out of order, so this steps back to before the longest queue that was open at `time`. */
 uint64_t model_wait_at (const ModelLane *lock, uint64_t count, int64_t time);
+
+/* The readers that have a read-write lock, in the order of their coming, as waits are told. */
+uint64_t model_share_count (const ModelLane *lock);
+const ModelWait *model_share (const ModelLane *lock, uint64_t index);
+uint64_t model_share_at (const ModelLane *lock, uint64_t count, int64_t time);
+uint32_t model_share_rows (const ModelLane *lock);
 
 /* Returns how often a thread got the lock or took one from the semaphore. */
 uint64_t model_acquisition_count (const ModelLane *lock);

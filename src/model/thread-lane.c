@@ -84,7 +84,7 @@ thread_finish (ModelLane *thread, int64_t time)
 uint64_t
 model_interval_count (const ModelLane *thread)
 {
-  g_return_val_if_fail (thread->kind == MODEL_LANE_THREAD, 0);
+  g_return_val_if_fail (model_kind_family (thread->kind) == MODEL_FAMILY_THREAD, 0);
   return chunked_array_count (&thread->thread.intervals);
 }
 

@@ -67,6 +67,8 @@ describe_interval (const Model *model, const ModelLane *lane, uint64_t index)
   text = g_string_new (model_lane_name (lane));
   append (text, say_state (model, interval));
   append_length (model, text, interval->start, model_interval_end (interval));
+  if (model_lane_kind (lane) == MODEL_LANE_TASK && name_of (model, interval->holder) != NULL)
+    append (text, g_strdup_printf ("on %s", name_of (model, interval->holder)));
   if (interval->state == MODEL_LOCK && name_of (model, interval->holder) != NULL)
     append (text, g_strdup_printf ("held by %s", name_of (model, interval->holder)));
   return g_string_free (text, FALSE);
@@ -153,7 +155,22 @@ describe_wait (const Model *model, const ModelLane *lane, uint64_t index)
 }
 
 static char *
-describe_backlog (const ModelLane *lane, uint64_t index)
+describe_share (const Model *model, const ModelLane *lane, uint64_t index)
+{
+  GString *text;
+
+  if (index >= model_share_count (lane))
+    return NULL;
+  const ModelWait *share = model_share (lane, index);
+  const char *reader = name_of (model, share->thread);
+  text = g_string_new (model_lane_name (lane));
+  append (text, g_strdup_printf ("read by %s", reader != NULL ? reader : "an unknown thread"));
+  append_length (model, text, share->start, model_wait_end (share));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_backlog (const Model *model, const ModelLane *lane, uint64_t index)
 {
   uint32_t capacity = model_channel_capacity (lane);
   uint32_t backlog;
@@ -161,7 +178,14 @@ describe_backlog (const ModelLane *lane, uint64_t index)
   if (index >= model_backlog_count (lane))
     return NULL;
   backlog = model_backlog (lane, index)->backlog;
-  if (capacity > 0)
+  const char *by = name_of (model, model_backlog (lane, index)->thread);
+  if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
+    return g_strdup_printf ("%s" BETWEEN "%u" BETWEEN "written by %s", model_lane_name (lane),
+                            backlog, by != NULL ? by : "an unknown thread");
+  if (model_lane_kind (lane) == MODEL_LANE_REFERENCES)
+    return g_strdup_printf ("%s" BETWEEN "%u %s", model_lane_name (lane), backlog,
+                            backlog == 1 ? "owner" : "owners");
+  if (capacity > 0 && capacity < UINT32_MAX)
     return g_strdup_printf ("%s" BETWEEN "%u of %u", model_lane_name (lane), backlog, capacity);
   return g_strdup_printf ("%s" BETWEEN "%u waiting", model_lane_name (lane), backlog);
 }
@@ -198,19 +222,7 @@ describe_flow (const Model *model, ModelFlowKind kind, uint64_t index)
 static const char *
 kind_word (const ModelLane *lane)
 {
-  switch (model_lane_kind (lane)) {
-  case MODEL_LANE_THREAD:
-    return "thread";
-  case MODEL_LANE_LOCK:
-    return "lock";
-  case MODEL_LANE_SEMAPHORE:
-    return "semaphore";
-  case MODEL_LANE_CONDITION:
-    return "condition";
-  case MODEL_LANE_CHANNEL:
-    return "channel";
-  }
-  return "lane";
+  return model_kind_name (model_lane_kind (lane));
 }
 
 static char *
@@ -251,7 +263,11 @@ say_channel_now (const ModelLane *lane)
   uint32_t capacity = model_channel_capacity (lane);
   uint32_t backlog = count > 0 ? model_backlog (lane, count - 1)->backlog : 0;
 
-  if (capacity > 0)
+  if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
+    return g_strdup_printf ("value %u", backlog);
+  if (model_lane_kind (lane) == MODEL_LANE_REFERENCES)
+    return g_strdup_printf ("%u %s", backlog, backlog == 1 ? "owner" : "owners");
+  if (capacity > 0 && capacity < UINT32_MAX)
     return g_strdup_printf ("backlog %u of %u", backlog, capacity);
   return g_strdup_printf ("backlog %u", backlog);
 }
@@ -264,18 +280,17 @@ describe_lane (const Model *model, uint32_t index)
 
   g_return_val_if_fail (index < model_lane_count (model), NULL);
   lane = model_lane (model, index);
-  switch (model_lane_kind (lane)) {
-  case MODEL_LANE_THREAD:
+  switch (model_kind_family (model_lane_kind (lane))) {
+  case MODEL_FAMILY_THREAD:
     now = say_thread_now (model, lane);
     break;
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
+  case MODEL_FAMILY_LOCK:
     now = say_lock_now (model, lane);
     break;
-  case MODEL_LANE_CHANNEL:
+  case MODEL_FAMILY_STEPS:
     now = say_channel_now (lane);
     break;
-  case MODEL_LANE_CONDITION:
+  case MODEL_FAMILY_NONE:
     break;
   }
   if (now == NULL)
@@ -307,8 +322,10 @@ describe_subject (const Model *model, Subject subject)
     return describe_hold (model, lane, subject.index);
   case SUBJECT_WAIT:
     return describe_wait (model, lane, subject.index);
+  case SUBJECT_SHARE:
+    return describe_share (model, lane, subject.index);
   case SUBJECT_BACKLOG:
-    return describe_backlog (lane, subject.index);
+    return describe_backlog (model, lane, subject.index);
   case SUBJECT_NONE:
   case SUBJECT_WAKE_UP:
   case SUBJECT_MESSAGE:
@@ -321,7 +338,7 @@ char *
 describe_lanes (const Model *model, const View *view)
 {
   g_autoptr (GArray) places = layout_lanes (model, view);
-  guint counts[MODEL_LANE_CHANNEL + 1] = { 0 };
+  guint counts[MODEL_LANE_KINDS] = { 0 };
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < places->len; i++)

@@ -45,6 +45,9 @@ GArray *places_new (const Model *model, const View *view, double *thread_height)
 
 LockMeasures lock_measures (double thread_height);
 
+/* Returns the height of a lock's ribbon: readers that share it stand in rows; a barrier has none. */
+double ribbon_height (const ModelLane *lane, const LockMeasures *measures);
+
 /* Returns the bar of a thread's lane. */
 double bar_height (double lane_height);
 double bar_top (const LanePlace *place);
@@ -87,6 +90,8 @@ void add_ruler (Frame *frame);      /* over them */
 void add_lane_name (Frame *frame, const LanePlace *place);
 void add_thread_lane (Frame *frame, const LanePlace *place);
 void add_lock_lane (Frame *frame, const LanePlace *place);
+void add_reader_rows (Frame *frame, const LanePlace *place, double top,
+                      const LockMeasures *measures);
 void add_channel_lane (Frame *frame, const LanePlace *place);
 void add_flows (Frame *frame);
 void add_highlight (Frame *frame);

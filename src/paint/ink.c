@@ -221,7 +221,8 @@ set_dash (Drawing *drawing, DashKind dash, double stroke)
   } dashes[] = {
     [DASH_NONE] = { { 0 }, 0 },          [DASH_DOTS] = { { 1.5, 2.5 }, 2 },
     [DASH_DASHES] = { { 3.5, 2.5 }, 2 }, [DASH_MIXED] = { { 4, 2, 1, 2 }, 4 },
-    [DASH_LONG] = { { 10, 3 }, 2 },
+    [DASH_LONG] = { { 10, 3 }, 2 },      [DASH_SPARSE] = { { 1, 6 }, 2 },
+    [DASH_FINE] = { { 2, 2 }, 2 },
   };
   double lengths[4];
 

@@ -46,6 +46,10 @@ say_calm (const int64_t sums[MODEL_STATES], int64_t total)
     [MODEL_SEND] = "waits for room",
     [MODEL_SLEEP] = "sleeps",
     [MODEL_JOIN] = "waits for threads",
+    [MODEL_BARRIER] = "waits at a barrier",
+    [MODEL_READY] = "ready",
+    [MODEL_PENDING] = "pending",
+    [MODEL_IDLE] = "idle",
     [MODEL_UNKNOWN] = "unknown: events lost",
   };
   int most = MODEL_RUNNING;
@@ -66,7 +70,7 @@ say_thread (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   int64_t total = 0;
 
   *colour = COLOUR_TEXT_SOFT;
-  if (model_process_count (frame->model) > 1) {
+  if (model_process_count (frame->model) > 1 && model_lane_kind (lane) == MODEL_LANE_THREAD) {
     uint32_t process = model_lane_process (lane);
     return g_strdup_printf ("%s %u", model_process_command (frame->model, process),
                             model_process_id (frame->model, process));
@@ -97,6 +101,8 @@ say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   if (to <= from)
     return g_strdup ("");
   model_lock_summary (lane, from, to, &held, &contended);
+  if (model_lane_kind (lane) == MODEL_LANE_VALUE)
+    return g_strdup_printf ("owned %d\u202f%%", percent (held, to - from));
   int share = percent (contended, to - from);
   if (share >= 1) {
     *colour = COLOUR_TEXT_CONTENTION;
@@ -119,7 +125,11 @@ say_channel (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     if (item->time <= range_end (frame))
       backlog = item->backlog;
   }
-  if (capacity > 0)
+  if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
+    return g_strdup_printf ("value %u", backlog);
+  if (model_lane_kind (lane) == MODEL_LANE_REFERENCES)
+    return g_strdup_printf ("%u %s", backlog, backlog == 1 ? "owner" : "owners");
+  if (capacity > 0 && capacity < UINT32_MAX)
     return g_strdup_printf ("capacity %u · backlog %u", capacity, backlog);
   return g_strdup_printf ("backlog %u", backlog);
 }
@@ -127,36 +137,27 @@ say_channel (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 static char *
 say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 {
-  switch (model_lane_kind (lane)) {
-  case MODEL_LANE_THREAD:
+  switch (model_kind_family (model_lane_kind (lane))) {
+  case MODEL_FAMILY_THREAD:
     return say_thread (frame, lane, colour);
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
+  case MODEL_FAMILY_LOCK:
     return say_lock (frame, lane, colour);
-  case MODEL_LANE_CHANNEL:
+  case MODEL_FAMILY_STEPS:
     return say_channel (frame, lane, colour);
-  case MODEL_LANE_CONDITION:
+  case MODEL_FAMILY_NONE:
     break;
   }
   *colour = COLOUR_TEXT_SOFT;
   return g_strdup ("");
 }
 
-static const char *
+/* Returns the kind in capitals, for an object's lane; NULL for a thread's. The caller frees it. */
+static char *
 kind_label (const ModelLane *lane)
 {
-  switch (model_lane_kind (lane)) {
-  case MODEL_LANE_LOCK:
-    return "LOCK";
-  case MODEL_LANE_SEMAPHORE:
-    return "SEMAPHORE";
-  case MODEL_LANE_CHANNEL:
-    return "CHANNEL";
-  case MODEL_LANE_THREAD:
-  case MODEL_LANE_CONDITION:
-    break;
-  }
-  return NULL;
+  ModelLaneKind kind = model_lane_kind (lane);
+
+  return kind == MODEL_LANE_THREAD ? NULL : g_ascii_strup (model_kind_name (kind), -1);
 }
 
 static void
@@ -202,7 +203,7 @@ add_lane_name (Frame *frame, const LanePlace *place)
   Subject subject = { SUBJECT_LANE, place->lane, 0 };
   ColourRole colour = COLOUR_TEXT_SOFT;
   g_autofree char *says = NULL;
-  const char *kind = place->height >= THREE_LINES ? kind_label (lane) : NULL;
+  g_autofree char *kind = place->height >= THREE_LINES ? kind_label (lane) : NULL;
   TextStyle style = place->height >= FULL_SIZE ? TEXT_LANE_NAME : TEXT_SECONDARY;
   /* A high lane, of many waiters, has its name beside its ribbon, not in its middle. */
   double middle = place->y + MIN (place->height, LAYOUT_LANE_HEIGHT + 4) / 2;

@@ -163,7 +163,8 @@ static void
 add_background (Frame *frame, const LanePlace *place, guint number)
 {
   const ModelLane *lane = model_lane (frame->model, place->lane);
-  gboolean band = model_lane_kind (lane) == MODEL_LANE_THREAD && number % 2 == 1;
+  gboolean thread = model_kind_family (model_lane_kind (lane)) == MODEL_FAMILY_THREAD;
+  gboolean band = thread && number % 2 == 1;
 
   scene_add (frame->scene, &(Shape){ .kind = SHAPE_BOX,
                                      .colour = band ? COLOUR_BAND : COLOUR_NONE,
@@ -178,18 +179,17 @@ static void
 add_lane (Frame *frame, const LanePlace *place)
 {
   add_lane_name (frame, place);
-  switch (model_lane_kind (model_lane (frame->model, place->lane))) {
-  case MODEL_LANE_THREAD:
+  switch (model_kind_family (model_lane_kind (model_lane (frame->model, place->lane)))) {
+  case MODEL_FAMILY_THREAD:
     add_thread_lane (frame, place);
     break;
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
+  case MODEL_FAMILY_LOCK:
     add_lock_lane (frame, place);
     break;
-  case MODEL_LANE_CHANNEL:
+  case MODEL_FAMILY_STEPS:
     add_channel_lane (frame, place);
     break;
-  case MODEL_LANE_CONDITION:
+  case MODEL_FAMILY_NONE:
     break;
   }
 }

@@ -319,12 +319,14 @@ add_lock_lane (Frame *frame, const LanePlace *place)
   };
 
   walk.ribbon_top = place->y + walk.measures.pad;
-  walk.queue_top = walk.ribbon_top + walk.measures.ribbon + walk.measures.gap;
+  double ribbon = ribbon_height (walk.lane, &walk.measures);
+  walk.queue_top = walk.ribbon_top + ribbon + (ribbon > 0 ? walk.measures.gap : 0);
   walk_waits (&walk);
   density_add (frame, walk.contended, contended_layers,
                walk.queue_top + MAX (walk.measures.row, 6));
   walk_holds (&walk);
   density_add (frame, walk.held, held_layers, walk.ribbon_top + walk.measures.ribbon);
+  add_reader_rows (frame, place, walk.ribbon_top, &walk.measures);
   add_more (&walk);
   g_array_unref (walk.held);
   g_array_unref (walk.contended);

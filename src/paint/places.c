@@ -12,35 +12,25 @@
 static gboolean
 is_shown (const ModelLane *lane)
 {
-  switch (model_lane_kind (lane)) {
-  case MODEL_LANE_THREAD:
-  case MODEL_LANE_CHANNEL:
+  switch (model_kind_family (model_lane_kind (lane))) {
+  case MODEL_FAMILY_THREAD:
+  case MODEL_FAMILY_STEPS:
     return TRUE;
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
+  case MODEL_FAMILY_LOCK:
     return model_wait_count (lane) > 0 || model_lane_is_named (lane);
-  case MODEL_LANE_CONDITION:
+  case MODEL_FAMILY_NONE:
     return FALSE;
   }
   return FALSE;
 }
 
-/* Threads first, then locks and semaphores, then channels. */
+/* Threads first, then tasks, then what has holders, then numbers. */
 static int
 rank (const ModelLane *lane)
 {
-  switch (model_lane_kind (lane)) {
-  case MODEL_LANE_THREAD:
-    return 0;
-  case MODEL_LANE_LOCK:
-  case MODEL_LANE_SEMAPHORE:
-    return 1;
-  case MODEL_LANE_CHANNEL:
-    return 2;
-  case MODEL_LANE_CONDITION:
-    return 3;
-  }
-  return 3;
+  ModelLaneKind kind = model_lane_kind (lane);
+
+  return kind == MODEL_LANE_TASK ? 1 : (int) model_kind_family (kind) * 2;
 }
 
 static double
@@ -77,15 +67,25 @@ bar_top (const LanePlace *place)
   return place->y + floor ((place->height - bar_height (place->height)) / 2);
 }
 
+double
+ribbon_height (const ModelLane *lane, const LockMeasures *measures)
+{
+  uint32_t rows = MIN (model_share_rows (lane), LOCK_ROWS_SHOWN);
+
+  if (model_lane_kind (lane) == MODEL_LANE_BARRIER)
+    return 0;
+  return MAX (measures->ribbon, rows * measures->pitch);
+}
+
 static double
 lane_height (const ModelLane *lane, double thread_height)
 {
-  if (rank (lane) != 1)
+  if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK)
     return thread_height;
 
   LockMeasures measures = lock_measures (thread_height);
   uint32_t rows = model_wait_rows (lane);
-  double height = 2 * measures.pad + measures.ribbon;
+  double height = 2 * measures.pad + ribbon_height (lane, &measures);
 
   if (rows > 0)
     height += measures.gap + MIN (rows, LOCK_ROWS_SHOWN) * measures.pitch;

@@ -72,6 +72,8 @@ typedef enum {
   DASH_DASHES, /* waits for a condition; a channel's capacity */
   DASH_MIXED,  /* a dash and a dot: waits for room in a channel */
   DASH_LONG,   /* long dashes: joining */
+  DASH_SPARSE, /* dots far apart: a task that is pending */
+  DASH_FINE,   /* short dashes: a worker that is idle */
 } DashKind;
 
 /* What a shape stands for. */
@@ -82,6 +84,7 @@ typedef enum {
   SUBJECT_DENSITY,  /* lane: many intervals in few pixels; index: subject_density() */
   SUBJECT_HOLD,     /* lane, index: model_hold() */
   SUBJECT_WAIT,     /* lane, index: model_wait() */
+  SUBJECT_SHARE,    /* lane, index: model_share() */
   SUBJECT_BACKLOG,  /* lane, index: model_backlog() */
   SUBJECT_WAKE_UP,  /* index: model_flow (MODEL_FLOW_WAKE_UP) */
   SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */

@@ -201,11 +201,12 @@ add_column (ThreadWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t
 
   model_interval_sums (walk->lane, first, last, from, to, sums);
   int64_t parts[DENSITY_LAYERS] = {
-    sums[MODEL_RUNNING],
+    sums[MODEL_RUNNING] + sums[MODEL_READY],
     sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE],
     sums[MODEL_UNKNOWN],
-    sums[MODEL_CONDITION] + sums[MODEL_RECEIVE] + sums[MODEL_SEND],
-    sums[MODEL_SLEEP] + sums[MODEL_JOIN],
+    sums[MODEL_CONDITION] + sums[MODEL_RECEIVE] + sums[MODEL_SEND] + sums[MODEL_BARRIER] +
+        sums[MODEL_PENDING],
+    sums[MODEL_SLEEP] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
   };
   int64_t whole = 0;
   for (int i = 0; i < DENSITY_LAYERS; i++)

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the events of locks mean, and of what else has holders and waiters.
+ */
+#include "model/step.h"
+
+/* ------------------------------------------------------------------ locks and semaphores */
+
+void
+step_lock_wait (const Step *step, ModelLaneKind kind, ModelState state)
+{
+  ModelLane *lock = step_object (step, kind);
+  uint32_t holder = MODEL_NONE;
+
+  if (step->event->detail != 0)
+    holder = model_look_up (step->process->kernel_ids, step->event->detail);
+  if (holder == MODEL_NONE)
+    holder = lock->lock.holder;
+  step_enter (step, state, lock->index, holder);
+  lock_wait_begin (lock, step->time, step->thread->index);
+}
+
+void
+step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
+{
+  ModelLane *lock = step_object (step, kind);
+
+  if (step_is (step, waiting)) {
+    lock_wait_end (lock, step->time, step->thread->index);
+    step_wake (step, lock->lock.last_release, lock->index);
+  }
+  atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
+  /* A semaphore that two threads have at once counts beyond one: it has no owner to show. */
+  if (kind == MODEL_LANE_SEMAPHORE && lock->lock.holder != MODEL_NONE)
+    lock->lock.counting = TRUE;
+  if (lock->lock.counting)
+    lock_hold_end (lock, step->time, TRUE);
+  else
+    lock_hold_begin (lock, step->time, step->thread->index);
+}
+
+void
+step_lock_give_up (const Step *step, ModelLaneKind kind)
+{
+  lock_wait_end (step_object (step, kind), step->time, step->thread->index);
+  step_run (step, MODEL_NONE);
+}
+
+void
+step_lock_release (const Step *step, ModelLaneKind kind)
+{
+  ModelLane *lock = step_object (step, kind);
+
+  /* A mutex is released by its holder; a semaphore may be posted by anyone. */
+  if (kind == MODEL_LANE_SEMAPHORE || lock->lock.holder == step->thread->index)
+    lock_hold_end (lock, step->time, FALSE);
+  lock->lock.last_release = step_cause (step);
+}
+
+/* ------------------------------------------------------------------ conditions */
+
+void
+step_condition_wait (const Step *step)
+{
+  ModelLane *condition = step_object (step, MODEL_LANE_CONDITION);
+
+  step_enter (step, MODEL_CONDITION, condition->index, MODEL_NONE);
+}
+
+void
+step_condition_wake (const Step *step)
+{
+  ModelLane *condition = step_object (step, MODEL_LANE_CONDITION);
+  LaneCause none = { -1, MODEL_NONE };
+
+  step_wake (step, step->event->detail == 0 ? condition->condition.last_signal : none,
+             condition->index);
+}
+
+void
+step_condition_signal (const Step *step)
+{
+  step_object (step, MODEL_LANE_CONDITION)->condition.last_signal = step_cause (step);
+}
+
+/* ------------------------------------------------------------------ readers */
+
+void
+step_read_acquire (const Step *step)
+{
+  ModelLane *lock = step_object (step, MODEL_LANE_RWLOCK);
+
+  if (step_is (step, MODEL_LOCK)) {
+    lock_wait_end (lock, step->time, step->thread->index);
+    step_wake (step, lock->lock.last_release, lock->index);
+  }
+  atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
+  lane_queue_enter (&lock->lock.shares, step->time, step->thread->index);
+}
+
+void
+step_read_release (const Step *step)
+{
+  ModelLane *lock = step_object (step, MODEL_LANE_RWLOCK);
+
+  lane_queue_leave (&lock->lock.shares, step->time, step->thread->index);
+  lock->lock.last_release = step_cause (step);
+}
+
+/* ------------------------------------------------------------------ barriers and once */
+
+void
+step_barrier_wait (const Step *step)
+{
+  ModelLane *barrier = step_object (step, MODEL_LANE_BARRIER);
+
+  step_enter (step, MODEL_BARRIER, barrier->index, MODEL_NONE);
+  lock_wait_begin (barrier, step->time, step->thread->index);
+  /* Whoever came last has let the others pass. */
+  barrier->lock.last_release = step_cause (step);
+}
+
+void
+step_barrier_pass (const Step *step)
+{
+  ModelLane *barrier = step_object (step, MODEL_LANE_BARRIER);
+
+  lock_wait_end (barrier, step->time, step->thread->index);
+  step_wake (step, barrier->lock.last_release, barrier->index);
+}
+
+void
+step_once_wait (const Step *step)
+{
+  step_lock_wait (step, MODEL_LANE_ONCE, MODEL_LOCK);
+}
+
+void
+step_once_pass (const Step *step)
+{
+  ModelLane *once = step_object (step, MODEL_LANE_ONCE);
+
+  lock_wait_end (once, step->time, step->thread->index);
+  step_wake (step, once->lock.last_release, once->index);
+}
+
+/* ------------------------------------------------------------------ values with an owner */
+
+/* The value's new owner, and where it came from. */
+void
+step_value_take (const Step *step)
+{
+  ModelLane *value = step_object (step, MODEL_LANE_VALUE);
+  LaneCause given = value->lock.last_release;
+
+  if (value->lock.holder == step->thread->index)
+    return;
+  atomic_fetch_add_explicit (&value->lock.acquisitions, 1, memory_order_relaxed);
+  lock_hold_begin (value, step->time, step->thread->index);
+  if (given.time >= 0 && given.thread != step->thread->index)
+    step_flow (step, MODEL_FLOW_MESSAGE, given, step->thread->index, value->index,
+               chunked_array_count (&value->lock.holds));
+}
+
+void
+step_value_move (const Step *step)
+{
+  ModelLane *value = step_object (step, MODEL_LANE_VALUE);
+
+  /* A value that was never taken is its first giver's. */
+  if (value->lock.holder == MODEL_NONE && chunked_array_count (&value->lock.holds) == 0)
+    lock_hold_begin (value, value->start, step->thread->index);
+  lock_hold_end (value, step->time, FALSE);
+  value->lock.last_release = step_cause (step);
+}
+
+/* Shown as a wait of no length in the value's lane: somebody wanted what it had given away. */
+void
+step_value_misuse (const Step *step)
+{
+  ModelLane *value = step_object (step, MODEL_LANE_VALUE);
+
+  lock_wait_begin (value, step->time, step->thread->index);
+  lock_wait_end (value, step->time, step->thread->index);
+}

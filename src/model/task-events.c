@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the events of tasks and of a pool's jobs mean. A task's lane has intervals as a thread's has:
+ * ready, running (while a worker polls it; its holder is that worker), pending.
+ */
+#include "model/step.h"
+
+static ModelLane *
+task_of (const Step *step)
+{
+  return step_object (step, MODEL_LANE_TASK);
+}
+
+/* The task enters `state`, unless it is over: a late wake-up wakes nobody. */
+static void
+task_enter (const Step *step, ModelLane *task, ModelState state, uint32_t worker)
+{
+  if (model_lane_end (task) == MODEL_OPEN)
+    thread_enter (task, step->time, state, MODEL_NONE, worker, step->thread->index);
+}
+
+static gboolean
+task_is (const ModelLane *task, ModelState state)
+{
+  const ModelInterval *present = thread_present (task);
+
+  return present != NULL && present->state == (uint32_t) state;
+}
+
+void
+step_task_spawn (const Step *step)
+{
+  ModelLane *task = task_of (step);
+
+  task_enter (step, task, MODEL_READY, MODEL_NONE);
+  step_flow (step, MODEL_FLOW_WAKE_UP, step_cause (step), task->index, MODEL_NONE, 0);
+}
+
+void
+step_task_poll (const Step *step)
+{
+  task_enter (step, task_of (step), MODEL_RUNNING, step->thread->index);
+}
+
+void
+step_task_pending (const Step *step)
+{
+  ModelLane *task = task_of (step);
+
+  /* Woken while it was being polled, it stays ready. */
+  if (task_is (task, MODEL_RUNNING))
+    task_enter (step, task, MODEL_PENDING, MODEL_NONE);
+}
+
+void
+step_task_wake (const Step *step)
+{
+  ModelLane *task = task_of (step);
+
+  if (!task_is (task, MODEL_PENDING))
+    return;
+  task_enter (step, task, MODEL_READY, MODEL_NONE);
+  step_flow (step, MODEL_FLOW_WAKE_UP, step_cause (step), task->index, MODEL_NONE, 0);
+}
+
+void
+step_task_end (const Step *step)
+{
+  ModelLane *task = task_of (step);
+
+  if (model_lane_end (task) == MODEL_OPEN)
+    thread_finish (task, step->time);
+}
+
+/* ------------------------------------------------------------------ jobs */
+
+/* The second half can be stolen from now on. */
+void
+step_job_split (const Step *step)
+{
+  gint64 *job = g_new (gint64, 1);
+  LaneCause *cause = g_new (LaneCause, 1);
+
+  *job = (gint64) step->event->argument;
+  *cause = step_cause (step);
+  g_hash_table_replace (step->process->jobs, job, cause);
+}
+
+/* Shown as a message from the victim, sent when the job could be stolen first. */
+void
+step_job_steal (const Step *step)
+{
+  gint64 job = (gint64) step->event->object;
+  const LaneCause *split = g_hash_table_lookup (step->process->jobs, &job);
+
+  if (split == NULL)
+    return;
+  step_flow (step, MODEL_FLOW_MESSAGE, *split, step->thread->index, MODEL_NONE,
+             step->event->object);
+  g_hash_table_remove (step->process->jobs, &job);
+}
