@@ -251,7 +251,7 @@ test_nonsense (void)
       const ScriptLine line = {
         .time = time,
         .thread = (uint32_t) g_test_rand_int_range (0, THREADS),
-        .kind = (HeddleEventKind) g_test_rand_int_range (3, 95),
+        .kind = (HeddleEventKind) g_test_rand_int_range (3, 125),
         .object = (uint64_t) g_test_rand_int_range (0, 6),
         .argument = (uint64_t) g_test_rand_int_range (0, 6),
         .detail = (uint32_t) g_test_rand_int_range (0, 6),
