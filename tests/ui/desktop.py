@@ -61,6 +61,7 @@ class Window:
             [program, *arguments], env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.parts = {}
+        xdotool("mousemove", 0, 0)  # not over whatever the test before looked at
         try:
             self.application = eventually("the window is in the accessibility tree", self._find)
             self.x_window = eventually("the window is on the screen", self._find_on_screen)
@@ -80,9 +81,10 @@ class Window:
         return None
 
     def _find_on_screen(self):
+        # Not by the process alone: a tooltip is a window, too.
         found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid), "--name",
-             "Heddle"], stdout=subprocess.PIPE, text=True, check=False)
+            ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid),
+             "--name", "^Heddle$"], stdout=subprocess.PIPE, text=True, check=False)
         return found.stdout.split()[-1] if found.stdout.split() else None
 
     # ------------------------------------------------------------------ seeing
