@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""The real window, end to end: run, look, pause, zoom, stop, run again, export, close.
+
+usage: window.py HEDDLE-WINDOW
+"""
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desktop import Window, eventually  # noqa: E402
+from picture import read_png  # noqa: E402
+
+PROGRAM = sys.argv.pop(1)
+WORKERS = 10
+LONG = ["--demo", "counter", "--", "--rounds", "100000"]  # goes on until it is stopped
+
+
+class WindowTest(unittest.TestCase):
+    def start(self, *arguments, environment=None):
+        window = Window(PROGRAM, *arguments, environment=environment)
+        self.addCleanup(window.kill)
+        return window
+
+    def folder(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        return folder.name
+
+    def pause(self, window):
+        eventually("all lanes are there", lambda: self.has_all_lanes(window))
+        window.key("space")
+        window.status_becomes("State", "^paused")
+
+    def has_all_lanes(self, window):
+        names = [lane.split(",")[0] for lane in window.lanes()]
+        wanted = ["main", "counter"] + [f"worker {i}" for i in range(1, WORKERS + 1)]
+        return sorted(names) == sorted(wanted)
+
+    def test_a_demo_is_shown_live(self):
+        window = self.start(*LONG)
+        eventually("all lanes are there", lambda: self.has_all_lanes(window))
+        window.find(role="label", name=r"^11 threads · 1 lock · live$")
+        window.status_becomes("State", "^live")
+        before = window.range()
+        count = window.event_count()
+        eventually("events are counted", lambda: window.event_count() > count)
+        eventually("the picture scrolls", lambda: window.range() != before)
+        self.assertRegex(window.status("Events"), r" 0 lost\b")
+
+    def test_pause_holds_the_picture_while_the_program_goes_on(self):
+        window = self.start(*LONG)
+        self.pause(window)
+        held = window.range()
+        count = window.event_count()
+        eventually("the program goes on", lambda: window.event_count() > count + 20)
+        self.assertEqual(window.range(), held)
+        window.key("space")
+        window.status_becomes("State", "^live")
+        eventually("the picture scrolls", lambda: window.range() != held)
+
+    def test_the_pointer_is_told_what_it_is_over(self):
+        window = self.start(*LONG)
+        eventually("all lanes are there", lambda: self.has_all_lanes(window))
+        window.status_becomes("Events", "/s")
+        # By now the picture is filled and every place in a worker's lane stands for an interval.
+        eventually("the picture is filled", lambda: not window.range().startswith("from 0"))
+        window.key("space")
+        window.status_becomes("State", "^paused")
+        lane = window.lane("worker 4")
+        places = itertools.cycle([0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
+
+        def told():  # an arrow may cross the lane at one place or another
+            window.point(lane, share_x=next(places))
+            return re.search(r"^worker 4 · (running|sleeping|blocked on counter) · [\d.]+ (µs|ms|s)",
+                             window.status("Under the pointer"))
+
+        eventually("the status line says what worker 4 does under the pointer", told)
+
+    def test_the_wheel_zooms_at_the_pointer(self):
+        window = self.start(*LONG)
+        self.pause(window)
+        window.status_becomes("Time in view", "^500 ms in view$")
+        window.point(window.timeline(), share_x=0.6)
+        before = window.range()
+        window.wheel(3, 4, "ctrl")
+        window.status_becomes("Time in view", r"^27[0-9] ms in view$")  # 500 e^-0.6
+        self.assertNotEqual(window.range(), before)
+        window.wheel(3, 5, "ctrl")
+        window.status_becomes("Time in view", "^500 ms in view$")
+        self.assertEqual(window.range(), before)
+
+    def test_moving_away_stops_following_and_end_follows_again(self):
+        window = self.start(*LONG)
+        eventually("all lanes are there", lambda: self.has_all_lanes(window))
+        eventually("the picture scrolls", lambda: not window.range().startswith("from 0"))
+        window.key("Left")
+        window.status_becomes("State", "^paused")
+        window.key("End")
+        window.status_becomes("State", "^live")
+        window.act("win.pan-left")
+        window.status_becomes("State", "^paused")
+        window.act("win.end")
+        window.status_becomes("State", "^live")
+
+    def test_stop_and_run_with_the_pointer(self):
+        window = self.start(*LONG)
+        eventually("it has run for a while", lambda: window.event_count() > 500)
+        window.click(window.find(role="push button", name="^Stop$"))
+        window.status_becomes("State", "^finished")
+        window.find(role="label", name=r" · ended by SIGTERM$")
+        self.assertTrue(self.has_all_lanes(window))
+        count = window.event_count()
+        window.click(window.find(role="push button", name="^Run$"))
+        window.status_becomes("State", "^live")
+        eventually("it was begun anew", lambda: 0 < window.event_count() < count)
+        eventually("all lanes are there again", lambda: self.has_all_lanes(window))
+
+    def check_picture(self, path):
+        width, height, colours = read_png(path)
+        self.assertGreater(width, 1000)
+        self.assertGreater(height, 400)
+        self.assertGreater(len(colours), 20)
+
+    def test_export_by_key_and_by_action(self):
+        path = os.path.join(self.folder(), "counter.png")
+        window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path})
+        self.pause(window)
+        window.key("ctrl+e")
+        eventually("the picture is there", lambda: os.path.exists(path))
+        window.toast(f"^Exported to {re.escape(path)}$")
+        self.check_picture(path)
+        os.remove(path)
+        window.act("win.export")
+        eventually("the picture is there again", lambda: os.path.exists(path))
+        self.check_picture(path)
+
+    def test_a_failed_export_is_told_whole(self):
+        path = os.path.join(self.folder(), "missing", "counter.png")
+        window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path})
+        self.pause(window)
+        window.key("ctrl+e")
+        window.toast(re.escape(path))
+        self.assertFalse(os.path.exists(path))
+
+    def test_closing_ends_the_demo(self):
+        window = self.start(*LONG)
+        eventually("all lanes are there", lambda: self.has_all_lanes(window))
+        window.key("ctrl+q")
+        status, _, errors = window.wait()
+        self.assertEqual(status, 0, errors)
+        children = subprocess.run(["pgrep", "--parent", str(window.process.pid)], check=False)
+        self.assertNotEqual(children.returncode, 0)
+
+    def test_the_first_demo_waits_for_run(self):
+        window = self.start()
+        window.find(role="label", name=r"Press Run \(F5\)")
+        window.status_becomes("State", "^ready")
+        window.key("F5")
+        window.status_becomes("State", "^(live|finished)")
+        eventually("lanes are there", window.lanes)
+        window.key("ctrl+q")
+        self.assertEqual(window.wait()[0], 0)
+
+    def test_a_traced_program_keeps_its_output_and_status(self):
+        script = "import threading; t = threading.Thread(target=print, args=('hello',)); " \
+                 "t.start(); t.join(); raise SystemExit(7)"
+        window = self.start("--run", "--", "/usr/bin/python3", "-c", script)
+        window.find(role="label", name=r"ended with exit status 7$")
+        self.assertGreaterEqual(len(window.lanes()), 2)
+        window.key("ctrl+q")
+        status, output, _ = window.wait()
+        self.assertEqual(status, 7)
+        self.assertEqual(output, "hello\n")
+
+
+class StartTest(unittest.TestCase):
+    """What can't start says so in one sentence and opens no window."""
+
+    def refuse(self, *arguments):
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=30,
+                              check=False)
+        self.assertEqual(done.stdout, "")
+        self.assertRegex(done.stderr, r"\Aheddle: [^\n]+\n\Z")
+        return done.returncode, done.stderr
+
+    def test_an_unknown_demo(self):
+        status, sentence = self.refuse("--demo", "nonsense")
+        self.assertEqual(status, 2)
+        self.assertIn("nonsense", sentence)
+        self.assertIn("counter", sentence)
+
+    def test_a_missing_program(self):
+        status, sentence = self.refuse("--run", "--", "/missing/program")
+        self.assertEqual(status, 127)
+        self.assertIn("/missing/program", sentence)
+
+    def test_a_wrong_option(self):
+        self.assertEqual(self.refuse("--nonsense")[0], 2)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

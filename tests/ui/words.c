@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The window's numbers and states in words, and its command line.
+ */
+#include "paint/layout.h"
+#include "session/session.h"
+#include "ui/arguments.h"
+#include "ui/status-text.h"
+
+#include "event/decoded-event.h"
+
+static void
+counts_have_their_thousands_apart (void)
+{
+  static const struct {
+    uint64_t count;
+    const char *text;
+  } rows[] = {
+    { 0, "0" },
+    { 7, "7" },
+    { 999, "999" },
+    { 1000, "1\u202f000" },
+    { 1204, "1\u202f204" },
+    { 12345678, "12\u202f345\u202f678" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = status_text_count (rows[i].count);
+    g_assert_cmpstr (text, ==, rows[i].text);
+  }
+}
+
+static void
+rates_are_short (void)
+{
+  static const struct {
+    double rate;
+    const char *text;
+  } rows[] = {
+    { 0, "0 /s" },          { 420.4, "420 /s" },    { 999.4, "999 /s" }, { 1000, "1.0 k/s" },
+    { 9940, "9.9 k/s" },    { 9960, "10 k/s" },     { 38000, "38 k/s" }, { 999400, "999 k/s" },
+    { 1200000, "1.2 M/s" }, { 23000000, "23 M/s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = status_text_rate (rows[i].rate);
+    g_assert_cmpstr (text, ==, rows[i].text);
+  }
+}
+
+static void
+an_end_is_told_by_its_status (void)
+{
+  g_autofree char *success = status_text_end (0);
+  g_autofree char *failure = status_text_end (3);
+  g_autofree char *crash = status_text_end (128 + 11);
+  g_autofree char *odd = status_text_end (255);
+
+  g_assert_cmpstr (success, ==, "finished");
+  g_assert_cmpstr (failure, ==, "ended with exit status 3");
+  g_assert_cmpstr (crash, ==, "ended by SIGSEGV");
+  g_assert_cmpstr (odd, ==, "ended with exit status 255");
+}
+
+static void
+a_range_has_units (void)
+{
+  g_autofree char *text = status_text_range (8000000, 38000000);
+
+  g_assert_true (g_str_has_prefix (text, "from 8"));
+  g_assert_nonnull (g_strstr_len (text, -1, " to 38"));
+  g_assert_true (g_str_has_suffix (text, " ms"));
+}
+
+static void
+lanes_are_counted_by_kind (void)
+{
+  g_autoptr (Model) model = model_new ();
+  View view = { .end = 1000, .width = 800, .height = 600 };
+  g_autofree char *nothing = describe_lanes (model, &view);
+
+  g_assert_cmpstr (nothing, ==, "");
+  for (uint32_t thread = 1; thread <= 3; thread++) {
+    HeddleDecodedEvent start = {
+      .time = thread, .process = 1, .thread = thread, .kind = HEDDLE_EVENT_THREAD_START
+    };
+    model_add (model, &start);
+  }
+  HeddleDecodedEvent name = { .time = 10,
+                              .process = 1,
+                              .thread = 1,
+                              .kind = HEDDLE_EVENT_OBJECT_NAME,
+                              .detail = HEDDLE_OBJECT_MUTEX,
+                              .object = 0x1000,
+                              .text = "counter" };
+  model_add (model, &name);
+
+  g_autofree char *text = describe_lanes (model, &view);
+  g_assert_cmpstr (text, ==, "3 threads · 1 lock");
+}
+
+/* Parses a command line that is given as one text. */
+static gboolean
+parse (const char *line, Arguments *arguments, char ***argv, GError **error)
+{
+  *argv = g_strsplit (line, " ", -1);
+  return arguments_parse (arguments, (int) g_strv_length (*argv), *argv, error);
+}
+
+static void
+a_demo_takes_arguments (void)
+{
+  Arguments arguments;
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parse ("heddle-window --demo counter -- --run 3", &arguments, &argv, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (arguments.demo, ==, "counter");
+  g_assert_null (arguments.program);
+  g_assert_cmpstr (arguments.demo_arguments[0], ==, "--run");
+  g_assert_cmpstr (arguments.demo_arguments[1], ==, "3");
+  g_assert_null (arguments.demo_arguments[2]);
+}
+
+static void
+a_program_keeps_its_own_dashes (void)
+{
+  Arguments arguments;
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parse ("heddle-window --run -- pigz -p 4 -- FILE", &arguments, &argv, &error));
+  g_assert_no_error (error);
+  g_assert_null (arguments.demo);
+  g_assert_cmpuint (g_strv_length (arguments.program), ==, 5);
+  g_assert_cmpstr (arguments.program[3], ==, "--");
+}
+
+static void
+a_wrong_command_line_is_refused (void)
+{
+  static const char *const lines[] = {
+    "heddle-window --nonsense", "heddle-window --demo", "heddle-window --run",
+    "heddle-window --run --",   "heddle-window -- ls",  "heddle-window --run --demo counter -- ls",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    Arguments arguments;
+    g_auto (GStrv) argv = NULL;
+    g_autoptr (GError) error = NULL;
+    g_assert_false (parse (lines[i], &arguments, &argv, &error));
+    g_assert_error (error, SESSION_ERROR, SESSION_STATUS_USAGE);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/words/count", counts_have_their_thousands_apart);
+  g_test_add_func ("/words/rate", rates_are_short);
+  g_test_add_func ("/words/end", an_end_is_told_by_its_status);
+  g_test_add_func ("/words/range", a_range_has_units);
+  g_test_add_func ("/words/lanes", lanes_are_counted_by_kind);
+  g_test_add_func ("/arguments/demo", a_demo_takes_arguments);
+  g_test_add_func ("/arguments/program", a_program_keeps_its_own_dashes);
+  g_test_add_func ("/arguments/wrong", a_wrong_command_line_is_refused);
+  return g_test_run ();
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The application around the window.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "session/session.h"
+
+#define APPLICATION_ID "io.github.heddle.Heddle"
+
+/* Opens a window that offers `sources` (a GPtrArray of RunSource, not empty), of which `selected` is
+ * shown, and takes over `session`, which runs it already (NULL: nothing runs yet). Returns when the
+ * window is closed: the exit status of the last program, 0 if there was none. */
+int application_run (GPtrArray *sources, guint selected, Session *session);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What heddle-window is asked for, see arguments.h.
+ */
+#include "ui/arguments.h"
+
+#include "session/session.h"
+
+static gboolean
+usage_error (GError **error, const char *what)
+{
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE, "%s; see heddle-window --help", what);
+  return FALSE;
+}
+
+/* Returns what follows "--", or NULL if there is nothing, and ends argv before it. */
+static char **
+take_rest (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++) {
+    if (!g_str_equal (argv[i], "--"))
+      continue;
+    *argc = i;
+    return argv[i + 1] != NULL ? &argv[i + 1] : NULL;
+  }
+  return NULL;
+}
+
+gboolean
+arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
+{
+  char **rest = take_rest (&argc, argv);
+  gboolean run = FALSE;
+
+  *arguments = (Arguments){ 0 };
+  for (int i = 1; i < argc; i++) {
+    if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
+      arguments->help = TRUE;
+    else if (g_str_equal (argv[i], "--run"))
+      run = TRUE;
+    else if (g_str_equal (argv[i], "--demo") && i + 1 < argc)
+      arguments->demo = argv[++i];
+    else if (g_str_equal (argv[i], "--demo"))
+      return usage_error (error, "--demo needs the name of a demo");
+    else {
+      g_autofree char *what = g_strdup_printf ("“%s” is not understood", argv[i]);
+      return usage_error (error, what);
+    }
+  }
+  if (run && arguments->demo != NULL)
+    return usage_error (error, "--demo and --run can't be given together");
+  if (run && rest == NULL)
+    return usage_error (error, "--run needs a program after “--”");
+  if (rest != NULL && !run && arguments->demo == NULL)
+    return usage_error (error, "arguments after “--” need --demo or --run");
+  *(run ? &arguments->program : &arguments->demo_arguments) = rest;
+  return TRUE;
+}
+
+const char *
+arguments_help (void)
+{
+  return "Usage:\n"
+         "  heddle-window                             show the first demo, ready to run\n"
+         "  heddle-window --demo NAME [-- ARGUMENTS]  run a demo and show it live\n"
+         "  heddle-window --run -- PROGRAM ARGUMENTS  trace a program and show it live\n"
+         "\n"
+         "With --run the exit status is the program's, or 128 and the number of the signal that\n"
+         "ended it. A start that fails says why and exits with 2 (wrong arguments), 3 (no\n"
+         "session), 126 (the program can't be traced), 127 (there is no such program) or 1.\n";
+}

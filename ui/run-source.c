@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Something that the window can run, see run-source.h.
+ */
+#include "ui/run-source.h"
+
+RunSource *
+run_source_new_demo (SessionDemo *demo)
+{
+  RunSource *source = g_new0 (RunSource, 1);
+
+  source->name = g_strdup (demo->name);
+  source->title = g_strdup (demo->title);
+  source->summary = g_strdup (demo->summary);
+  source->demo = demo;
+  return source;
+}
+
+RunSource *
+run_source_new_program (char **command)
+{
+  RunSource *source = g_new0 (RunSource, 1);
+
+  source->name = g_path_get_basename (command[0]);
+  source->title = g_strdup (source->name);
+  source->summary = g_strjoinv (" ", command);
+  source->arguments = g_strdupv (command);
+  return source;
+}
+
+void
+run_source_free (RunSource *source)
+{
+  g_free (source->name);
+  g_free (source->title);
+  g_free (source->summary);
+  g_clear_pointer (&source->demo, session_demo_free);
+  g_strfreev (source->arguments);
+  g_free (source);
+}
+
+void
+run_source_set_arguments (RunSource *source, char **arguments)
+{
+  char **copy = g_strdupv (arguments);
+
+  g_strfreev (source->arguments);
+  source->arguments = copy;
+}
+
+Session *
+run_source_start (const RunSource *source, GError **error)
+{
+  const char *const *arguments = (const char *const *) source->arguments;
+
+  if (source->demo != NULL)
+    return session_start_demo (source->demo, arguments, error);
+  return session_start_program (arguments, error);
+}
+
+GPtrArray *
+run_source_list_demos (GError **error)
+{
+  g_autoptr (GPtrArray) demos = session_list_demos (error);
+
+  if (demos == NULL)
+    return NULL;
+
+  GPtrArray *sources = g_ptr_array_new_with_free_func ((GDestroyNotify) run_source_free);
+  while (demos->len > 0)
+    g_ptr_array_add (sources, run_source_new_demo (g_ptr_array_steal_index (demos, 0)));
+  return sources;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Something that the window can run: a demo, or a program of the user's.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "session/session.h"
+
+typedef struct {
+  char *name;        /* short, serves as a file's name: "counter" */
+  char *title;       /* for people: "Shared counter" */
+  char *summary;     /* one sentence */
+  SessionDemo *demo; /* NULL for a program */
+  char **arguments;  /* a demo's further arguments, or the whole command of a program */
+} RunSource;
+
+/* Returns a source for `demo`, which it takes over. */
+RunSource *run_source_new_demo (SessionDemo *demo) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns a source for a program with its arguments, which are copied. */
+RunSource *run_source_new_program (char **command) G_GNUC_WARN_UNUSED_RESULT;
+
+void run_source_free (RunSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RunSource, run_source_free)
+
+/* Sets the arguments that a demo is run with; they are copied. */
+void run_source_set_arguments (RunSource *source, char **arguments);
+
+/* Starts it. Returns NULL and sets `error` as session_start_demo() does. */
+Session *run_source_start (const RunSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns all demos as sources: a GPtrArray that frees them. */
+GPtrArray *run_source_list_demos (GError **error) G_GNUC_WARN_UNUSED_RESULT;

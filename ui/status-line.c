@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The line at the bottom of the window, see status-line.h.
+ */
+#include "ui/status-line.h"
+
+#include "model/time-text.h"
+#include "ui/status-text.h"
+
+struct _StatusLine {
+  GtkWidget parent_instance;
+  GtkWidget *box;
+  GtkWidget *numbers;
+  GtkWidget *lost; /* in view only if events were lost */
+  GtkWidget *sentence;
+  GtkWidget *span;
+  GtkWidget *state;
+};
+
+G_DEFINE_FINAL_TYPE (StatusLine, status_line, GTK_TYPE_WIDGET)
+
+static const struct {
+  const char *text;
+  const char *style;
+} states[] = {
+  [STATUS_IDLE] = { "ready", "idle" },
+  [STATUS_LIVE] = { "live ●", "live" },
+  [STATUS_PAUSED] = { "paused ❚❚", "paused" },
+  [STATUS_FINISHED] = { "finished ■", "finished" },
+};
+
+static void
+set_text (GtkWidget *label, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+void
+status_line_set_numbers (StatusLine *line, const StatusNumbers *numbers)
+{
+  g_autofree char *events = status_text_count (numbers->events);
+  g_autofree char *lost = status_text_count (numbers->lost);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s %s", events, numbers->events == 1 ? "event" : "events");
+  if (numbers->live) {
+    g_autofree char *rate = status_text_rate (numbers->events_per_second);
+    g_string_append_printf (text, " · %s", rate);
+  }
+  if (numbers->lost == 0)
+    g_string_append (text, " · 0 lost");
+  if (numbers->live && numbers->frames_per_second > 0)
+    g_string_append_printf (text, " · %.0f fps", numbers->frames_per_second);
+  set_text (line->numbers, text->str);
+  g_string_free (text, TRUE);
+
+  g_autofree char *warning =
+      g_strdup_printf ("%s %s lost", lost, numbers->lost == 1 ? "event" : "events");
+  set_text (line->lost, warning);
+  gtk_widget_set_visible (line->lost, numbers->lost > 0);
+}
+
+void
+status_line_set_sentence (StatusLine *line, const char *sentence)
+{
+  set_text (line->sentence, sentence != NULL ? sentence : "");
+}
+
+void
+status_line_set_span (StatusLine *line, int64_t span)
+{
+  g_autofree char *length = time_text_duration (span);
+  g_autofree char *text = g_strdup_printf ("%s in view", length);
+
+  set_text (line->span, span > 0 ? text : "");
+}
+
+void
+status_line_set_state (StatusLine *line, StatusState state)
+{
+  const char *classes[] = { "state", states[state].style, NULL };
+
+  set_text (line->state, states[state].text);
+  gtk_widget_set_css_classes (line->state, classes);
+}
+
+static GtkWidget *
+add_label (StatusLine *self, const char *style, const char *description)
+{
+  GtkWidget *label = gtk_label_new ("");
+
+  gtk_widget_add_css_class (label, style);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+  gtk_box_append (GTK_BOX (self->box), label);
+  return label;
+}
+
+static void
+status_line_dispose (GObject *object)
+{
+  g_clear_pointer (&STATUS_LINE (object)->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (status_line_parent_class)->dispose (object);
+}
+
+static void
+status_line_class_init (StatusLineClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = status_line_dispose;
+  gtk_widget_class_set_css_name (widget_class, "statusline");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+status_line_init (StatusLine *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->numbers = add_label (self, "numbers", "Events");
+  self->lost = add_label (self, "lost", "Lost events");
+  self->sentence = add_label (self, "sentence", "Under the pointer");
+  self->span = add_label (self, "span", "Time in view");
+  self->state = add_label (self, "state", "State");
+  gtk_widget_set_visible (self->lost, FALSE);
+  gtk_widget_set_hexpand (self->sentence, TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->sentence), PANGO_ELLIPSIZE_END);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The window's numbers and states in words. No widget: every function returns a string that the
+ * caller frees.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+/* Writes a count with its thousands apart: "1 204". */
+char *status_text_count (uint64_t count) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes a rate a second, short: "0 /s", "420 /s", "38 k/s", "1.2 M/s". */
+char *status_text_rate (double per_second) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says how a program ended, from its status as a shell gives it: "finished", "ended with exit
+ * status 3", "ended by SIGSEGV". */
+char *status_text_end (int exit_status) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says which part of the time is seen: "from 8.0 ms to 38 ms". */
+char *status_text_range (int64_t start, int64_t end) G_GNUC_WARN_UNUSED_RESULT;

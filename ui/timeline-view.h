@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The timeline: a widget that draws a model, follows it while it grows, and lets the user look
+ * around in it. For assistive technology it is a list with an item for each lane.
+ *
+ * PROPERTIES  following (boolean)  whether the newest moment is kept in sight
+ *             sentence (string)    what is under the pointer, else what is selected, else NULL
+ * SIGNALS     view-changed         another part of the time is seen
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "paint/layout.h"
+
+#define TIMELINE_TYPE_VIEW (timeline_view_get_type ())
+G_DECLARE_FINAL_TYPE (TimelineView, timeline_view, TIMELINE, VIEW, GtkWidget)
+
+/* ------------------------------------------------------------------ what is shown */
+
+/* Shows `model` from its beginning and follows it; NULL: shows nothing. The model must live until
+ * another one is set. */
+void timeline_view_set_model (TimelineView *timeline, const Model *model);
+
+/* Says whether the program still runs: only then does the timeline move by itself. A run that was
+ * followed until it was over is shown to its end, or whole if there is room for it. */
+void timeline_view_set_running (TimelineView *timeline, gboolean running);
+
+void timeline_view_set_theme (TimelineView *timeline, const Theme *theme);
+
+/* Takes up what is new in the model although no frame asks for it: the lanes' accessible labels,
+ * and the picture while it stands still. To be called a few times a second while the program
+ * runs. */
+void timeline_view_refresh (TimelineView *timeline);
+
+/* Returns what part of the model is seen. */
+const View *timeline_view_get_view (TimelineView *timeline);
+
+const char *timeline_view_get_sentence (TimelineView *timeline);
+
+/* Returns the vertical scrolling; it belongs to the timeline. */
+GtkAdjustment *timeline_view_get_adjustment (TimelineView *timeline);
+
+/* ------------------------------------------------------------------ looking around */
+
+gboolean timeline_view_get_following (TimelineView *timeline);
+void timeline_view_set_following (TimelineView *timeline, gboolean following);
+
+/* Multiplies the time in sight by `factor`, around the newest moment if that is followed, else
+ * around the middle. */
+void timeline_view_zoom (TimelineView *timeline, double factor);
+
+/* Multiplies the time in sight by `factor` around what lies at `x`. */
+void timeline_view_zoom_at (TimelineView *timeline, double x, double factor);
+
+/* Shows what lies `x` pixels to the right and `y` pixels further down. */
+void timeline_view_pan (TimelineView *timeline, double x, double y);
+
+/* Shows what is later by this share of the time in sight. */
+void timeline_view_pan_share (TimelineView *timeline, double share);
+
+void timeline_view_fit (TimelineView *timeline);
+void timeline_view_show_beginning (TimelineView *timeline);
+
+/* Shows the newest moment, and follows it if the program still runs. */
+void timeline_view_show_end (TimelineView *timeline);
+
+/* Says where the pointer is; negative: nowhere. */
+void timeline_view_point (TimelineView *timeline, double x, double y);
+
+/* Selects what lies at this place; nothing there: selects nothing. */
+void timeline_view_select (TimelineView *timeline, double x, double y);
+void timeline_view_clear_selection (TimelineView *timeline);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Heddle's window: a timeline, what runs in it, and the actions on both.
+ *
+ * ACTIONS  win.run, win.stop, win.pause (boolean), win.export, win.export-to (string: a path),
+ *          win.zoom-in, win.zoom-out, win.pan-left, win.pan-right, win.fit, win.beginning, win.end,
+ *          win.clear-selection, win.about, win.show-help-overlay
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/session.h"
+
+/* If the environment names a path here, win.export writes there and asks nothing. */
+#define MAIN_WINDOW_EXPORT_VARIABLE "HEDDLE_EXPORT_PATH"
+
+#define MAIN_TYPE_WINDOW            (main_window_get_type ())
+G_DECLARE_FINAL_TYPE (MainWindow, main_window, MAIN, WINDOW, AdwApplicationWindow)
+
+/* Returns a window that offers `sources` (a GPtrArray of RunSource, not empty), of which `selected`
+ * is shown. */
+GtkWidget *main_window_new (GtkApplication *application, GPtrArray *sources, guint selected);
+
+/* Shows a session that runs already, of the selected source; the window takes it over. */
+void main_window_take_session (MainWindow *window, Session *session);
+
+/* Ends what runs and returns the exit status of the last program; 0 if there was none. The window
+ * shows nothing afterwards. */
+int main_window_end_session (MainWindow *window);
