@@ -86,10 +86,8 @@ end_earlier_images (Collector *collector, const SegmentReader *newest)
 }
 
 static void
-open_segment (Collector *collector, SegmentReader *segment)
+begin_process (Collector *collector, SegmentReader *segment)
 {
-  if (segment->base != NULL || !segment_reader_open (segment, collector->folder_handle))
-    return;
   segment->number = ++collector->processes;
   end_earlier_images (collector, segment);
   gint64 start = clock_map_convert (&collector->map, (HeddleClock) segment->header.clock,
@@ -98,6 +96,31 @@ open_segment (Collector *collector, SegmentReader *segment)
                                                        .kind = HEDDLE_EVENT_PROCESS_START,
                                                        .argument = segment->header.parent_id,
                                                        .detail = segment->header.process_id });
+}
+
+static int
+compare_starts (gconstpointer a, gconstpointer b)
+{
+  const SegmentReader *x = *(SegmentReader *const *) a, *y = *(SegmentReader *const *) b;
+
+  return x->header.start < y->header.start ? -1 : x->header.start > y->header.start;
+}
+
+/* Opens what is ready. Processes found at the same time are numbered in the order of their start: a
+ * folder lists them in no order. */
+static void
+open_segments (Collector *collector)
+{
+  g_autoptr (GPtrArray) opened = g_ptr_array_new ();
+
+  for (guint i = 0; i < collector->segments->len; i++) {
+    SegmentReader *segment = g_ptr_array_index (collector->segments, i);
+    if (segment->base == NULL && segment_reader_open (segment, collector->folder_handle))
+      g_ptr_array_add (opened, segment);
+  }
+  g_ptr_array_sort (opened, compare_starts);
+  for (guint i = 0; i < opened->len; i++)
+    begin_process (collector, g_ptr_array_index (opened, i));
 }
 
 static void
@@ -121,8 +144,7 @@ find_segments (Collector *collector)
     g_hash_table_insert (collector->by_name, segment->name, segment);
   }
   closedir (folder);
-  for (guint i = 0; i < collector->segments->len; i++)
-    open_segment (collector, g_ptr_array_index (collector->segments, i));
+  open_segments (collector);
 }
 
 /* ------------------------------------------------------------------ the merge */

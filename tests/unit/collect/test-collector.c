@@ -266,6 +266,31 @@ test_corrupt_headers_are_refused (Fixture *fixture, gconstpointer data)
     segment_close (segments[i]);
 }
 
+/* Processes that are found together are numbered in the order of their start. */
+static void
+test_processes_are_numbered_by_start (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Collector) collector = open_collector (fixture);
+  HeddleSegment *segments[8];
+  uint64_t now = heddle_clock_monotonic ();
+
+  (void) data;
+  for (guint i = 0; i < G_N_ELEMENTS (segments); i++) {
+    /* The order of the names is no order in time. */
+    segments[i] = segment_make (fixture, 1000001 + i * 37 % 8);
+    segments[i]->start = now + i;
+    atomic_store (&segments[i]->ready, 1);
+  }
+  collector_finish (collector, sink, fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (segments); i++) {
+    const HeddleDecodedEvent *event = &g_array_index (fixture->seen, HeddleDecodedEvent, i);
+    g_assert_cmpuint (event->kind, ==, HEDDLE_EVENT_PROCESS_START);
+    g_assert_cmpuint (event->process, ==, i + 1);
+    g_assert_cmpuint (event->detail, ==, segments[i]->process_id);
+    segment_close (segments[i]);
+  }
+}
+
 static void
 test_missing_folder_is_told (void)
 {
@@ -285,6 +310,7 @@ main (int argc, char **argv)
   ADD ("/collector/merge-is-ordered-and-complete", test_merge_is_ordered_and_complete);
   ADD ("/collector/causes-come-before-effects", test_causes_come_before_effects);
   ADD ("/collector/emission-under-way", test_emission_under_way_holds_the_rest_back);
+  ADD ("/collector/processes-by-start", test_processes_are_numbered_by_start);
   ADD ("/collector/texts-are-checked", test_texts_are_checked);
   ADD ("/collector/corrupt-headers", test_corrupt_headers_are_refused);
   g_test_add_func ("/collector/missing-folder", test_missing_folder_is_told);
