@@ -160,18 +160,30 @@ kind_label (const ModelLane *lane)
   return kind == MODEL_LANE_THREAD ? NULL : g_ascii_strup (model_kind_name (kind), -1);
 }
 
+/* A tint alone would be too faint on the ground: its edge is drawn in full. */
 static void
 add_chip (Frame *frame, const ModelLane *lane, double middle, double height)
 {
-  scene_add (frame->scene, &(Shape){ .kind = SHAPE_BOX,
-                                     .colour = theme_identity (model_lane_ordinal (lane)),
-                                     .x = CHIP_X,
-                                     .y = round (middle - height / 2),
-                                     .width = CHIP_WIDTH,
-                                     .height = height,
-                                     .radius = CHIP_WIDTH / 2,
-                                     .opacity = 1,
-                                     .subject = { SUBJECT_LANE, model_lane_index (lane), 0 } });
+  uint32_t ordinal = model_lane_ordinal (lane);
+  Shape chip = {
+    .kind = SHAPE_BOX,
+    .colour = theme_identity (ordinal),
+    .pattern = theme_identity_pattern (ordinal),
+    .stroke = 1.5,
+    .x = CHIP_X,
+    .y = round (middle - height / 2),
+    .width = CHIP_WIDTH,
+    .height = height,
+    .radius = CHIP_WIDTH / 2,
+    .opacity = 1,
+    .subject = { SUBJECT_LANE, model_lane_index (lane), 0 },
+  };
+
+  scene_add (frame->scene, &chip);
+  if (chip.pattern != PATTERN_TINT)
+    return;
+  chip.pattern = PATTERN_OUTLINE;
+  scene_add (frame->scene, &chip);
 }
 
 /* Adds lines of text, one under the other, their block's middle at `middle`. */

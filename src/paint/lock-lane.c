@@ -41,6 +41,14 @@ identity_of (const LockWalk *walk, uint32_t thread)
   return theme_identity (model_lane_ordinal (model_lane (walk->frame->model, thread)));
 }
 
+static PatternKind
+pattern_of (const LockWalk *walk, uint32_t thread)
+{
+  if (thread >= walk->frame->lane_count)
+    return PATTERN_SOLID;
+  return theme_identity_pattern (model_lane_ordinal (model_lane (walk->frame->model, thread)));
+}
+
 /* ------------------------------------------------------------------ the ribbon */
 
 /* Hatches the end of a hold whose release was lost: nobody knows how long it went on. Returns where
@@ -73,19 +81,32 @@ add_hold (LockWalk *walk, uint64_t index)
   double gap = x1 - x0 > 4 ? 1 : 0;
   gboolean uncertain = end != MODEL_OPEN && hold->uncertain;
 
-  if (!frame_add_box (frame, (Shape){ .x = x0,
-                                      .y = walk->ribbon_top,
-                                      .width = x1 - x0 - gap,
-                                      .height = walk->measures.ribbon,
-                                      .radius = MIN (4, walk->measures.ribbon / 5),
-                                      .colour = identity_of (walk, hold->thread),
-                                      .subject = subject }))
+  Shape ribbon = {
+    .x = x0,
+    .y = walk->ribbon_top,
+    .width = x1 - x0 - gap,
+    .height = walk->measures.ribbon,
+    .radius = MIN (4, walk->measures.ribbon / 5),
+    .colour = identity_of (walk, hold->thread),
+    .pattern = pattern_of (walk, hold->thread),
+    .stroke = 1.5,
+    .subject = subject,
+  };
+
+  if (!frame_add_box (frame, ribbon))
     return;
+  /* A tint alone would be too faint on the ground: its edge is drawn in full. */
+  if (ribbon.pattern == PATTERN_TINT) {
+    ribbon.pattern = PATTERN_OUTLINE;
+    frame_add_box (frame, ribbon);
+  }
   if (uncertain)
     x1 = add_uncertain_end (walk, x0, x1, subject);
   if (hold->thread < frame->lane_count && walk->measures.ribbon >= 16)
-    frame_add_label (frame, TEXT_VALUE, COLOUR_ON_STATE, x0, x1,
-                     walk->ribbon_top + walk->measures.ribbon / 2, 6, FALSE,
+    frame_add_label (frame, TEXT_VALUE,
+                     pattern_of (walk, hold->thread) == PATTERN_SOLID ? COLOUR_ON_STATE
+                                                                      : COLOUR_TEXT,
+                     x0, x1, walk->ribbon_top + walk->measures.ribbon / 2, 6, FALSE,
                      model_lane_name (model_lane (frame->model, hold->thread)), subject);
 }
 

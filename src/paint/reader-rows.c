@@ -36,6 +36,8 @@ add_share (ReaderWalk *walk, uint64_t index)
                                  .height = walk->measures.row + 2,
                                  .radius = 2,
                                  .colour = theme_identity (ordinal),
+                                 .pattern = theme_identity_pattern (ordinal),
+                                 .stroke = 1,
                                  .subject = { SUBJECT_SHARE, walk->index, index } });
 }
 

@@ -106,6 +106,14 @@ theme_identity (uint32_t ordinal)
   return (ColourRole) (COLOUR_IDENTITY + ordinal % COLOUR_IDENTITIES);
 }
 
+PatternKind
+theme_identity_pattern (uint32_t ordinal)
+{
+  static const PatternKind patterns[] = { PATTERN_SOLID, PATTERN_TINT, PATTERN_OUTLINE };
+
+  return patterns[ordinal / COLOUR_IDENTITIES % G_N_ELEMENTS (patterns)];
+}
+
 /* One sRGB channel as light. */
 static double
 linear (double channel)

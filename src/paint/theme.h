@@ -28,5 +28,9 @@ ColourRole theme_state (ModelState state);
 /* Returns the identity colour role of the thread with this ordinal. */
 ColourRole theme_identity (uint32_t ordinal);
 
+/* Returns its pattern: solid for the first six threads, then the same hues told apart by a tint and
+ * an outline. */
+PatternKind theme_identity_pattern (uint32_t ordinal);
+
 /* Returns the contrast ratio of two colours, 1 to 21 (WCAG 2.1, "contrast ratio"). */
 double colour_contrast (Colour a, Colour b);
