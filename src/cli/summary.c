@@ -60,6 +60,7 @@ add_lock (GString *text, const Model *model, const ModelLane *lane)
 static void
 add_channel (GString *text, const Model *model, const ModelLane *lane)
 {
+  uint32_t capacity = model_channel_capacity (lane);
   uint64_t received = 0;
   uint64_t flows = model_flow_count (model, MODEL_FLOW_MESSAGE);
 
@@ -69,9 +70,12 @@ add_channel (GString *text, const Model *model, const ModelLane *lane)
   uint64_t sent = model_backlog_count (lane) - received;
   g_string_append_printf (text,
                           "channel      %s: %" G_GUINT64_FORMAT " sent, %" G_GUINT64_FORMAT
-                          " received, backlog at most %u of %u\n",
-                          model_lane_name (lane), sent, received, model_channel_peak (lane),
-                          model_channel_capacity (lane));
+                          " received, backlog at most %u",
+                          model_lane_name (lane), sent, received, model_channel_peak (lane));
+  /* Neither an unbounded channel, a rendezvous nor a pipe has a capacity to fill. */
+  if (capacity > 0 && capacity < UINT32_MAX)
+    g_string_append_printf (text, " of %u", capacity);
+  g_string_append_c (text, '\n');
 }
 
 static void

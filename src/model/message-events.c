@@ -59,7 +59,17 @@ step_channel_receive (const Step *step, ModelLane *channel)
 void
 step_channel_wait_end (const Step *step, ModelLane *channel)
 {
-  step_wake (step, channel->channel.last_close, channel->index);
+  switch (step->event->detail) {
+  case HEDDLE_CHANNEL_CLOSED:
+    step_wake (step, channel->channel.last_close, channel->index);
+    break;
+  case HEDDLE_CHANNEL_TAKEN:
+    step_wake (step, channel->channel.last_receive, channel->index);
+    break;
+  default: /* time is up */
+    step_run (step, MODEL_NONE);
+    break;
+  }
 }
 
 void
