@@ -2,11 +2,14 @@
 #include "demo.h"
 
 #include <assert.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
 
 #include "sync/recording.h"
 #include "sync/thread.h"
@@ -20,9 +23,14 @@
 /* Numbers as people write them: no exponent in the defaults, no needless zeros. */
 #define NUMBER "%.15g"
 
+/* The parameter that every demo has, after those of its own table. */
+static const DemoParameter pace = {
+  "pace", "times", 1, 0.01, 100, "how many times longer all that is in ms takes",
+};
+
 /* Set by demo_begin(), before there are threads. */
 static const Demo *demo;
-static double values[DEMO_PARAMETERS_MAXIMUM];
+static double values[DEMO_PARAMETERS_MAXIMUM + 1]; /* the pace follows the demo's own */
 
 /* ------------------------------------------------------------------ ways to end */
 
@@ -84,6 +92,20 @@ is_time (const DemoParameter *parameter)
   return strcmp (parameter->unit, DEMO_MILLISECONDS) == 0;
 }
 
+/* Returns the parameter at a place from 0 to demo->parameter_count, where the pace is. */
+static const DemoParameter *
+parameter_at (int place)
+{
+  return place < demo->parameter_count ? &demo->parameters[place] : &pace;
+}
+
+/* Whether a parameter must be whole. */
+static bool
+is_whole (const DemoParameter *parameter)
+{
+  return !is_time (parameter) && parameter != &pace;
+}
+
 /* What stands after a number of the parameter: " ms" for a time; the name says what is counted. */
 static const char *
 unit_suffix (const DemoParameter *parameter)
@@ -95,8 +117,8 @@ static void
 print_help (void)
 {
   printf ("Usage: %s [--NAME VALUE]...\n\n%s. %s\n\n", demo->name, demo->title, demo->summary);
-  for (int i = 0; i < demo->parameter_count; i++) {
-    const DemoParameter *parameter = &demo->parameters[i];
+  for (int i = 0; i <= demo->parameter_count; i++) {
+    const DemoParameter *parameter = parameter_at (i);
 
     printf ("  --%-12s %s\n", parameter->name, parameter->help);
     printf ("    %-12s default " NUMBER "%s, from " NUMBER " to " NUMBER "%s\n", "",
@@ -112,8 +134,8 @@ print_description (void)
 {
   printf ("[demo]\nname=%s\ntitle=%s\nsummary=%s\norder=%d\n", demo->name, demo->title,
           demo->summary, demo->order);
-  for (int i = 0; i < demo->parameter_count; i++) {
-    const DemoParameter *parameter = &demo->parameters[i];
+  for (int i = 0; i <= demo->parameter_count; i++) {
+    const DemoParameter *parameter = parameter_at (i);
 
     printf ("\n[parameter %s]\nunit=%s\n", parameter->name, parameter->unit);
     printf ("default=" NUMBER "\nminimum=" NUMBER "\nmaximum=" NUMBER "\nhelp=%s\n",
@@ -127,8 +149,8 @@ print_description (void)
 static int
 find_parameter (const char *name, size_t length)
 {
-  for (int i = 0; i < demo->parameter_count; i++) {
-    const char *candidate = demo->parameters[i].name;
+  for (int i = 0; i <= demo->parameter_count; i++) {
+    const char *candidate = parameter_at (i)->name;
     if (strlen (candidate) == length && memcmp (candidate, name, length) == 0)
       return i;
   }
@@ -150,11 +172,11 @@ read_number (const char *text, double *number)
 static void
 set_parameter (int place, const char *text)
 {
-  const DemoParameter *parameter = &demo->parameters[place];
+  const DemoParameter *parameter = parameter_at (place);
   double value = 0;
   bool understood = read_number (text, &value);
   bool inside = understood && value >= parameter->minimum && value <= parameter->maximum;
-  bool fraction = inside && !is_time (parameter) && value != (double) (int64_t) value;
+  bool fraction = inside && is_whole (parameter) && value != (double) (int64_t) value;
 
   if (inside && !fraction) {
     values[place] = value;
@@ -195,7 +217,7 @@ read_argument (int argc, char **argv, int *position)
   }
   if (*position + 1 == argc)
     refuse (STATUS_USAGE, "--%.*s needs a value, as in \"%s " NUMBER "\"", (int) length,
-            argument + 2, argument, demo->parameters[place].initial);
+            argument + 2, argument, parameter_at (place)->initial);
   *position += 1;
   set_parameter (place, argv[*position]);
 }
@@ -205,8 +227,8 @@ demo_begin (const Demo *described, int argc, char **argv)
 {
   assert (described->parameter_count <= DEMO_PARAMETERS_MAXIMUM);
   demo = described;
-  for (int i = 0; i < demo->parameter_count; i++)
-    values[i] = demo->parameters[i].initial;
+  for (int i = 0; i <= demo->parameter_count; i++)
+    values[i] = parameter_at (i)->initial;
   for (int i = 1; i < argc; i++)
     read_argument (argc, argv, &i);
 
@@ -216,6 +238,9 @@ demo_begin (const Demo *described, int argc, char **argv)
             "cannot record into the session's folder %s, %s; start the demo with \"heddle demo "
             "%s\", or without HEDDLE_SESSION to run it unrecorded",
             sync_recording_folder (), failure, demo->name);
+  /* A demo that Heddle runs is not to outlive it: some go on until they are stopped. */
+  if (sync_recording_folder () != NULL)
+    prctl (PR_SET_PDEATHSIG, SIGTERM);
   setvbuf (stdout, NULL, _IOLBF, 0);
   sync_thread_set_name ("main");
 }
@@ -229,7 +254,23 @@ demo_count (int parameter)
 int64_t
 demo_time (int parameter)
 {
-  return (int64_t) (values[parameter] * NANOSECONDS_PER_MILLISECOND);
+  return (int64_t) (values[parameter] * values[demo->parameter_count] *
+                    NANOSECONDS_PER_MILLISECOND);
+}
+
+int64_t
+demo_clock (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * INT64_C (1000000000) + now.tv_nsec;
+}
+
+double
+demo_milliseconds (int64_t nanoseconds)
+{
+  return (double) nanoseconds / NANOSECONDS_PER_MILLISECOND;
 }
 
 /* ------------------------------------------------------------------ variety */

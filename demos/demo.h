@@ -5,10 +5,13 @@
  *
  * The command line of every demo:
  *   --NAME VALUE, --NAME=VALUE   sets a parameter of the demo's table
+ *   --pace FACTOR                stretches all times, from 0.01 to 100: every parameter in
+ *                                milliseconds is multiplied by it
  *   --help                       prints the parameters with their defaults and ranges
  *   --describe                   prints the same for programs, as a key file: a group [demo] with
  *                                name, title, summary, order, then for each parameter a group
- *                                [parameter NAME] with unit, default, minimum, maximum, help
+ *                                [parameter NAME] with unit, default, minimum, maximum, help;
+ *                                "pace" comes last, as if it were one of the table
  *
  * Exit statuses: 0; 1 if something that should work did not; 2 if the command line is wrong; 3 if
  * the environment names a session's folder (HEDDLE_SESSION) and nothing can be recorded there.
@@ -57,8 +60,15 @@ int demo_end (void);
 /* Returns the value of a parameter that counts something. Any thread. */
 int demo_count (int parameter);
 
-/* Returns the value of a parameter in milliseconds, in nanoseconds. Any thread. */
+/* Returns the value of a parameter in milliseconds, in nanoseconds, at the pace that was asked for.
+ * Any thread. */
 int64_t demo_time (int parameter);
+
+/* Returns the time now, in nanoseconds from some moment on: for lengths. Any thread. */
+int64_t demo_clock (void);
+
+/* Returns nanoseconds in milliseconds, for printing. */
+double demo_milliseconds (int64_t nanoseconds);
 
 /* Goes on if `error` is 0; otherwise ends the program with status 1 and a sentence that says what
  * could not be done ("create a thread") and the error of that number. */

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,28 +75,68 @@ command_parse (int argc, char **argv, const char *usage, const char *summary, gb
 
 /* ------------------------------------------------------------------ the end of a session */
 
-static void
-ignore_signal (int number)
-{
-  (void) number;
-}
+/* Waiting for the program's end, with an ear for signals. */
+typedef struct {
+  Session *session;
+  GMainLoop *loop;
+  int status;
+} Waiting;
 
 /* Ctrl+C goes to the traced program too, which decides what becomes of it; heddle stays to show what
- * happened. A handler, not SIG_IGN, as the traced program would inherit that. */
-static void
-leave_signals_to_program (void)
+ * happened. */
+static gboolean
+leave_to_program (gpointer data)
 {
-  struct sigaction action = { .sa_handler = ignore_signal, .sa_flags = SA_RESTART };
+  (void) data;
+  return G_SOURCE_CONTINUE;
+}
 
-  sigaction (SIGINT, &action, NULL);
-  sigaction (SIGQUIT, &action, NULL);
+static gboolean
+stop_program (gpointer data)
+{
+  session_stop (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+quit_loop (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+wait_for_end (gpointer data)
+{
+  Waiting *waiting = data;
+
+  waiting->status = session_wait (waiting->session);
+  g_main_context_invoke (NULL, quit_loop, waiting->loop);
+  return NULL;
+}
+
+/* Returns the program's status once it has ended: by itself, or because heddle was told to end. */
+static int
+wait_for_program (Session *session)
+{
+  Waiting waiting = { .session = session, .loop = g_main_loop_new (NULL, FALSE) };
+  guint sources[] = { g_unix_signal_add (SIGINT, leave_to_program, NULL),
+                      g_unix_signal_add (SIGTERM, stop_program, session),
+                      g_unix_signal_add (SIGHUP, stop_program, session) };
+  GThread *thread = g_thread_new ("waiter", wait_for_end, &waiting);
+
+  g_main_loop_run (waiting.loop);
+  g_thread_join (thread);
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  g_main_loop_unref (waiting.loop);
+  return waiting.status;
 }
 
 int
 command_finish (Session *session, const TraceOptions *options)
 {
-  leave_signals_to_program ();
-  int status = session_wait (session);
+  int status = wait_for_program (session);
   g_autoptr (GError) error = NULL;
 
   if (options->export_path == NULL) {

@@ -44,6 +44,11 @@ is_quiet (const ModelLane *lane)
 static void
 add_lock (GString *text, const Model *model, const ModelLane *lane)
 {
+  if (model_lane_kind (lane) == MODEL_LANE_BARRIER) {
+    g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " waits\n", "barrier",
+                            model_lane_name (lane), model_wait_count (lane));
+    return;
+  }
   int64_t held, contended;
   int64_t end = model_earlier (model_lane_end (lane), model_now (model));
   int64_t life = end - model_lane_start (lane);

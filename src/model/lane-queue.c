@@ -82,6 +82,16 @@ lane_queue_leave (LaneQueue *queue, int64_t time, uint32_t thread)
 }
 
 void
+lane_queue_leave_first (LaneQueue *queue, int64_t time)
+{
+  /* first_open is open, or the queue is empty. */
+  if (queue->first_open == chunked_array_count (&queue->items))
+    return;
+  close_item (queue, chunked_array_item (&queue->items, queue->first_open), time);
+  advance_first_open (queue);
+}
+
+void
 lane_queue_finish (LaneQueue *queue, int64_t time)
 {
   uint64_t count = chunked_array_count (&queue->items);

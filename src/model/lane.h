@@ -49,9 +49,9 @@ typedef struct {
 } LaneCause;
 
 typedef struct {
-  ChunkedArray intervals;     /* of ModelInterval */
-  Pyramid sums;               /* nanoseconds by state, over closed intervals */
-  uint64_t kernel_id, handle; /* W */
+  ChunkedArray intervals; /* of ModelInterval */
+  Pyramid sums;           /* nanoseconds by state, over closed intervals */
+  gboolean woken;         /* W: of a task, while it was being polled */
 } ThreadPart;
 
 typedef struct {
@@ -118,6 +118,8 @@ void lane_queue_clear (LaneQueue *queue);
 /* The thread comes, and goes again; leaving returns whether it was there. */
 void lane_queue_enter (LaneQueue *queue, int64_t time, uint32_t thread);
 gboolean lane_queue_leave (LaneQueue *queue, int64_t time, uint32_t thread);
+/* Whoever came first of those that are there goes. */
+void lane_queue_leave_first (LaneQueue *queue, int64_t time);
 /* All go. */
 void lane_queue_finish (LaneQueue *queue, int64_t time);
 /* Any thread: the index of the first item that can reach `time` or later. */

@@ -20,6 +20,25 @@ step_lock_wait (const Step *step, ModelLaneKind kind, ModelState state)
   lock_wait_begin (lock, step->time, step->thread->index);
 }
 
+/* A semaphore that two threads have at once counts beyond one: it has no owner, but those who share
+ * it. Returns whether it is of that kind; then the thread is one of them. */
+static gboolean
+share_semaphore (const Step *step, ModelLane *semaphore)
+{
+  LockPart *part = &semaphore->lock;
+  uint32_t holder = part->holder;
+
+  if (!part->counting && holder == MODEL_NONE)
+    return FALSE;
+  if (!part->counting) {
+    part->counting = TRUE;
+    lock_hold_end (semaphore, step->time, FALSE);
+    lane_queue_enter (&part->shares, step->time, holder);
+  }
+  lane_queue_enter (&part->shares, step->time, step->thread->index);
+  return TRUE;
+}
+
 void
 step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
 {
@@ -30,13 +49,9 @@ step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
     step_wake (step, lock->lock.last_release, lock->index);
   }
   atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
-  /* A semaphore that two threads have at once counts beyond one: it has no owner to show. */
-  if (kind == MODEL_LANE_SEMAPHORE && lock->lock.holder != MODEL_NONE)
-    lock->lock.counting = TRUE;
-  if (lock->lock.counting)
-    lock_hold_end (lock, step->time, TRUE);
-  else
-    lock_hold_begin (lock, step->time, step->thread->index);
+  if (kind == MODEL_LANE_SEMAPHORE && share_semaphore (step, lock))
+    return;
+  lock_hold_begin (lock, step->time, step->thread->index);
 }
 
 void
@@ -54,6 +69,10 @@ step_lock_release (const Step *step, ModelLaneKind kind)
   /* A mutex is released by its holder; a semaphore may be posted by anyone. */
   if (kind == MODEL_LANE_SEMAPHORE || lock->lock.holder == step->thread->index)
     lock_hold_end (lock, step->time, FALSE);
+  /* What is given back by another thread than took it, the first that took it no longer has. */
+  if (lock->lock.counting &&
+      !lane_queue_leave (&lock->lock.shares, step->time, step->thread->index))
+    lane_queue_leave_first (&lock->lock.shares, step->time);
   lock->lock.last_release = step_cause (step);
 }
 
@@ -125,6 +144,11 @@ step_barrier_pass (const Step *step)
 {
   ModelLane *barrier = step_object (step, MODEL_LANE_BARRIER);
 
+  /* The last to come does not wait: it passes, and lets the others pass. */
+  if (!step_is (step, MODEL_BARRIER)) {
+    barrier->lock.last_release = step_cause (step);
+    return;
+  }
   lock_wait_end (barrier, step->time, step->thread->index);
   step_wake (step, barrier->lock.last_release, barrier->index);
 }
@@ -140,6 +164,8 @@ step_once_pass (const Step *step)
 {
   ModelLane *once = step_object (step, MODEL_LANE_ONCE);
 
+  if (!step_is (step, MODEL_LOCK))
+    return; /* it was done long ago: nothing to wait for */
   lock_wait_end (once, step->time, step->thread->index);
   step_wake (step, once->lock.last_release, once->index);
 }

@@ -47,9 +47,11 @@ step_task_pending (const Step *step)
 {
   ModelLane *task = task_of (step);
 
-  /* Woken while it was being polled, it stays ready. */
-  if (task_is (task, MODEL_RUNNING))
-    task_enter (step, task, MODEL_PENDING, MODEL_NONE);
+  if (!task_is (task, MODEL_RUNNING))
+    return;
+  /* Woken while it was being polled, it is ready again at once. */
+  task_enter (step, task, task->thread.woken ? MODEL_READY : MODEL_PENDING, MODEL_NONE);
+  task->thread.woken = FALSE;
 }
 
 void
@@ -57,6 +59,7 @@ step_task_wake (const Step *step)
 {
   ModelLane *task = task_of (step);
 
+  task->thread.woken = task_is (task, MODEL_RUNNING);
   if (!task_is (task, MODEL_PENDING))
     return;
   task_enter (step, task, MODEL_READY, MODEL_NONE);

@@ -3,8 +3,9 @@
  * A session: runs a demo or a program, collects what it records and builds the model from it. The
  * command line and the window share it.
  *
- * THREADS  A session is used from one thread. It has one of its own, which collects and is the
- *          model's writer; the model may be read at any time (model.h).
+ * THREADS  A session is used from one thread; session_stop() and session_wait() may be called from
+ *          any. It has one of its own, which collects and is the model's writer; the model may be
+ *          read at any time (model.h).
  */
 #pragma once
 

@@ -9,17 +9,20 @@ Reports in TAP, one case a function.
 
 import os
 import re
+import select
 import shutil
 import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import zlib
 from pathlib import Path
 
 HEDDLE = sys.argv[1]
+FUTEX = "202"  # the number of the system call on x86-64, as the kernel shows it
 SCRIPT = """
 import threading, time
 lock = threading.Lock()
@@ -199,6 +202,52 @@ def case_status_and_streams_are_the_programs(folder):
 def case_death_by_signal_is_told_as_a_shell_does(folder):
     result = run("run", "--", "sh", "-c", "kill -KILL $$")
     assert result.returncode == 128 + signal.SIGKILL, result
+
+
+def start(*arguments):
+    return subprocess.Popen([HEDDLE, *map(str, arguments)], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE)
+
+
+def child_of(heddle):
+    result = subprocess.run(["pgrep", "--parent", str(heddle.pid)], capture_output=True,
+                            check=True)
+    return int(result.stdout.split()[0])
+
+
+def wait_until_all_threads_wait(process, deadline=20):
+    """Looks until every thread of the process sits in the system call that waits for a lock."""
+    end = time.monotonic() + deadline
+    while time.monotonic() < end:
+        calls = [path.read_text().split()[0]
+                 for path in Path(f"/proc/{process}/task").glob("*/syscall")]
+        if len(calls) == 3 and all(call == FUTEX for call in calls):
+            return
+    raise AssertionError(f"the threads do not all wait: {calls}")
+
+
+def case_stop_ends_a_deadlock_and_tells_of_it(folder):
+    """SIGTERM to heddle ends the demo, and what was seen is told all the same."""
+    heddle = start("demo", "deadlock")
+    said = heddle.stdout.readline() + heddle.stdout.readline()
+    assert b"has A, wants B" in said and b"has B, wants A" in said, said
+    wait_until_all_threads_wait(child_of(heddle))
+    heddle.send_signal(signal.SIGTERM)
+    _, summary = heddle.communicate(timeout=20)
+    assert heddle.returncode == 128 + signal.SIGTERM, heddle.returncode
+    assert "waits for a lock" in line(summary, "thread", "A to B"), summary.decode()
+    assert "waits for a lock" in line(summary, "thread", "B to A"), summary.decode()
+
+
+def case_demo_does_not_outlive_heddle(folder):
+    heddle = start("demo", "threads", "--", "--sleep", "10000")
+    heddle.stdout.readline()
+    handle = os.pidfd_open(child_of(heddle))
+    heddle.kill()
+    heddle.communicate(timeout=20)
+    # The pidfd turns readable when the demo has ended.
+    assert select.select([handle], [], [], 20)[0], "the demo goes on without heddle"
+    os.close(handle)
 
 
 def case_demo_that_records_itself_is_recorded_once(folder):

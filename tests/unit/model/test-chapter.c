@@ -62,6 +62,26 @@ test_readers_share_and_a_writer_waits (void)
   g_assert_cmpuint (model_acquisition_count (lock), ==, 3);
 }
 
+/* A semaphore that two have at once has no owner, but those who share it; what another thread gives
+ * back, the first no longer has. */
+static void
+test_semaphore_is_shared (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, MAIN), START (0, ONE), START (0, TWO), NAME (0, SEMAPHORE, "permits"),
+        EVENT (5, ONE, SEMAPHORE_ACQUIRE, OBJECT, 0), EVENT (8, TWO, SEMAPHORE_ACQUIRE, OBJECT, 0),
+        EVENT (20, TWO, SEMAPHORE_POST, OBJECT, 0), EVENT (30, MAIN, SEMAPHORE_POST, OBJECT, 0),
+        EVENT (40, MAIN, SEMAPHORE_POST, OBJECT, 0));
+  const ModelLane *permits = script_lane (model, "permits");
+
+  g_assert_cmpuint (model_hold_count (permits), ==, 1);
+  g_assert_cmpint (model_hold_end (model_hold (permits, 0)), ==, 8);
+  g_assert_cmpuint (model_share_count (permits), ==, 2);
+  g_assert_cmpint (model_wait_end (model_share (permits, 1)), ==, 20);
+  g_assert_cmpint (model_wait_end (model_share (permits, 0)), ==, 30);
+}
+
 /* Whoever comes last lets the others pass. */
 static void
 test_barrier_opens_with_the_last (void)
@@ -69,13 +89,13 @@ test_barrier_opens_with_the_last (void)
   g_autoptr (Model) model = model_new ();
 
   PLAY (model, START (0, ONE), START (0, TWO), EVENT (5, ONE, BARRIER_WAIT, OBJECT, 2),
-        EVENT (9, TWO, BARRIER_WAIT, OBJECT, 2), EVENT (9, TWO, BARRIER_PASS, OBJECT, 1),
-        EVENT (11, ONE, BARRIER_PASS, OBJECT, 1));
+        EVENT (9, TWO, BARRIER_PASS, OBJECT, 1), EVENT (11, ONE, BARRIER_PASS, OBJECT, 1));
   const ModelLane *one = script_lane (model, "thread 2"), *two = script_lane (model, "thread 3");
 
   check_interval (one, 1, MODEL_BARRIER, 5, 11);
   g_assert_cmpuint (model_interval (one, 1)->waker, ==, model_lane_index (two));
-  g_assert_cmpuint (model_wait_count (script_lane (model, "barrier 1")), ==, 2);
+  g_assert_cmpuint (model_wait_count (script_lane (model, "barrier 1")), ==, 1);
+  g_assert_cmpuint (model_interval_count (two), ==, 1);
 }
 
 static void
@@ -85,12 +105,13 @@ test_once_is_run_by_the_first (void)
 
   PLAY (model, START (0, ONE), START (0, TWO), EVENT (5, ONE, ONCE_BEGIN, OBJECT, 0),
         EVENT (6, TWO, ONCE_WAIT, OBJECT, 0), EVENT (20, ONE, ONCE_END, OBJECT, 0),
-        EVENT (21, TWO, ONCE_PASS, OBJECT, 0));
+        EVENT (21, TWO, ONCE_PASS, OBJECT, 0), EVENT (30, TWO, ONCE_PASS, OBJECT, 0));
   const ModelLane *once = script_lane (model, "once 1");
 
   g_assert_cmpuint (model_hold_count (once), ==, 1);
   g_assert_cmpint (model_hold_end (model_hold (once, 0)), ==, 20);
   check_interval (script_lane (model, "thread 3"), 1, MODEL_LOCK, 6, 21);
+  g_assert_cmpuint (model_interval_count (script_lane (model, "thread 3")), ==, 3);
 }
 
 /* A value goes from its first owner to the next, and its misuse is seen in its lane. */
@@ -132,8 +153,8 @@ test_numbers_in_time (void)
   g_assert_cmpuint (model_channel_peak (shared), ==, 2);
 }
 
-/* A task is ready, polled, pending, woken, polled again, over. A wake-up while it is polled, or
- * after its end, changes nothing. */
+/* A task is ready, polled, pending, woken, polled again, over. A wake-up while it is polled makes it
+ * ready at once; one while it is ready, or after its end, changes nothing. */
 static void
 test_life_of_a_task (void)
 {
@@ -142,16 +163,19 @@ test_life_of_a_task (void)
   PLAY (model, START (0, ONE), NAME (1, TASK, "fetch"), EVENT (2, ONE, TASK_SPAWN, OBJECT, 0),
         EVENT (5, ONE, TASK_POLL, OBJECT, 0), EVENT (8, ONE, TASK_PENDING, OBJECT, 0),
         EVENT (20, ONE, TASK_WAKE, OBJECT, 0), EVENT (21, ONE, TASK_WAKE, OBJECT, 0),
-        EVENT (25, ONE, TASK_POLL, OBJECT, 0), EVENT (30, ONE, TASK_END, OBJECT, 0),
-        EVENT (35, ONE, TASK_WAKE, OBJECT, 0));
+        EVENT (25, ONE, TASK_POLL, OBJECT, 0), EVENT (26, ONE, TASK_WAKE, OBJECT, 0),
+        EVENT (27, ONE, TASK_PENDING, OBJECT, 0), EVENT (28, ONE, TASK_POLL, OBJECT, 0),
+        EVENT (30, ONE, TASK_END, OBJECT, 0), EVENT (35, ONE, TASK_WAKE, OBJECT, 0));
   const ModelLane *task = script_lane (model, "fetch"), *one = script_lane (model, "thread 2");
 
   check_interval (task, 0, MODEL_READY, 2, 5);
   check_interval (task, 1, MODEL_RUNNING, 5, 8);
   check_interval (task, 2, MODEL_PENDING, 8, 20);
   check_interval (task, 3, MODEL_READY, 20, 25);
-  check_interval (task, 4, MODEL_RUNNING, 25, 30);
-  g_assert_cmpuint (model_interval_count (task), ==, 5);
+  check_interval (task, 4, MODEL_RUNNING, 25, 27);
+  check_interval (task, 5, MODEL_READY, 27, 28);
+  check_interval (task, 6, MODEL_RUNNING, 28, 30);
+  g_assert_cmpuint (model_interval_count (task), ==, 7);
   g_assert_cmpuint (model_interval (task, 1)->holder, ==, model_lane_index (one));
   g_assert_cmpint (model_lane_end (task), ==, 30);
 }
@@ -206,6 +230,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chapter/readers-share", test_readers_share_and_a_writer_waits);
+  g_test_add_func ("/chapter/semaphore", test_semaphore_is_shared);
   g_test_add_func ("/chapter/barrier", test_barrier_opens_with_the_last);
   g_test_add_func ("/chapter/once", test_once_is_run_by_the_first);
   g_test_add_func ("/chapter/value", test_value_has_one_owner);
