@@ -33,7 +33,7 @@ static const Demo demo = {
   .name = "counter",
   .title = "Shared counter",
   .summary = "Ten threads add to one number, and a mutex lets in one of them at a time.",
-  .order = 2,
+  .order = 30,
   .parameters = parameters,
   .parameter_count = PARAMETERS,
 };

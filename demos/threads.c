@@ -33,7 +33,7 @@ static const Demo demo = {
   .name = "threads",
   .title = "Threads",
   .summary = "Main creates a worker; both print and sleep on their own, then main joins it.",
-  .order = 1,
+  .order = 10,
   .parameters = parameters,
   .parameter_count = PARAMETERS,
 };

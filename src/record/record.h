@@ -131,6 +131,16 @@ heddle_thread_number (void)
   return heddle_thread.number;
 }
 
+/* Returns the calling thread's identifier in the kernel as its ring knows it, without a system call;
+ * 0 if it has no ring. */
+static inline uint32_t
+heddle_thread_kernel_id (void)
+{
+  const HeddleRing *ring = heddle_thread.ring;
+
+  return ring != NULL ? ring->kernel_id : 0;
+}
+
 /* Turns a pointer or a pthread_t into a record's field. */
 static inline uint64_t
 heddle_object (const void *address)

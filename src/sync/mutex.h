@@ -11,12 +11,23 @@
  *   sync_mutex_unlock (&mutex);
  *   sync_mutex_destroy (&mutex);
  *
- * Recorded: MUTEX_WAIT only if the mutex is taken, before waiting; MUTEX_ACQUIRE after the real
- * lock and MUTEX_RELEASE before the real unlock, hence two holds never overlap; OBJECT_NAME
- * and OBJECT_END at the two ends of its life.
+ * A thread that can't wait tries; one that can't wait for ever gives a length of time:
  *
- * It is a plain, normal pthread mutex: not fair (whoever comes first when it is let go has it),
- * and a thread that locks it twice waits for itself for ever, as a deadlock should.
+ *   if (sync_mutex_timed_lock (&mutex, 50000000) == ETIMEDOUT)      (50 milliseconds)
+ *     ...
+ *
+ * KINDS  They differ in what happens if a thread locks a mutex that it has already.
+ *        SYNC_MUTEX_NORMAL: it waits for itself for ever, as a deadlock should.
+ *        SYNC_MUTEX_RECURSIVE: it has it once more, and lets it go with the last unlock.
+ *        SYNC_MUTEX_CHECKING: it is refused with EDEADLK; and an unlock by a thread that doesn't
+ *        have the mutex is refused with EPERM, as it is by a recursive one.
+ *
+ * Recorded: MUTEX_WAIT only if the mutex is taken, before waiting; MUTEX_ACQUIRE after the real
+ * lock and MUTEX_RELEASE before the real unlock, hence two holds never overlap; MUTEX_GIVE_UP when
+ * the time is over; OBJECT_NAME and OBJECT_END at the two ends of its life. A recursive mutex is
+ * one hold, from its first lock to its last unlock. A try that fails is not recorded.
+ *
+ * It is not fair: whoever comes first when it is let go has it.
  */
 #pragma once
 
@@ -24,22 +35,46 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+typedef enum {
+  SYNC_MUTEX_NORMAL,
+  SYNC_MUTEX_RECURSIVE,
+  SYNC_MUTEX_CHECKING,
+} SyncMutexKind;
+
 /* A mutex. Its fields are the module's own; it must not move, for its address is its identity. */
 typedef struct {
   pthread_mutex_t mutex;
-  /* The kernel's identifier of the thread that has it, or 0. A hint for the one that is about to
-   * wait: it may be a moment old, and nothing is published by it, so every access is relaxed. */
+  SyncMutexKind kind;
+  uint32_t depth; /* how often its holder has it beyond once; only the holder's */
+  /* The kernel's identifier of the thread that has it, or 0. A thread finds its own here only if it
+   * wrote it itself; any other is a hint, which may be a moment old. Nothing is published by it, so
+   * every access is relaxed. */
   _Atomic (uint32_t) holder;
 } SyncMutex;
 
-/* Prepares a mutex and names it in the record. Returns 0 or an error number. */
+/* Prepares a normal mutex and names it in the record. Returns 0 or an error number. */
 int sync_mutex_init (SyncMutex *mutex, const char *name) __attribute__ ((warn_unused_result));
+
+/* Prepares a mutex of that kind and names it in the record. Returns 0 or an error number. */
+int sync_mutex_init_kind (SyncMutex *mutex, const char *name, SyncMutexKind kind)
+    __attribute__ ((warn_unused_result));
 
 /* Ends a mutex that nobody holds or waits for. Returns 0 or an error number. */
 int sync_mutex_destroy (SyncMutex *mutex);
 
-/* Waits until the calling thread has the mutex. */
-void sync_mutex_lock (SyncMutex *mutex);
+/* Waits until the calling thread has the mutex. Returns 0, or EDEADLK from a checking mutex that
+ * it has already. */
+int sync_mutex_lock (SyncMutex *mutex);
 
-/* Lets the mutex go. Only for the thread that has it. */
-void sync_mutex_unlock (SyncMutex *mutex);
+/* Takes the mutex if that needs no waiting. Returns 0, or EBUSY if somebody has it; a recursive one
+ * is not busy for its holder. */
+int sync_mutex_try_lock (SyncMutex *mutex) __attribute__ ((warn_unused_result));
+
+/* Waits for at most `nanoseconds` until the calling thread has the mutex. Returns 0, ETIMEDOUT, or
+ * EDEADLK from a checking mutex that it has already. */
+int sync_mutex_timed_lock (SyncMutex *mutex, int64_t nanoseconds)
+    __attribute__ ((warn_unused_result));
+
+/* Lets the mutex go. Only for the thread that has it. Returns 0, or EPERM for any other one if the
+ * mutex is recursive or checking; with a normal one, nobody looks. */
+int sync_mutex_unlock (SyncMutex *mutex);

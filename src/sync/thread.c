@@ -3,12 +3,12 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "record/record.h"
-
-#define NANOSECONDS_PER_SECOND INT64_C (1000000000)
+#include "sync/deadline.h"
 
 /* The kernel's limit for a thread's name, in bytes, with the zero at its end. */
 #define KERNEL_NAME_SIZE 16
@@ -50,27 +50,47 @@ sync_thread_set_name (const char *name)
   (void) pthread_setname_np (pthread_self (), kernel_name);
 }
 
+/* What a thread needs to begin. It frees it, so that nobody has to wait until it has begun. */
+typedef struct {
+  void *(*body) (void *);
+  void *data;
+  uint32_t number;  /* the recorder's number of the thread, 0 if it isn't recorded, */
+  uint32_t creator; /* and of the one that created it */
+  char name[SYNC_THREAD_NAME_SIZE];
+} Beginning;
+
 static void *
 run (void *data)
 {
-  const SyncThread *thread = data;
+  Beginning *beginning = data;
+  void *(*body) (void *) = beginning->body;
+  void *body_data = beginning->data;
 
-  if (thread->number != 0)
-    heddle_thread_begin (thread->number, thread->creator);
-  sync_thread_set_name (thread->name);
-  return thread->body (thread->data);
+  if (beginning->number != 0)
+    heddle_thread_begin (beginning->number, beginning->creator);
+  sync_thread_set_name (beginning->name);
+  free (beginning);
+  return body (body_data);
 }
 
 int
 sync_thread_create (SyncThread *thread, const char *name, void *(*body) (void *), void *data)
 {
-  thread->body = body;
-  thread->data = data;
-  copy_name (thread->name, sizeof thread->name, name);
+  Beginning *beginning = malloc (sizeof *beginning);
+
+  if (beginning == NULL)
+    return ENOMEM;
+  beginning->body = body;
+  beginning->data = data;
+  copy_name (beginning->name, sizeof beginning->name, name);
   /* In this order: a thread without a number gets its own by recording the creation. */
   thread->number = heddle_thread_create ();
-  thread->creator = heddle_thread_number ();
-  return pthread_create (&thread->handle, NULL, run, thread);
+  beginning->number = thread->number;
+  beginning->creator = heddle_thread_number ();
+  int error = pthread_create (&thread->handle, NULL, run, beginning);
+  if (error != 0)
+    free (beginning);
+  return error;
 }
 
 int
@@ -81,9 +101,80 @@ sync_thread_join (SyncThread *thread, void **result)
   heddle_emit (HEDDLE_EVENT_JOIN_BEGIN, object, 0, 0);
   int error = pthread_join (thread->handle, result);
   /* After a refusal too: this thread waits no longer. */
-  heddle_emit (HEDDLE_EVENT_JOIN_END, object, 0, 0);
+  heddle_emit (HEDDLE_EVENT_JOIN_END, object, 0, (uint32_t) error);
   return error;
 }
+
+int
+sync_thread_detach (SyncThread *thread)
+{
+  return pthread_detach (thread->handle);
+}
+
+/* ------------------------------------------------------------------ scopes */
+
+typedef struct SyncScopeThread ScopeThread;
+
+struct SyncScopeThread {
+  SyncThread thread;
+  ScopeThread *next;
+};
+
+void
+sync_scope_begin (SyncScope *scope)
+{
+  *scope = (SyncScope){ .mutex = PTHREAD_MUTEX_INITIALIZER };
+  scope->end = &scope->first;
+}
+
+int
+sync_scope_spawn (SyncScope *scope, const char *name, void *(*body) (void *), void *data)
+{
+  ScopeThread *spawned = malloc (sizeof *spawned);
+
+  if (spawned == NULL)
+    return ENOMEM;
+  int error = sync_thread_create (&spawned->thread, name, body, data);
+  if (error != 0) {
+    free (spawned);
+    return error;
+  }
+  spawned->next = NULL;
+  pthread_mutex_lock (&scope->mutex);
+  *scope->end = spawned;
+  scope->end = &spawned->next;
+  pthread_mutex_unlock (&scope->mutex);
+  return 0;
+}
+
+/* Takes the thread out that was spawned first; NULL if there is none left. */
+static ScopeThread *
+take_first (SyncScope *scope)
+{
+  pthread_mutex_lock (&scope->mutex);
+  ScopeThread *first = scope->first;
+  if (first != NULL)
+    scope->first = first->next;
+  if (scope->first == NULL)
+    scope->end = &scope->first;
+  pthread_mutex_unlock (&scope->mutex);
+  return first;
+}
+
+void
+sync_scope_end (SyncScope *scope)
+{
+  ScopeThread *thread;
+
+  /* A thread that spawns is here itself, so whatever it spawns comes before it is joined. */
+  while ((thread = take_first (scope)) != NULL) {
+    sync_thread_join (&thread->thread, NULL);
+    free (thread);
+  }
+  pthread_mutex_destroy (&scope->mutex);
+}
+
+/* ------------------------------------------------------------------ sleep and work */
 
 void
 sync_sleep (int64_t nanoseconds)
@@ -93,14 +184,7 @@ sync_sleep (int64_t nanoseconds)
 
   heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, (uint64_t) nanoseconds, 0);
   /* Sleeping until a moment, not for a length: signals then don't lengthen the whole. */
-  struct timespec end;
-  clock_gettime (CLOCK_MONOTONIC, &end);
-  end.tv_sec += (time_t) (nanoseconds / NANOSECONDS_PER_SECOND);
-  end.tv_nsec += (long) (nanoseconds % NANOSECONDS_PER_SECOND);
-  if (end.tv_nsec >= NANOSECONDS_PER_SECOND) {
-    end.tv_sec += 1;
-    end.tv_nsec -= (long) NANOSECONDS_PER_SECOND;
-  }
+  struct timespec end = sync_deadline (nanoseconds);
   while (clock_nanosleep (CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) == EINTR)
     continue;
   heddle_emit (HEDDLE_EVENT_SLEEP_END, 0, 0, 0);
@@ -113,7 +197,7 @@ processor_time (void)
   struct timespec spent;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (int64_t) spent.tv_sec * NANOSECONDS_PER_SECOND + spent.tv_nsec;
+  return (int64_t) spent.tv_sec * SYNC_NANOSECONDS_PER_SECOND + spent.tv_nsec;
 }
 
 void

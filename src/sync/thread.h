@@ -8,9 +8,20 @@
  *     ...
  *   sync_thread_join (&thread, NULL);
  *
+ * Each thread is joined or detached, once. Threads that are to be over at a certain point, whatever
+ * they do, are spawned in a scope, which joins them all there (it is Rust's thread::scope):
+ *
+ *   SyncScope scope;
+ *
+ *   sync_scope_begin (&scope);
+ *   for (int i = 0; i < 4; i++)
+ *     error = sync_scope_spawn (&scope, "worker", body, &parts[i]);
+ *   sync_scope_end (&scope);                            (now nobody uses parts any more)
+ *
  * Recorded: THREAD_CREATE before the real creation, THREAD_START and THREAD_NAME first thing in
- * the new thread, THREAD_END as its last; JOIN_BEGIN and JOIN_END around a join, SLEEP_BEGIN and
- * SLEEP_END around a sleep. Functions that can fail return 0 or an error number of errno.h.
+ * the new thread, THREAD_END as its last; JOIN_BEGIN and JOIN_END around a join, also around each
+ * of those at a scope's end; SLEEP_BEGIN and SLEEP_END around a sleep. Functions that can fail
+ * return 0 or an error number of errno.h.
  */
 #pragma once
 
@@ -20,14 +31,10 @@
 /* The longest name that is kept, in bytes, with the zero at its end. */
 #define SYNC_THREAD_NAME_SIZE 64
 
-/* A thread. Its fields are the module's own; it must stay where it is until it is joined. */
+/* A thread. Its fields are the module's own. */
 typedef struct {
   pthread_t handle;
-  void *(*body) (void *);
-  void *data;
-  uint32_t number;  /* the recorder's number of the thread, and of */
-  uint32_t creator; /* the one that created it; 0: not recorded */
-  char name[SYNC_THREAD_NAME_SIZE];
+  uint32_t number; /* the recorder's; 0: not recorded */
 } SyncThread;
 
 /* Creates a thread that runs body (data). The name is copied, and cut if it is too long. A thread
@@ -36,8 +43,32 @@ int sync_thread_create (SyncThread *thread, const char *name, void *(*body) (voi
     __attribute__ ((warn_unused_result));
 
 /* Waits until `thread` has finished and stores what its body returned in `result`, unless that is
- * NULL. Each thread is joined once. */
+ * NULL. */
 int sync_thread_join (SyncThread *thread, void **result);
+
+/* Lets `thread` finish on its own: nobody waits for it or learns its result, and it ends with the
+ * program at the latest. */
+int sync_thread_detach (SyncThread *thread);
+
+/* Threads that are joined together. Its fields are the module's own, under `mutex`; it must not
+ * move. */
+typedef struct {
+  pthread_mutex_t mutex;
+  struct SyncScopeThread *first; /* those to be joined, in the order in which they were spawned */
+  struct SyncScopeThread **end;
+} SyncScope;
+
+/* Begins a scope, without any threads. */
+void sync_scope_begin (SyncScope *scope);
+
+/* Creates a thread in the scope, as sync_thread_create() does. The scope's own threads may do so,
+ * too. What their bodies return is dropped. */
+int sync_scope_spawn (SyncScope *scope, const char *name, void *(*body) (void *), void *data)
+    __attribute__ ((warn_unused_result));
+
+/* Waits until all threads of the scope have finished, also those that they spawn meanwhile, and
+ * ends it. Not for the scope's own threads. */
+void sync_scope_end (SyncScope *scope);
 
 /* Names the calling thread, for those that sync_thread_create() didn't: the program's first. */
 void sync_thread_set_name (const char *name);

@@ -67,30 +67,28 @@ read_segment (const char *path)
   return events;
 }
 
-/* Returns the one segment of the folder, and removes both. */
-static GArray *
-take_segment (const char *folder)
+/* Returns what each segment of the folder holds, and removes them and it. */
+static GPtrArray *
+take_segments (const char *folder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) entries = g_dir_open (folder, 0, &error);
-  GArray *events = NULL;
+  GPtrArray *segments = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   const char *name;
 
   g_assert_no_error (error);
   while ((name = g_dir_read_name (entries)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
     g_assert_true (g_str_has_suffix (name, HEDDLE_SEGMENT_SUFFIX));
-    g_assert_null (events);
-    events = read_segment (path);
+    g_ptr_array_add (segments, read_segment (path));
     g_assert_cmpint (g_remove (path), ==, 0);
   }
   g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_assert_nonnull (events);
-  return events;
+  return segments;
 }
 
-GArray *
-recorded_run (const char *path)
+GPtrArray *
+recorded_run_processes (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("heddle-sync-XXXXXX", &error);
@@ -100,7 +98,16 @@ recorded_run (const char *path)
   g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_unsetenv (HEDDLE_SESSION_VARIABLE);
   g_test_trap_assert_passed ();
-  return take_segment (folder);
+  return take_segments (folder);
+}
+
+GArray *
+recorded_run (const char *path)
+{
+  g_autoptr (GPtrArray) processes = recorded_run_processes (path);
+
+  g_assert_cmpuint (processes->len, ==, 1);
+  return g_array_ref (g_ptr_array_index (processes, 0));
 }
 
 guint

@@ -24,6 +24,9 @@ typedef struct {
  * RecordedEvent. */
 GArray *recorded_run (const char *path);
 
+/* The same for a case that forks: returns such an array for each of its processes, in any order. */
+GPtrArray *recorded_run_processes (const char *path);
+
 /* Returns how many events of that kind there are. */
 guint recorded_count (const GArray *events, HeddleEventKind kind);
 

@@ -73,6 +73,7 @@ test_life_recorded (void)
   g_assert_cmpuint (begin->event.object, ==, start->event.object);
   g_assert_cmpuint (end->event.object, ==, start->event.object);
   g_assert_cmpuint (end->thread, ==, create->thread);
+  g_assert_cmpuint (end->event.detail, ==, 0);
   g_assert_cmpuint (finish->thread, ==, start->thread);
   g_assert_cmpuint (finish->event.time, <=, end->event.time);
 }
@@ -93,6 +94,7 @@ test_refused_join_recorded (void)
 
   g_assert_cmpuint (recorded_count (events, HEDDLE_EVENT_JOIN_BEGIN), ==, 1);
   g_assert_cmpuint (recorded_count (events, HEDDLE_EVENT_JOIN_END), ==, 1);
+  g_assert_cmpuint (recorded_first (events, HEDDLE_EVENT_JOIN_END)->event.detail, ==, EDEADLK);
 }
 
 /* ------------------------------------------------------------------ sleep and work */
