@@ -34,7 +34,7 @@ static const Demo demo = {
   .name = "channel",
   .title = "Channel",
   .summary = "A producer sends messages to a consumer through a channel that holds only a few.",
-  .order = 3,
+  .order = 50,
   .parameters = parameters,
   .parameter_count = PARAMETERS,
 };

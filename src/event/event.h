@@ -56,6 +56,13 @@ typedef enum {
   HEDDLE_LOSS_AFTER_END = 4, /* the thread emitted after its ring was closed */
 } HeddleLossCause;
 
+/* Why a wait for a channel ended without a message that came or went. */
+typedef enum {
+  HEDDLE_CHANNEL_CLOSED = 0,
+  HEDDLE_CHANNEL_TIME_UP = 1, /* the thread had given a time limit */
+  HEDDLE_CHANNEL_TAKEN = 2,   /* the message that it handed over at a rendezvous */
+} HeddleChannelWaitEnd;
+
 /* One event, as it lies in a ring. */
 typedef struct {
   uint64_t time;     /* ticks of the process's clock */

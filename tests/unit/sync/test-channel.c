@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "recorded.h"
-#include "sync/channel.h"
-#include "sync/thread.h"
+#include "channel-party.h"
 
 #include <errno.h>
 #include <sched.h>
-
-static SyncChannel channel;
-
-static void
-start (void *(*body) (void *), void *data, SyncThread *thread)
-{
-  g_assert_cmpint (sync_thread_create (thread, "worker", body, data), ==, 0);
-}
-
-static void
-join (SyncThread *thread)
-{
-  g_assert_cmpint (sync_thread_join (thread, NULL), ==, 0);
-}
+#include <string.h>
 
 /* ------------------------------------------------------------------ one thread */
 
@@ -61,9 +46,47 @@ test_close (void)
 }
 
 static void
-test_no_capacity (void)
+test_try (void)
 {
-  g_assert_cmpint (sync_channel_init (&channel, "nothing", 0), ==, EINVAL);
+  int first, second;
+  void *message = NULL;
+
+  g_assert_cmpint (sync_channel_init (&channel, "try", 1), ==, 0);
+  g_assert_cmpint (sync_channel_try_receive (&channel, &message), ==, EAGAIN);
+  g_assert_cmpint (sync_channel_try_send (&channel, &first), ==, 0);
+  g_assert_cmpint (sync_channel_try_send (&channel, &second), ==, EAGAIN);
+  sync_channel_close (&channel);
+  g_assert_cmpint (sync_channel_try_send (&channel, &second), ==, EPIPE);
+  g_assert_cmpint (sync_channel_try_receive (&channel, &message), ==, 0);
+  g_assert_true (message == &first);
+  g_assert_cmpint (sync_channel_try_receive (&channel, &message), ==, EPIPE);
+  g_assert_true (message == &first);
+  sync_channel_destroy (&channel);
+}
+
+/* Far more than it has places for at first, with the circle turned by a few: nothing is lost. */
+static void
+test_unbounded (void)
+{
+  enum { COUNT = 1000, TURN = 5 };
+  static int messages[COUNT];
+  void *message;
+
+  g_assert_cmpint (sync_channel_init (&channel, "unbounded", SYNC_CHANNEL_UNBOUNDED), ==, 0);
+  for (int i = 0; i < COUNT; i++) {
+    g_assert_cmpint (sync_channel_try_send (&channel, &messages[i]), ==, 0);
+    if (i >= TURN)
+      continue;
+    g_assert_true (sync_channel_receive (&channel, &message));
+    g_assert_true (message == &messages[i]);
+  }
+  sync_channel_close (&channel);
+  for (int i = TURN; i < COUNT; i++) {
+    g_assert_true (sync_channel_receive (&channel, &message));
+    g_assert_true (message == &messages[i]);
+  }
+  g_assert_false (sync_channel_receive (&channel, &message));
+  sync_channel_destroy (&channel);
 }
 
 /* ------------------------------------------------------------------ many threads */
@@ -84,6 +107,7 @@ static int received_times[ALL_MESSAGES]; /* a message is the place of its count 
 static _Atomic (int) sent;
 static _Atomic (int) asked_for;
 static _Atomic (bool) closing;
+static uint32_t many_capacity = CAPACITY;
 
 static void *
 produce (void *data)
@@ -94,7 +118,8 @@ produce (void *data)
     g_assert_true (sync_channel_send (&channel, &messages[i]));
     /* In this order, `asked_for` can only be too large: the channel never holds more. */
     int so_far = atomic_fetch_add (&sent, 1) + 1;
-    g_assert_cmpint (so_far - atomic_load (&asked_for), <=, CAPACITY);
+    if (many_capacity != SYNC_CHANNEL_UNBOUNDED)
+      g_assert_cmpint (so_far - atomic_load (&asked_for), <=, (int) many_capacity);
   }
   return NULL;
 }
@@ -125,7 +150,11 @@ test_many (void)
   SyncThread producers[PRODUCERS];
   Consumer consumers[CONSUMERS];
 
-  g_assert_cmpint (sync_channel_init (&channel, "many", CAPACITY), ==, 0);
+  memset (received_times, 0, sizeof received_times);
+  atomic_store (&sent, 0);
+  atomic_store (&asked_for, 0);
+  atomic_store (&closing, false);
+  g_assert_cmpint (sync_channel_init (&channel, "many", many_capacity), ==, 0);
   for (int i = 0; i < CONSUMERS; i++) {
     consumers[i] = (Consumer){ .last = { -1, -1, -1 } };
     start (consume, &consumers[i], &consumers[i].thread);
@@ -143,6 +172,20 @@ test_many (void)
   g_assert_cmpint (consumers[0].received + consumers[1].received, ==, ALL_MESSAGES);
   for (int i = 0; i < ALL_MESSAGES; i++)
     g_assert_cmpint (received_times[i], ==, 1);
+}
+
+static void
+test_many_rendezvous (void)
+{
+  many_capacity = SYNC_CHANNEL_RENDEZVOUS;
+  test_many ();
+}
+
+static void
+test_many_unbounded (void)
+{
+  many_capacity = SYNC_CHANNEL_UNBOUNDED;
+  test_many ();
 }
 
 /* The record tells the same: numbers in the order of time, never more in the channel than it
@@ -178,45 +221,6 @@ test_many_recorded (void)
 }
 
 /* ------------------------------------------------------------------ waits, chosen */
-
-typedef struct {
-  SyncThread thread;
-  RecordedWatch watch;
-  bool result;
-  void *message;
-} Party;
-
-static void *
-send_one (void *data)
-{
-  Party *party = data;
-
-  recorded_watch_me (&party->watch);
-  party->result = sync_channel_send (&channel, party->message);
-  return NULL;
-}
-
-static void *
-receive_one (void *data)
-{
-  Party *party = data;
-
-  recorded_watch_me (&party->watch);
-  party->result = sync_channel_receive (&channel, &party->message);
-  return NULL;
-}
-
-/* Wakes whoever waits for `condition` of the channel, for no reason, as the system may. */
-static void
-wake_for_nothing (pthread_cond_t *condition)
-{
-  for (int i = 0; i < 100; i++) {
-    pthread_mutex_lock (&channel.mutex);
-    pthread_cond_broadcast (condition);
-    pthread_mutex_unlock (&channel.mutex);
-    sched_yield ();
-  }
-}
 
 /* A sender waits at a full channel until a message is taken; a receiver at an empty one. */
 static void
@@ -324,19 +328,65 @@ test_close_waiters (void)
   g_assert_cmpuint (recorded_count (events, HEDDLE_EVENT_CHANNEL_CLOSE), ==, 2);
 }
 
+/* ------------------------------------------------------------------ time limits */
+
+/* A wait that ends because the time is up says so, and takes at least as long. */
+static void
+run_timed (void)
+{
+  enum { LIMIT = 2000000 };
+  int first, second;
+  void *message = NULL;
+
+  g_assert_cmpint (sync_channel_init (&channel, "timed", 1), ==, 0);
+  gint64 before = g_get_monotonic_time ();
+  g_assert_cmpint (sync_channel_timed_receive (&channel, &message, LIMIT), ==, ETIMEDOUT);
+  g_assert_cmpint (g_get_monotonic_time () - before, >=, LIMIT / 1000);
+  g_assert_cmpint (sync_channel_timed_send (&channel, &first, LIMIT), ==, 0);
+  g_assert_cmpint (sync_channel_timed_send (&channel, &second, LIMIT), ==, ETIMEDOUT);
+  g_assert_cmpint (sync_channel_timed_receive (&channel, &message, 0), ==, 0);
+  g_assert_true (message == &first);
+  sync_channel_close (&channel);
+  g_assert_cmpint (sync_channel_timed_send (&channel, &second, LIMIT), ==, EPIPE);
+  g_assert_cmpint (sync_channel_timed_receive (&channel, &message, LIMIT), ==, EPIPE);
+  sync_channel_destroy (&channel);
+}
+
+static void
+test_timed (void)
+{
+  g_autoptr (GArray) events = recorded_run ("/sync/channel/timed/subprocess/recorded");
+  const RecordedEvent *open = recorded_first (events, HEDDLE_EVENT_CHANNEL_OPEN);
+  g_autofree char *story = recorded_story (events, open->thread, open->event.object);
+
+  g_assert_cmpstr (story, ==,
+                   "channel-open object-name channel-receive-wait channel-wait-end channel-send "
+                   "channel-send-wait channel-wait-end channel-receive channel-close object-end");
+  for (guint i = 0; i < events->len; i++) {
+    const HeddleEvent *event = &g_array_index (events, RecordedEvent, i).event;
+    if (event->kind == HEDDLE_EVENT_CHANNEL_WAIT_END)
+      g_assert_cmpuint (event->detail, ==, HEDDLE_CHANNEL_TIME_UP);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/channel/order", test_order);
   g_test_add_func ("/sync/channel/close", test_close);
-  g_test_add_func ("/sync/channel/no-capacity", test_no_capacity);
+  g_test_add_func ("/sync/channel/try", test_try);
+  g_test_add_func ("/sync/channel/unbounded", test_unbounded);
   g_test_add_func ("/sync/channel/many/unrecorded", test_many);
+  g_test_add_func ("/sync/channel/many/rendezvous", test_many_rendezvous);
+  g_test_add_func ("/sync/channel/many/boundless", test_many_unbounded);
   g_test_add_func ("/sync/channel/many/recorded", test_many_recorded);
   g_test_add_func ("/sync/channel/many/subprocess/recorded", test_many);
   g_test_add_func ("/sync/channel/waits", test_waits);
   g_test_add_func ("/sync/channel/waits/subprocess/recorded", run_waits);
   g_test_add_func ("/sync/channel/close-waiters", test_close_waiters);
   g_test_add_func ("/sync/channel/close-waiters/subprocess/recorded", run_close_waiters);
+  g_test_add_func ("/sync/channel/timed", test_timed);
+  g_test_add_func ("/sync/channel/timed/subprocess/recorded", run_timed);
   return g_test_run ();
 }
