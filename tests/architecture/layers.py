@@ -23,6 +23,7 @@ LIBRARIES = {
             r"|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|syscall|sysexits"
             r"|termios|threads|time|ucontext|unistd|wchar|wctype"
             r"|cpuid|[a-z0-9]+intrin|(sys|linux|asm|netinet|arpa|gnu)/.*)\.h",
+    "libuv": r"uv\.h",
     "GLib": r"(glib|glib-object|glib-unix|gmodule|(glib|gobject|gio)/.*)(\.h)?",
     "cairo": r"cairo[a-z-]*\.h|pango/.*\.h|(fontconfig|hb)[a-z/-]*\.h",
     "GTK": r"(gtk|gdk|gsk|gdk-pixbuf|graphene).*\.h|adwaita\.h",
