@@ -392,13 +392,13 @@ await_sleeping_joiner (void *data)
   await_sleepers (1);
 }
 
-/* Whoever waits for a second_begun job has nothing to steal, and sleeps; the thief wakes it. */
+/* Whoever waits for a stolen job has nothing to steal, and sleeps; the thief wakes it. */
 static void
 test_joiner_sleeps (void)
 {
   start (2);
   for (int round = 0; round < 300; round++) {
-    atomic_store (&stolen, false);
+    atomic_store (&second_begun, false);
     sync_pool_join (&pool, await_theft, NULL, await_sleeping_joiner, NULL);
   }
   sync_pool_destroy (&pool);
