@@ -54,6 +54,17 @@ is_mine (const SyncMutex *mutex)
   return mutex->kind != SYNC_MUTEX_NORMAL && holder (mutex) == kernel_id ();
 }
 
+/* Whether the mutex is a normal one in a program that does not record: then it is the plain pthread
+ * mutex, after one branch that is always predicted. Recording begins before main(), so a mutex is not
+ * locked in one way and unlocked in the other. */
+static bool
+is_plain (const SyncMutex *mutex)
+{
+  uint32_t recording = atomic_load_explicit (&heddle_recording, memory_order_relaxed);
+
+  return (recording | (uint32_t) mutex->kind) == 0;
+}
+
 int
 sync_mutex_init (SyncMutex *mutex, const char *name)
 {
@@ -107,6 +118,8 @@ lock_again (SyncMutex *mutex)
 int
 sync_mutex_lock (SyncMutex *mutex)
 {
+  if (is_plain (mutex))
+    return pthread_mutex_lock (&mutex->mutex);
   if (is_mine (mutex))
     return lock_again (mutex);
   if (pthread_mutex_trylock (&mutex->mutex) != 0) {
@@ -159,6 +172,8 @@ sync_mutex_timed_lock (SyncMutex *mutex, int64_t nanoseconds)
 int
 sync_mutex_unlock (SyncMutex *mutex)
 {
+  if (is_plain (mutex))
+    return pthread_mutex_unlock (&mutex->mutex);
   if (mutex->kind != SYNC_MUTEX_NORMAL) {
     if (holder (mutex) != kernel_id ())
       return EPERM;

@@ -36,7 +36,7 @@
 #include <stdint.h>
 
 typedef enum {
-  SYNC_MUTEX_NORMAL,
+  SYNC_MUTEX_NORMAL = 0,
   SYNC_MUTEX_RECURSIVE,
   SYNC_MUTEX_CHECKING,
 } SyncMutexKind;

@@ -5,14 +5,12 @@
  * again with a session's folder in the environment to measure the recorded side, and empties both
  * threads' rings between the rounds.
  */
-#include <dirent.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "bench.h"
 #include "event/segment.h"
@@ -182,36 +180,10 @@ measure (bool recorded)
   return 0;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  DIR *entries = opendir (folder);
-  const struct dirent *entry;
-
-  while (entries != NULL && (entry = readdir (entries)) != NULL)
-    unlinkat (dirfd (entries), entry->d_name, 0);
-  if (entries != NULL)
-    closedir (entries);
-  rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
-  char folder[] = "/dev/shm/heddle-bench-XXXXXX";
-  int status = 1;
-
   if (argc > 1)
     return strcmp (argv[1], "recorded") == 0 ? measure (true) : 2;
-  if (measure (false) != 0 || mkdtemp (folder) == NULL)
-    return 1;
-  pid_t child = fork ();
-  if (child == 0) {
-    setenv (HEDDLE_SESSION_VARIABLE, folder, 1);
-    execl ("/proc/self/exe", argv[0], "recorded", (char *) NULL);
-    _exit (1);
-  }
-  waitpid (child, &status, 0);
-  remove_folder (folder);
-  return WEXITSTATUS (status);
+  return measure (false) == 0 ? bench_run_recorded () : 1;
 }

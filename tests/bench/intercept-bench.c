@@ -7,7 +7,6 @@
  *
  *   intercept-bench INTERPOSER
  */
-#include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -111,32 +110,19 @@ run (const char *mode, const char *name, const char *interposer, const char *fol
   return child > 0 && waitpid (child, &status, 0) == child && status == 0;
 }
 
-static void
-remove_folder (const char *folder)
-{
-  DIR *entries = opendir (folder);
-  const struct dirent *entry;
-
-  while (entries != NULL && (entry = readdir (entries)) != NULL)
-    unlinkat (dirfd (entries), entry->d_name, 0);
-  if (entries != NULL)
-    closedir (entries);
-  rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
-  char folder[] = "/dev/shm/heddle-bench-XXXXXX";
+  char folder[BENCH_FOLDER_SIZE];
 
   if (argc == 3)
     return strcmp (argv[1], "threaded") == 0 ? measure_threaded (argv[2]) : measure_alone (argv[2]);
-  if (argc != 2 || mkdtemp (folder) == NULL)
+  if (argc != 2 || !bench_folder_make (folder))
     return 2;
   int done = run ("alone", "intercept_mutex_pair_plain_ns", NULL, NULL) &&
              run ("alone", "intercept_mutex_pair_no_session_ns", argv[1], NULL) &&
              run ("alone", "intercept_mutex_pair_one_thread_ns", argv[1], folder) &&
              run ("threaded", "intercept_mutex_pair_recorded_ns", argv[1], folder);
-  remove_folder (folder);
+  bench_folder_remove (folder);
   return done ? 0 : 1;
 }

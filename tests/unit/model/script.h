@@ -47,3 +47,28 @@ script_lane (const Model *model, const char *name)
       return model_lane (model, i);
   g_error ("there is no lane named \"%s\"", name);
 }
+
+/* Plays the lines that are given as arguments. */
+#define PLAY(model, ...)                              \
+  do {                                                \
+    const ScriptLine lines[] = { __VA_ARGS__ };       \
+    script_play (model, lines, G_N_ELEMENTS (lines)); \
+  } while (0)
+
+/* The start of a thread. */
+#define START(time, thread)                                                             \
+  {                                                                                     \
+    time, thread, HEDDLE_EVENT_THREAD_START, 0x7000 + (thread), 0, 100 + (thread), NULL \
+  }
+
+/* Checks one interval of a thread's or a task's lane. */
+static inline void
+check_interval (const ModelLane *lane, uint64_t index, ModelState state, int64_t start, int64_t end)
+{
+  const ModelInterval *interval = model_interval (lane, index);
+
+  g_assert_cmpuint (index, <, model_interval_count (lane));
+  g_assert_cmpint ((int) interval->state, ==, (int) state);
+  g_assert_cmpint (interval->start, ==, start);
+  g_assert_cmpint (model_interval_end (interval), ==, end);
+}

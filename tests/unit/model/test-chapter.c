@@ -6,16 +6,6 @@
 
 enum { MAIN = 1, ONE = 2, TWO = 3, OBJECT = 0x1000, OTHER = 0x2000 };
 
-#define PLAY(model, ...)                              \
-  do {                                                \
-    const ScriptLine lines[] = { __VA_ARGS__ };       \
-    script_play (model, lines, G_N_ELEMENTS (lines)); \
-  } while (0)
-
-#define START(time, thread)                                                             \
-  {                                                                                     \
-    time, thread, HEDDLE_EVENT_THREAD_START, 0x7000 + (thread), 0, 100 + (thread), NULL \
-  }
 #define EVENT(time, thread, KIND, object, argument)              \
   {                                                              \
     time, thread, HEDDLE_EVENT_##KIND, object, argument, 0, NULL \
@@ -24,17 +14,6 @@ enum { MAIN = 1, ONE = 2, TWO = 3, OBJECT = 0x1000, OTHER = 0x2000 };
   {                                                                             \
     time, MAIN, HEDDLE_EVENT_OBJECT_NAME, OBJECT, 0, HEDDLE_OBJECT_##type, name \
   }
-
-static void
-check_interval (const ModelLane *lane, uint64_t index, ModelState state, int64_t start, int64_t end)
-{
-  const ModelInterval *interval = model_interval (lane, index);
-
-  g_assert_cmpuint (index, <, model_interval_count (lane));
-  g_assert_cmpint ((int) interval->state, ==, (int) state);
-  g_assert_cmpint (interval->start, ==, start);
-  g_assert_cmpint (model_interval_end (interval), ==, end);
-}
 
 /* Readers share, each in a row; a writer waits for the last of them, and is woken by that one. */
 static void

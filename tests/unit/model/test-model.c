@@ -3,31 +3,10 @@
 
 enum { MAIN = 1, ONE = 2, TWO = 3, LOCK = 0x1000, CHANNEL = 0x2000, CONDITION = 0x3000 };
 
-#define PLAY(model, ...)                              \
-  do {                                                \
-    const ScriptLine lines[] = { __VA_ARGS__ };       \
-    script_play (model, lines, G_N_ELEMENTS (lines)); \
-  } while (0)
-
-#define START(time, thread)                                                             \
-  {                                                                                     \
-    time, thread, HEDDLE_EVENT_THREAD_START, 0x7000 + (thread), 0, 100 + (thread), NULL \
-  }
 #define EVENT(time, thread, KIND, object)                 \
   {                                                       \
     time, thread, HEDDLE_EVENT_##KIND, object, 0, 0, NULL \
   }
-
-static void
-check_interval (const ModelLane *lane, uint64_t index, ModelState state, int64_t start, int64_t end)
-{
-  const ModelInterval *interval = model_interval (lane, index);
-
-  g_assert_cmpuint (index, <, model_interval_count (lane));
-  g_assert_cmpint ((int) interval->state, ==, (int) state);
-  g_assert_cmpint (interval->start, ==, start);
-  g_assert_cmpint (model_interval_end (interval), ==, end);
-}
 
 /* Two threads want one mutex: the second waits, the first one's release wakes it. */
 static void
