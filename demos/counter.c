@@ -7,14 +7,16 @@
  * one of them in at a time, so the counter is right at the end; the price is that the others wait.
  *
  * Look at the mutex's lane: its ribbon changes colour with each new owner, and the waiters queue
- * up beneath it. When does a thread find it free? Try a shorter --hold: the queue melts, though
- * each thread does the same work outside. Which thread is next is up to luck: a mutex is not fair.
+ * up beneath it. The number below, which the mutex protects, climbs by one with each hold. When does
+ * a thread find it free? Try a shorter --hold: the queue melts, though each thread does the same work
+ * outside. Which thread is next is up to luck: a mutex is not fair.
  */
 #include <stdio.h>
 
 #include "demo.h"
 #include "sync/mutex.h"
 #include "sync/thread.h"
+#include "sync/variable.h"
 
 enum { THREADS, ROUNDS, HOLD, WORK, PAUSE, SEED, PARAMETERS };
 
@@ -45,7 +47,7 @@ typedef struct {
 
 static Worker workers[THREADS_MAXIMUM];
 static SyncMutex mutex;
-static int counter; /* only for the thread that has the mutex */
+static SyncVariable counter; /* only for the thread that has the mutex */
 
 static void *
 add (void *data)
@@ -55,9 +57,9 @@ add (void *data)
 
   for (int round = 0; round < demo_count (ROUNDS); round++) {
     sync_mutex_lock (&mutex);
-    int sum = counter + 1;
+    int64_t sum = sync_variable_read (&counter) + 1;
     sync_work (demo_vary (&random, demo_time (HOLD)));
-    counter = sum;
+    sync_variable_write (&counter, sum);
     sync_mutex_unlock (&mutex);
 
     sync_work (demo_vary (&random, demo_time (WORK)));
@@ -72,6 +74,7 @@ main (int argc, char **argv)
   demo_begin (&demo, argc, argv);
   int count = demo_count (THREADS);
   demo_require (sync_mutex_init (&mutex, "counter"), "create a mutex");
+  sync_variable_init (&counter, "number", 0);
 
   for (int i = 0; i < count; i++) {
     char name[24];
@@ -84,10 +87,11 @@ main (int argc, char **argv)
     demo_require (sync_thread_join (&workers[i].thread, NULL), "join a thread");
 
   sync_mutex_destroy (&mutex);
-  printf ("Counter: %d\n", counter);
+  int result = (int) sync_variable_read (&counter);
+  sync_variable_destroy (&counter);
+  printf ("Counter: %d\n", result);
   int expected = count * demo_count (ROUNDS);
-  if (counter != expected)
-    demo_fail ("the counter is %d, but %d additions were made: the mutex failed", counter,
-               expected);
+  if (result != expected)
+    demo_fail ("the counter is %d, but %d additions were made: the mutex failed", result, expected);
   return demo_end ();
 }

@@ -276,6 +276,22 @@ merge (Collector *collector, CollectorSink sink, gpointer user_data)
 
 /* ------------------------------------------------------------------ draining */
 
+/* Returns the time of the last event that waits: at the very end all are handed over. */
+static gint64
+last_pending (const Collector *collector)
+{
+  gint64 last = 0;
+
+  for (guint i = 0; i < collector->segments->len; i++) {
+    const SegmentReader *segment = g_ptr_array_index (collector->segments, i);
+    last = MAX (last, pending_queue_last (&segment->queue));
+    for (guint j = 0; j < segment->rings->len; j++)
+      last =
+          MAX (last, pending_queue_last (&((const RingReader *) segment->rings->pdata[j])->queue));
+  }
+  return last;
+}
+
 static gsize
 drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_data)
 {
@@ -291,6 +307,8 @@ drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_da
       watermark = MIN (watermark, segment_reader_read (segment, &collector->map, now, gone));
   }
   collector->watermark = MAX (collector->watermark, watermark);
+  if (gone)
+    collector->watermark = MAX (collector->watermark, last_pending (collector));
   return merge (collector, sink, user_data);
 }
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "collect/ring-reader.h"
 
+/* How far behind `now` a time may lie and still be believed: the ring is read later than the clock, by
+ * as long as the reader was held up in between. To cut such times down to `now` would bring what two
+ * threads did at nearly the same moment out of order. */
+#define LEEWAY G_GINT64_CONSTANT (1000000000) /* nanoseconds */
+
 void
 pending_queue_init (PendingQueue *queue)
 {
@@ -43,6 +48,14 @@ pending_queue_pop (PendingQueue *queue)
   }
 }
 
+gint64
+pending_queue_last (const PendingQueue *queue)
+{
+  if (queue->head == queue->events->len)
+    return 0;
+  return g_array_index (queue->events, PendingEvent, queue->events->len - 1).time;
+}
+
 void
 ring_reader_init (RingReader *reader)
 {
@@ -71,7 +84,7 @@ push_record (RingReader *reader, const HeddleEvent *record, const ClockMap *map,
 {
   gint64 time = clock_map_convert (map, clock, record->time);
   PendingEvent event = {
-    .time = CLAMP (time, reader->last_time, MAX (now, reader->last_time)),
+    .time = CLAMP (time, reader->last_time, MAX (now + LEEWAY, reader->last_time)),
     .thread = reader->thread,
     .kind = record->kind,
     .detail = record->detail,

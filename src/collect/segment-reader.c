@@ -145,6 +145,15 @@ ring_reader_of_slot (SegmentReader *reader, guint index)
   return g_ptr_array_index (reader->rings, index);
 }
 
+/* Returns the later of `now` and the last event of any ring. */
+static gint64
+last_moment (const SegmentReader *reader, gint64 now)
+{
+  for (guint i = 0; i < reader->rings->len; i++)
+    now = MAX (now, ((const RingReader *) reader->rings->pdata[i])->last_time);
+  return now;
+}
+
 gint64
 segment_reader_read (SegmentReader *reader, const ClockMap *map, gint64 now, gboolean gone)
 {
@@ -171,8 +180,8 @@ segment_reader_read (SegmentReader *reader, const ClockMap *map, gint64 now, gbo
   if (dead) {
     reader->alive = FALSE;
     reader->over = TRUE;
-    pending_queue_push (&reader->queue,
-                        (PendingEvent){ .time = now, .kind = HEDDLE_EVENT_PROCESS_END });
+    pending_queue_push (&reader->queue, (PendingEvent){ .time = last_moment (reader, now),
+                                                        .kind = HEDDLE_EVENT_PROCESS_END });
     complete = now;
   }
   return complete;

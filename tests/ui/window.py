@@ -39,13 +39,13 @@ class WindowTest(unittest.TestCase):
 
     def has_all_lanes(self, window):
         names = [lane.split(",")[0] for lane in window.lanes()]
-        wanted = ["main", "counter"] + [f"worker {i}" for i in range(1, WORKERS + 1)]
+        wanted = ["main", "counter", "number"] + [f"worker {i}" for i in range(1, WORKERS + 1)]
         return sorted(names) == sorted(wanted)
 
     def test_a_demo_is_shown_live(self):
         window = self.start(*LONG)
         eventually("all lanes are there", lambda: self.has_all_lanes(window))
-        window.find(role="label", name=r"^11 threads · 1 lock · live$")
+        window.find(role="label", name=r"^11 threads · 1 lock · 1 variable · live$")
         window.status_becomes("State", "^live")
         before = window.range()
         count = window.event_count()

@@ -217,6 +217,31 @@ test_emission_under_way_holds_the_rest_back (Fixture *fixture, gconstpointer dat
   segment_close (segment);
 }
 
+/* A ring is read later than the clock. What was emitted in between keeps its time: cut down to the
+ * clock's, it would come before what another thread did earlier and another ring had not shown yet. */
+static void
+test_late_readings_keep_their_order (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Collector) collector = open_collector (fixture);
+  HeddleSegment *segment = segment_make (fixture, (uint32_t) getpid ());
+  uint64_t later = heddle_clock_monotonic () + 50000000;
+
+  (void) data;
+  atomic_store (&segment->ready, 1);
+  while (fixture->seen->len < 1) /* the process's start: the collector is at work */
+    collector_drain (collector, sink, fixture);
+  emit (segment, 1, later + 5, HEDDLE_EVENT_MUTEX_ACQUIRE, 0);
+  collector_drain (collector, sink, fixture);
+  emit (segment, 0, later, HEDDLE_EVENT_MUTEX_RELEASE, 0);
+  while (fixture->seen->len < 3)
+    collector_drain (collector, sink, fixture);
+  g_assert_cmpuint (g_array_index (fixture->seen, HeddleDecodedEvent, 1).kind, ==,
+                    HEDDLE_EVENT_MUTEX_RELEASE);
+  g_assert_cmpint (g_array_index (fixture->seen, HeddleDecodedEvent, 2).time, ==,
+                   g_array_index (fixture->seen, HeddleDecodedEvent, 1).time + 5);
+  segment_close (segment);
+}
+
 static void
 test_texts_are_checked (Fixture *fixture, gconstpointer data)
 {
@@ -310,6 +335,7 @@ main (int argc, char **argv)
   ADD ("/collector/merge-is-ordered-and-complete", test_merge_is_ordered_and_complete);
   ADD ("/collector/causes-come-before-effects", test_causes_come_before_effects);
   ADD ("/collector/emission-under-way", test_emission_under_way_holds_the_rest_back);
+  ADD ("/collector/late-readings", test_late_readings_keep_their_order);
   ADD ("/collector/processes-by-start", test_processes_are_numbered_by_start);
   ADD ("/collector/texts-are-checked", test_texts_are_checked);
   ADD ("/collector/corrupt-headers", test_corrupt_headers_are_refused);

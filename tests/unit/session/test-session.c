@@ -58,6 +58,32 @@ test_demo_becomes_a_model (void)
   g_assert_cmpuint (model_lost_count (model), ==, 0);
 }
 
+/* However quickly threads hand a mutex on, and whenever the collector looks: no hold overlaps another,
+ * and the end of each was seen. */
+static void
+test_holds_never_overlap (void)
+{
+  const char *const arguments[] = { "--threads", "8", "--rounds", "1000", "--hold", "0",
+                                    "--work",    "0", "--pause",  "0",    NULL };
+  g_autoptr (Session) session = start_demo ("counter", arguments);
+  const Model *model = session_model (session);
+
+  g_assert_cmpint (session_wait (session), ==, 0);
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    const ModelLane *lane = model_lane (model, i);
+    if (model_lane_kind (lane) != MODEL_LANE_LOCK)
+      continue;
+    g_assert_cmpuint (model_hold_count (lane), ==, 8000);
+    for (uint64_t j = 0; j < model_hold_count (lane); j++) {
+      g_assert_cmpuint (model_hold (lane, j)->uncertain, ==, 0);
+      if (j > 0)
+        g_assert_cmpint (model_hold (lane, j)->start, >=,
+                         model_hold_end (model_hold (lane, j - 1)));
+    }
+  }
+  g_assert_cmpuint (model_lost_count (model), ==, 0);
+}
+
 /* The model can be read while the program runs: the lanes are there long before its end. */
 static void
 test_model_grows_while_the_program_runs (void)
@@ -121,6 +147,7 @@ main (int argc, char **argv)
   g_unsetenv ("XDG_RUNTIME_DIR");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/demo-becomes-a-model", test_demo_becomes_a_model);
+  g_test_add_func ("/session/holds-never-overlap", test_holds_never_overlap);
   g_test_add_func ("/session/model-grows", test_model_grows_while_the_program_runs);
   g_test_add_func ("/session/demo-list", test_demo_list_is_in_order);
   g_test_add_func ("/session/unknown-demo", test_unknown_demo_is_told);
