@@ -30,7 +30,7 @@ legend_sums (const Model *model, int64_t start, int64_t end, int64_t sums[MODEL_
   end = model_earlier (end, model_now (model));
   for (uint32_t i = 0; i < count && end > start; i++) {
     int64_t own[MODEL_STATES] = { 0 };
-    if (model_lane_kind (model_lane (model, i)) != MODEL_LANE_THREAD)
+    if (model_kind_family (model_lane_kind (model_lane (model, i))) != MODEL_FAMILY_THREAD)
       continue;
     model_thread_summary (model_lane (model, i), start, end, own);
     for (int state = 0; state < MODEL_STATES; state++) {

@@ -14,5 +14,5 @@
 Scene *layout_legend (const Model *model, int64_t start, int64_t end, double width,
                       const Theme *theme) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds up what all threads did between `start` and `end`. Returns the sum of all states. */
+/* Adds up what all threads and tasks did between `start` and `end`. Returns the sum of all states. */
 int64_t legend_sums (const Model *model, int64_t start, int64_t end, int64_t sums[MODEL_STATES]);
