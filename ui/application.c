@@ -82,11 +82,13 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_application_quit (data);
 }
 
-/* Whoever ends Heddle from outside ends what it runs, too. */
+/* Whoever ends Heddle from outside ends what it runs, too. A second request may come while the first is
+ * being heeded: then the application is not registered any more. */
 static gboolean
 asked_to_end (gpointer application)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  if (g_application_get_is_registered (application))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
   return G_SOURCE_CONTINUE;
 }
 

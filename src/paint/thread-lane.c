@@ -13,9 +13,10 @@
 
 #include <math.h>
 
-#define RADIUS     6.0
-#define MARK       9.0
-#define HIT_COLUMN 4.0 /* pixels of one answer to the pointer where it is dense */
+#define LENGTH_MARGIN 3 /* above and below a wait's length, together */
+#define RADIUS        6.0
+#define MARK          9.0
+#define HIT_COLUMN    4.0 /* pixels of one answer to the pointer where it is dense */
 
 typedef struct {
   Frame *frame;
@@ -57,7 +58,7 @@ static double
 half_height (const ThreadWalk *walk)
 {
   double half = MAX (round (walk->height * 0.58), 6);
-  double labelled = ceil (text_style_height (TEXT_VALUE) + 4);
+  double labelled = ceil (text_style_height (TEXT_VALUE) + LENGTH_MARGIN);
 
   return labelled <= walk->height * 0.75 ? MAX (half, labelled) : half;
 }
@@ -92,7 +93,7 @@ add_length (ThreadWalk *walk, ModelState state, double x0, double x1, int64_t du
   g_autofree char *sentence = g_strdup_printf ("waits %s", length);
   double middle = round (middle_of (walk) - half_height (walk) / 2) + half_height (walk) / 2;
 
-  if (half_height (walk) < text_style_height (TEXT_VALUE) + 4 || x1 - x0 < 48)
+  if (half_height (walk) < text_style_height (TEXT_VALUE) + LENGTH_MARGIN || x1 - x0 < 48)
     return;
   if (!frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE,
                         sentence, subject))
