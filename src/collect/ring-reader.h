@@ -52,7 +52,7 @@ void ring_reader_init (RingReader *reader);
 void ring_reader_clear (RingReader *reader);
 
 /* Reads all that the ring's thread has published and frees the slot if that thread has ended.
- * `dead` says that its process is gone, so that nothing more will come. Times of
- * more than a second after `now` are nonsense and cut down to that. Returns FALSE if the ring breaks its rules. */
+ * `dead` says that its process is gone, so that nothing more will come. Times of more than a second
+ * after `now` are nonsense and cut down to that. Returns FALSE if the ring breaks its rules. */
 gboolean ring_reader_read (RingReader *reader, HeddleRing *ring, guint32 capacity,
                            const ClockMap *map, HeddleClock clock, gint64 now, gboolean dead);

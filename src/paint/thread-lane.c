@@ -52,8 +52,8 @@ text_colour (ModelState state)
   return state_is_contention (state) ? COLOUR_TEXT_CONTENTION : COLOUR_TEXT_SOFT;
 }
 
-/* Returns the height of what waits: about half of a bar, but room for its length as long as that leaves it
- * clearly lower than one that runs. */
+/* Returns the height of what waits: about half of a bar, but room for its length as long as that
+ * leaves it clearly lower than one that runs. */
 static double
 half_height (const ThreadWalk *walk)
 {

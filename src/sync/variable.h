@@ -15,9 +15,9 @@
  * no value is torn, but nothing is ordered either, and an update between a read and a write is lost
  * just as it is with an int. So a program may show what a missing lock does, and stay defined.
  *
- * Recorded: OBJECT_NAME, and a VARIABLE_WRITE of the first value; VARIABLE_READ after a read; VARIABLE_WRITE before a write and after an
- * addition, with the new value; OBJECT_END. There is no lock, so accesses by two threads at the same
- * moment may stand in the record in either order.
+ * Recorded: OBJECT_NAME, and a VARIABLE_WRITE of the first value; VARIABLE_READ after a read;
+ * VARIABLE_WRITE before a write and after an addition, with the new value; OBJECT_END. There is no
+ * lock, so accesses by two threads at the same moment may stand in the record in either order.
  */
 #pragma once
 

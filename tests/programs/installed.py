@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 BUILD, PREFIX = Path(sys.argv[1]), sys.argv[2]
-SOURCE = """
+THREADS = """
 #include <heddle/mutex.h>
 #include <heddle/thread.h>
 #include <heddle/condition.h>
@@ -50,6 +50,35 @@ main (void)
 }
 """
 
+TASKS = """
+#include <heddle/async.h>
+#include <stdio.h>
+
+typedef struct {
+  SyncFuture future;
+  SyncSleep sleep;
+} Program;
+
+static SyncPoll
+poll_program (SyncFuture *future, const SyncContext *context)
+{
+  Program *self = (Program *) future;
+
+  ASYNC_BEGIN (future, context);
+  AWAIT (sync_async_sleep (&self->sleep, 1000000));
+  puts ("woken");
+  ASYNC_END;
+}
+
+int
+main (void)
+{
+  Program program = { .future.poll = poll_program };
+
+  return sync_executor_main (1, &program.future);
+}
+"""
+
 
 def run(*command, **options):
     result = subprocess.run([str(word) for word in command], capture_output=True, text=True,
@@ -63,24 +92,39 @@ def install(folder):
     return folder / PREFIX.lstrip("/")
 
 
-def build(prefix, folder):
-    """Compiles the program with what pkg-config says of the installed library."""
-    (description,) = prefix.rglob("heddle-sync.pc")
-    flags = run("pkg-config", "--cflags", "--libs", f"--define-variable=prefix={prefix}",
-                "heddle-sync",
-                env={**os.environ, "PKG_CONFIG_PATH": str(description.parent)}).stdout.split()
-    (folder / "mine.c").write_text(SOURCE)
-    run("cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-o", folder / "mine",
-        folder / "mine.c", *flags)
-    return folder / "mine"
+def flags_of(prefix, package):
+    """Returns what pkg-config says of an installed package."""
+    (description,) = prefix.rglob(f"{package}.pc")
+    return run("pkg-config", "--cflags", "--libs", f"--define-variable=prefix={prefix}", package,
+               env={**os.environ, "PKG_CONFIG_PATH": str(description.parent)}).stdout.split()
+
+
+def build(prefix, folder, package, source):
+    program = folder / package
+    (folder / f"{package}.c").write_text(source)
+    run("cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-o", program,
+        folder / f"{package}.c", *flags_of(prefix, package))
+    return program
+
+
+def check_headers(prefix, folder):
+    """Each installed header stands by itself: it brings in what it needs."""
+    headers = sorted((prefix / "include" / "heddle").glob("*.h"))
+    assert len(headers) >= 20, headers
+    flags = flags_of(prefix, "heddle-async")
+    for header in headers:
+        source = folder / "alone.c"
+        source.write_text(f"#include <heddle/{header.name}>\n")
+        run("cc", "-std=c11", "-D_GNU_SOURCE", "-Wall", "-Werror", "-fsyntax-only", source,
+            *[flag for flag in flags if flag.startswith("-I")])
 
 
 def main():
-    print("1..2")
+    print("1..4")
     with tempfile.TemporaryDirectory(prefix="heddle-installed-") as name:
         folder = Path(name)
         prefix = install(folder / "root")
-        program = build(prefix, folder)
+        program = build(prefix, folder, "heddle-sync", THREADS)
         assert run(program).stdout == "1\n"
         print("ok 1 a program builds with the installed headers and pkg-config")
         session = folder / "session"
@@ -88,6 +132,10 @@ def main():
         run(program, env={**os.environ, "HEDDLE_SESSION": str(session)})
         assert list(session.glob("*.segment")), "nothing was recorded"
         print("ok 2 and records itself when a session is named")
+        assert run(build(prefix, folder, "heddle-async", TASKS)).stdout == "woken\n"
+        print("ok 3 so does one with tasks")
+        check_headers(prefix, folder)
+        print("ok 4 each header stands by itself")
 
 
 main()

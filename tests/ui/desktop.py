@@ -161,8 +161,9 @@ class Window:
     # ------------------------------------------------------------------ doing
 
     def _place(self, node):
-        """Returns where a node is on the screen, and its box in the window. GTK tells places within the window, without the
-        frame that it draws around it where there is no compositor."""
+        """Returns where a node is on the screen, and its box in the window. GTK tells places
+        within the window, without the frame that it draws around it where there is no
+        compositor."""
         frame = self.part(role="frame", name="^Heddle$")
         inside = frame.get_extents(Atspi.CoordType.WINDOW)
         box = node.get_extents(Atspi.CoordType.WINDOW)

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The summary in words, from scripted events.
+ */
+#include "cli/summary.h"
+
+#include <string.h>
+
+#include "script.h"
+
+enum { MAIN = 1, ONE = 2, LOCK = 0x1000, QUIET = 0x2000, CHANNEL = 0x3000, BARRIER = 0x4000 };
+
+#define EVENT(time, thread, KIND, object, argument)              \
+  {                                                              \
+    time, thread, HEDDLE_EVENT_##KIND, object, argument, 0, NULL \
+  }
+
+static void
+check_line (const char *summary, const char *line)
+{
+  if (strstr (summary, line) == NULL)
+    g_error ("\"%s\" is not in\n%s", line, summary);
+}
+
+static void
+test_each_lane_has_its_line (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, { 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1, 4711, "pigz" }, START (0, MAIN),
+        START (0, ONE), { 1, ONE, HEDDLE_EVENT_THREAD_NAME, 0, 0, 0, "adder" },
+        { 1, MAIN, HEDDLE_EVENT_OBJECT_NAME, LOCK, 0, HEDDLE_OBJECT_MUTEX, "counter" },
+        EVENT (1, MAIN, CHANNEL_OPEN, CHANNEL, 4), EVENT (2, MAIN, MUTEX_ACQUIRE, QUIET, 0),
+        EVENT (3, MAIN, MUTEX_RELEASE, QUIET, 0), EVENT (10, MAIN, MUTEX_ACQUIRE, LOCK, 0),
+        EVENT (20, ONE, MUTEX_WAIT, LOCK, 0), EVENT (45, MAIN, MUTEX_RELEASE, LOCK, 0),
+        EVENT (45, ONE, MUTEX_ACQUIRE, LOCK, 0), EVENT (50, ONE, MUTEX_RELEASE, LOCK, 0),
+        EVENT (60, MAIN, CHANNEL_SEND, CHANNEL, 1), EVENT (61, MAIN, CHANNEL_SEND, CHANNEL, 2),
+        EVENT (70, ONE, CHANNEL_RECEIVE, CHANNEL, 1), EVENT (80, ONE, BARRIER_WAIT, BARRIER, 2),
+        EVENT (100, 0, PROCESS_END, 0, 0));
+  g_autofree char *summary = summary_text (model);
+
+  check_line (summary, "process 1    pigz, pid 4711\n");
+  check_line (summary, "thread       adder: lived 100 ns, running 55 %, waits for a lock 25 %, "
+                       "waits at a barrier 20 %\n");
+  check_line (summary, "lock         counter: 2 acquisitions, 1 waits,");
+  check_line (summary, "channel      channel 1: 2 sent, 1 received, backlog at most 2 of 4\n");
+  check_line (summary, "barrier      barrier 1: 1 waits\n");
+  check_line (summary, "others       1 locks that no thread waited for\n");
+  check_line (summary, "events       18, 0 lost\n");
+}
+
+/* What was lost is told, and a channel without a bound has no capacity to tell of. */
+static void
+test_loss_is_told (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), EVENT (1, ONE, CHANNEL_OPEN, CHANNEL, UINT32_MAX),
+        EVENT (2, ONE, CHANNEL_SEND, CHANNEL, 1), EVENT (9, ONE, LOST, 5, 7));
+  g_autofree char *summary = summary_text (model);
+
+  check_line (summary, "backlog at most 1\n");
+  check_line (summary, "unknown 44 %");
+  check_line (summary, "events       4, 7 lost\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/summary/each-lane", test_each_lane_has_its_line);
+  g_test_add_func ("/summary/loss", test_loss_is_told);
+  return g_test_run ();
+}
