@@ -92,5 +92,9 @@ time_text_tick (int64_t time, int64_t step)
     for (double part = (double) step / unit->size; part < 0.9999 && decimals < 9; part *= 10.0)
       decimals++;
   }
-  return g_strdup_printf ("%.*f %s", decimals, (double) time / unit->size, unit->name);
+  double value = (double) time / unit->size;
+  /* A moment just before the beginning is no "-0 ms": what is rounded to zero has no sign. */
+  if (fabs (value) < 0.5 * pow (10.0, -decimals))
+    value = 0.0;
+  return g_strdup_printf ("%.*f %s", decimals, value, unit->name);
 }

@@ -67,10 +67,12 @@ test_ticks_have_units (void)
   g_autofree char *ten = time_text_tick (10000000, 5000000);
   g_autofree char *half = time_text_tick (2500000000, 500000000);
   g_autofree char *zero = time_text_tick (0, 5000000);
+  g_autofree char *almost = time_text_tick (-1, 5000000);
 
   g_assert_cmpstr (ten, ==, "10 ms");
   g_assert_cmpstr (half, ==, "2.5 s");
   g_assert_cmpstr (zero, ==, "0 ms");
+  g_assert_cmpstr (almost, ==, "0 ms");
 }
 
 int
