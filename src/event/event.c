@@ -2,10 +2,14 @@
 #include "event/event.h"
 
 static const HeddleEventDescription descriptions[] = {
-#define HEDDLE_EVENT(number, NAME, name, object, argument, detail, sentence)                      \
-  [number] = {                                                                                    \
-    number, name, HEDDLE_FIELD_##object, HEDDLE_FIELD_##argument, HEDDLE_FIELD_##detail, sentence \
-  },
+#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) \
+  [number] = { number,                                                              \
+               name,                                                                \
+               HEDDLE_ORDER_##order,                                                \
+               HEDDLE_FIELD_##object,                                               \
+               HEDDLE_FIELD_##argument,                                             \
+               HEDDLE_FIELD_##detail,                                               \
+               sentence },
 #include "event/events.def"
 #undef HEDDLE_EVENT
 };

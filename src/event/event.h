@@ -13,11 +13,20 @@
 
 /* Every kind of event, with the numbers of events.def. */
 typedef enum {
-#define HEDDLE_EVENT(number, NAME, name, object, argument, detail, sentence) \
+#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) \
   HEDDLE_EVENT_##NAME = number,
 #include "event/events.def"
 #undef HEDDLE_EVENT
 } HeddleEventKind;
+
+/* Where an event stands between causes and effects. At one and the same moment causes are told first; and
+ * a cause's time may be read a little early, an effect's never (clock.h). */
+typedef enum {
+  HEDDLE_ORDER_CAUSE,  /* recorded before the call that lets another thread go on */
+  HEDDLE_ORDER_PLAIN,  /* neither: a wait begins, say */
+  HEDDLE_ORDER_EFFECT, /* recorded after the call that had to wait for another thread's doing */
+  HEDDLE_ORDER_LAST,   /* after all else of its process */
+} HeddleOrder;
 
 /* What a field of a record means. */
 typedef enum {
@@ -31,6 +40,7 @@ typedef enum {
   HEDDLE_FIELD_NANOSECONDS, /* a length of time */
   HEDDLE_FIELD_TICKS,       /* a moment on the process's clock (clock.h) */
   HEDDLE_FIELD_LOSS_CAUSE,  /* a HeddleLossCause */
+  HEDDLE_FIELD_PROCESS_END, /* a HeddleProcessEnd */
 } HeddleField;
 
 typedef enum {
@@ -50,11 +60,22 @@ typedef enum {
 
 /* Why an event was not recorded. */
 typedef enum {
-  HEDDLE_LOSS_FULL = 1,      /* the thread's ring was full: the reader was too slow */
-  HEDDLE_LOSS_NESTED = 2,    /* a signal handler emitted while its thread was emitting */
+  HEDDLE_LOSS_FULL = 1, /* the thread's ring was full: the reader was too slow */
+  HEDDLE_LOSS_NESTED =
+      2, /* signal handlers emitted more than fits, while their thread was emitting */
   HEDDLE_LOSS_NO_RING = 3,   /* the thread had no ring: too many threads, or no memory */
-  HEDDLE_LOSS_AFTER_END = 4, /* the thread emitted after its ring was closed */
+  HEDDLE_LOSS_AFTER_END = 4, /* of earlier versions: the thread emitted after its ring was closed */
+  HEDDLE_LOSS_NO_TEXT = 5,   /* a name that had no room among the segment's texts */
+  HEDDLE_LOSS_OVERWRITTEN = 6, /* newer events took its place: the flight recorder's way */
 } HeddleLossCause;
+
+/* How a process ended. */
+typedef enum {
+  HEDDLE_PROCESS_END_UNKNOWN = 0,  /* it was there, and then it was not */
+  HEDDLE_PROCESS_END_EXITED = 1,   /* exit(), _exit() or the end of main(), with an exit status */
+  HEDDLE_PROCESS_END_KILLED = 2,   /* by a signal */
+  HEDDLE_PROCESS_END_REPLACED = 3, /* exec(): another program goes on under its identifier */
+} HeddleProcessEnd;
 
 /* Why a wait for a channel ended without a message that came or went. */
 typedef enum {
@@ -83,11 +104,27 @@ static_assert (offsetof (HeddleEvent, argument) == 24, "HeddleEvent is shared be
 typedef struct {
   uint16_t kind;
   const char *name;
+  HeddleOrder order;
   HeddleField object;
   HeddleField argument;
   HeddleField detail;
   const char *sentence;
 } HeddleEventDescription;
+
+/* Returns a kind's order; with a constant it is one, too. Any thread. */
+static inline HeddleOrder
+heddle_event_order (HeddleEventKind kind)
+{
+  switch (kind) {
+#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) \
+  case HEDDLE_EVENT_##NAME:                                                         \
+    return HEDDLE_ORDER_##order;
+#include "event/events.def"
+#undef HEDDLE_EVENT
+  default:
+    return HEDDLE_ORDER_EFFECT;
+  }
+}
 
 /* Returns what a kind means, or NULL for a number that this version doesn't know. The
  * description is constant. Any thread may call this. */

@@ -12,6 +12,8 @@
  *   slots_offset      slot_count slots of slot_size bytes: a HeddleRing each (ring.h)
  * The file is sparse: a slot takes memory once a thread has claimed it.
  *
+ * Two counters of losses come with the time of the first one since the process began.
+ *
  * VALID if and only if magic and version are ours, ready is 1, ring_capacity is a power of two
  * within bounds, and slot_size, slots_offset and the file's size agree with it and with
  * slot_count. heddle_segment_valid() is that sentence in code.
@@ -31,16 +33,14 @@
 #include "event/ring.h"
 
 /* Where a traced program finds the session's folder. */
-#define HEDDLE_SESSION_VARIABLE   "HEDDLE_SESSION"
+#define HEDDLE_SESSION_VARIABLE     "HEDDLE_SESSION"
 
-#define HEDDLE_SEGMENT_SUFFIX     ".segment"
-#define HEDDLE_SEGMENT_MAGIC      UINT32_C (0x4c444448) /* "HDDL" */
-#define HEDDLE_SEGMENT_VERSION    1u
-#define HEDDLE_SEGMENT_PAGE       4096u
-#define HEDDLE_SEGMENT_TEXTS_SIZE (256u * 1024u)
-#define HEDDLE_SEGMENT_SLOTS      1024u /* threads alive at once */
-#define HEDDLE_SEGMENT_RING_RECORDS \
-  16384u /* half a mebibyte a thread: 3 ms at 5 million a second */
+#define HEDDLE_SEGMENT_SUFFIX       ".segment"
+#define HEDDLE_SEGMENT_MAGIC        UINT32_C (0x4c444448) /* "HDDL" */
+#define HEDDLE_SEGMENT_VERSION      2u
+#define HEDDLE_SEGMENT_PAGE         4096u
+#define HEDDLE_SEGMENT_TEXTS_SIZE   (256u * 1024u)
+#define HEDDLE_SEGMENT_SLOTS        1024u /* threads alive at once */
 #define HEDDLE_SEGMENT_COMMAND_SIZE 256u
 
 typedef struct {
@@ -56,21 +56,24 @@ typedef struct {
   uint64_t slots_offset;
   uint64_t texts_size;
   uint64_t start;                  /* the clock when the process began to record */
+  uint64_t pid_namespace;          /* in which process_id and the threads' count; 0: not known */
   _Atomic (uint32_t) slots_used;   /* slots ever claimed, counted from slot 0 */
   _Atomic (uint32_t) threads;      /* thread numbers given out */
   _Atomic (uint32_t) texts_used;   /* bytes of texts */
-  _Atomic (uint32_t) reserved;     /* zero */
+  _Atomic (uint32_t) exit_status;  /* of exit(), plus 1; 0: it has not been called */
   _Atomic (uint64_t) lost_no_ring; /* events of threads that got no ring */
-  _Atomic (uint64_t) lost_late;    /* events of threads whose ring was closed already */
-  _Atomic (uint64_t) lost_nested;  /* events of signal handlers that landed inside an emission */
+  _Atomic (uint64_t) lost_no_ring_first; /* the clock at the first of them */
+  _Atomic (uint64_t) lost_no_text;       /* names without room among the texts */
+  _Atomic (uint64_t) lost_nested;        /* of signal handlers, beyond what a ring sets aside */
+  _Atomic (uint64_t) lost_nested_first;
   char command[HEDDLE_SEGMENT_COMMAND_SIZE]; /* the program's name, ends with a zero byte */
 } HeddleSegment;
 
 static_assert (sizeof (HeddleSegment) <= HEDDLE_SEGMENT_PAGE, "the header is one page");
 static_assert (offsetof (HeddleSegment, slot_size) == 32, "HeddleSegment is shared");
-static_assert (offsetof (HeddleSegment, slots_used) == 64, "HeddleSegment is shared");
-static_assert (offsetof (HeddleSegment, lost_no_ring) == 80, "HeddleSegment is shared");
-static_assert (offsetof (HeddleSegment, command) == 104, "HeddleSegment is shared");
+static_assert (offsetof (HeddleSegment, slots_used) == 72, "HeddleSegment is shared");
+static_assert (offsetof (HeddleSegment, lost_no_ring) == 88, "HeddleSegment is shared");
+static_assert (offsetof (HeddleSegment, command) == 128, "HeddleSegment is shared");
 
 /* Returns the bytes of a slot with a ring of `capacity` records. */
 static inline uint64_t

@@ -14,16 +14,14 @@ _Atomic (uint32_t) heddle_intercept_threaded;
 _Thread_local volatile uint32_t heddle_intercept_own_work
     __attribute__ ((tls_model ("initial-exec")));
 
-/* 1 if another library's constructor created a thread before ours ran. */
-static _Atomic (uint32_t) threaded_early;
+/* Whether it was looked at what program this is: 1 while a thread looks, 2 when it has. */
+static _Atomic (uint32_t) begun;
 
 bool
 heddle_intercept_become_threaded (void)
 {
-  if (!heddle_intercept_records ()) {
-    atomic_store_explicit (&threaded_early, 1, memory_order_relaxed);
+  if (!heddle_intercept_records ())
     return false;
-  }
   if (atomic_exchange_explicit (&heddle_intercept_threaded, 1, memory_order_relaxed) == 0)
     heddle_lone_holds_record ();
   return true;
@@ -47,18 +45,36 @@ program_is_someone_elses (void)
   return withdraw;
 }
 
-/* 101 is the first priority that is not the compiler's: before the recorder's constructor. */
+static void
+begin (void)
+{
+  heddle_environment_remember ();
+  if (!heddle_hooks_resolve_all () || program_is_someone_elses ())
+    heddle_record_stay_off ();
+  else if (heddle_record_start () == HEDDLE_RECORD_ON)
+    pthread_atfork (NULL, NULL, begin_forked_child);
+}
+
+bool
+heddle_intercept_decide (void)
+{
+  uint32_t state = 0;
+
+  /* Relaxed: whoever finds it begun by another thread asks the recorder, which orders what it set. */
+  if (atomic_compare_exchange_strong_explicit (&begun, &state, 1, memory_order_relaxed,
+                                               memory_order_relaxed)) {
+    begin ();
+    atomic_store_explicit (&begun, 2, memory_order_relaxed);
+  } else if (state == 1) {
+    return false; /* called by what we call ourselves, or too early by a moment */
+  }
+  return heddle_record_start () == HEDDLE_RECORD_ON;
+}
+
+/* 101 is the first priority that is not the compiler's: before the recorder's constructor. Those of
+ * the libraries that the program needs may run still earlier: see heddle_intercept_decide(). */
 __attribute__ ((constructor (101))) static void
 intercept_begin (void)
 {
-  heddle_environment_remember ();
-  if (!heddle_hooks_resolve_all () || program_is_someone_elses ()) {
-    heddle_record_stay_off ();
-    return;
-  }
-  if (heddle_record_start () != HEDDLE_RECORD_ON)
-    return;
-  pthread_atfork (NULL, NULL, begin_forked_child);
-  if (atomic_load_explicit (&threaded_early, memory_order_relaxed) != 0)
-    heddle_intercept_become_threaded ();
+  heddle_intercept_decide ();
 }

@@ -38,11 +38,18 @@ heddle_intercept_watches (void)
          heddle_intercept_own_work == 0;
 }
 
+/* Decides whether this process records, for a call that comes before the constructor, from another
+ * library's; and in a child forked by the bare system call. Returns whether it does. */
+HEDDLE_INTERNAL bool heddle_intercept_decide (void);
+
 /* Returns whether this process records at all. */
 static inline bool
 heddle_intercept_records (void)
 {
-  return atomic_load_explicit (&heddle_recording, memory_order_relaxed) != 0;
+  HeddleRecordingState state = heddle_record_state ();
+
+  return state == HEDDLE_RECORDING_ON ||
+         (state == HEDDLE_RECORDING_UNDECIDED && heddle_intercept_decide ());
 }
 
 /* Returns whether this process records but has not had a second thread yet. */

@@ -2,117 +2,168 @@
  *
  * The recorder's life in a process: its beginning, texts, fork, and the process's end.
  */
+#include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "record/recorder.h"
 
 #define TEXT_LENGTH_MAXIMUM 255u
-#define FOLDER_SIZE         4096u
 
-_Atomic (uint32_t) heddle_recording;
+HeddleRecordPage heddle_record_page;
 HeddleClock heddle_record_clock;
 HeddleSegment *heddle_segment;
 
 static _Atomic (uint32_t) record_status = HEDDLE_RECORD_OFF;
-/* The session's folder, copied before the program can change its environment. */
-static char session_folder[FOLDER_SIZE];
 
-static void
-record_begin (void)
+/* Makes the segment of this process. Async-signal-safe, as it also runs in a forked child. */
+static HeddleRecordStatus
+begin (void)
 {
   HeddleRecordStatus status;
+  HeddleRecordSession *session = &heddle_record_session;
+  int folder = heddle_record_session_open (&status);
 
-  heddle_record_clock = heddle_clock_choose ();
-  heddle_segment = heddle_segment_create (session_folder, heddle_record_clock, &status);
-  atomic_store_explicit (&record_status, status, memory_order_relaxed);
-  if (heddle_segment == NULL)
-    return;
-  /* Pairs with nothing but program order where the constructor runs, before there are threads; a
-   * forked child has one thread, too. */
-  atomic_store_explicit (&heddle_recording, 1, memory_order_release);
-  heddle_thread_open ();
+  if (folder < 0)
+    return status;
+  heddle_record_clock = session->options.clock;
+  heddle_segment = heddle_segment_create (folder, &session->options, session->name);
+  status = heddle_segment != NULL              ? HEDDLE_RECORD_ON
+           : errno == EACCES || errno == EPERM ? HEDDLE_RECORD_NO_FOLDER
+                                               : HEDDLE_RECORD_NO_SEGMENT;
+  close (folder);
+  return status;
 }
 
-/* A forked child shares its parent's mapping: it must let go of it before its first event, and goes
- * on as a process of its own. Of the parent's threads only the calling one is here. */
-static void
-begin_forked_child (void)
+/* A forked child shares its parent's mapping: it lets go of it before its first event, and goes on as a
+ * process of its own. Of the parent's threads only the calling one is here. */
+static HeddleRecordStatus
+begin_in_child (void)
 {
-  HeddleSegment *inherited = heddle_segment;
-
-  atomic_store_explicit (&heddle_recording, 0, memory_order_relaxed);
+  heddle_segment_abandon (heddle_segment);
   heddle_segment = NULL;
-  memset (&heddle_thread, 0, sizeof heddle_thread);
-  if (inherited != NULL) {
-    heddle_segment_abandon (inherited);
-    record_begin ();
-  }
+  /* But for the mark that this thread is getting its ring: an event that comes now is not ours. */
+  heddle_thread.ring = NULL;
+  heddle_thread.number = 0;
+  heddle_thread.rounds = 0;
+  heddle_thread.ringless = false;
+  return begin ();
 }
 
-static void
-record_start_once (void)
+static void begin_forked_child (void);
+
+/* The first time in this program: is a session named? */
+static HeddleRecordStatus
+begin_in_program (void)
 {
-  const char *folder = getenv (HEDDLE_SESSION_VARIABLE);
+  /* Not for a program that runs with more rights than its user. */
+  const char *folder = secure_getenv (HEDDLE_SESSION_VARIABLE);
 
   if (folder == NULL || folder[0] == '\0')
-    return;
-  size_t length = strnlen (folder, FOLDER_SIZE);
-  if (length == FOLDER_SIZE || !heddle_thread_key_create ()) {
-    atomic_store_explicit (&record_status, HEDDLE_RECORD_NO_FOLDER, memory_order_relaxed);
-    return;
-  }
-  memcpy (session_folder, folder, length + 1);
-  record_begin ();
-  if (heddle_segment != NULL)
+    return HEDDLE_RECORD_OFF;
+  size_t length = strnlen (folder, HEDDLE_FOLDER_SIZE);
+  if (length == HEDDLE_FOLDER_SIZE || !heddle_thread_key_create ())
+    return HEDDLE_RECORD_NO_FOLDER;
+  memcpy (heddle_record_session.folder, folder, length + 1);
+  HeddleRecordStatus status = begin ();
+  if (status == HEDDLE_RECORD_ON) {
+    madvise (&heddle_record_page, sizeof heddle_record_page, MADV_WIPEONFORK);
     pthread_atfork (NULL, NULL, begin_forked_child);
+  }
+  return status;
 }
 
-static pthread_once_t record_once = PTHREAD_ONCE_INIT;
+static void
+settle (HeddleRecordStatus status)
+{
+  atomic_store_explicit (&record_status, status, memory_order_relaxed);
+  /* Release pairs with the acquire in heddle_record_start(): the segment and the clock are set. */
+  atomic_store_explicit (&heddle_record_page.state,
+                         status == HEDDLE_RECORD_ON ? HEDDLE_RECORDING_ON : HEDDLE_RECORDING_OFF,
+                         memory_order_release);
+}
 
 HeddleRecordStatus
 heddle_record_start (void)
 {
-  pthread_once (&record_once, record_start_once);
+  uint32_t state;
+
+  while ((state = atomic_load_explicit (&heddle_record_page.state, memory_order_acquire)) ==
+         HEDDLE_RECORDING_UNDECIDED) {
+    /* This thread is at it: what interrupted it, or what it calls, comes too early to be recorded. */
+    if (atomic_load_explicit (&heddle_thread.opening, memory_order_relaxed) != 0)
+      return HEDDLE_RECORD_OFF;
+    if (atomic_exchange_explicit (&heddle_record_page.deciding, 1, memory_order_relaxed) != 0) {
+      sched_yield (); /* another thread is at it, and does not wait for this one */
+      continue;
+    }
+    int error = errno;
+    atomic_store_explicit (&heddle_thread.opening, 1, memory_order_relaxed);
+    HeddleRecordStatus status = heddle_segment != NULL ? begin_in_child () : begin_in_program ();
+    atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);
+    settle (status);
+    if (status == HEDDLE_RECORD_ON)
+      heddle_thread_open ();
+    errno = error;
+  }
   return heddle_record_status ();
 }
 
 static void
-do_nothing (void)
+begin_forked_child (void)
 {
+  heddle_record_start ();
 }
 
 void
 heddle_record_stay_off (void)
 {
-  pthread_once (&record_once, do_nothing);
+  if (atomic_exchange_explicit (&heddle_record_page.deciding, 1, memory_order_relaxed) == 0)
+    settle (HEDDLE_RECORD_OFF);
 }
 
 HeddleRecordStatus
 heddle_record_status (void)
 {
-  return (HeddleRecordStatus) atomic_load_explicit (&record_status, memory_order_relaxed);
+  return heddle_record_is_off () && heddle_segment != NULL
+             ? HEDDLE_RECORD_OVER
+             : (HeddleRecordStatus) atomic_load_explicit (&record_status, memory_order_relaxed);
+}
+
+/* exit() was called with that status, or main() returned it. */
+static void
+note_exit_status (int status, void *data)
+{
+  (void) data;
+  if (heddle_record_state () == HEDDLE_RECORDING_ON)
+    atomic_store_explicit (&heddle_segment->exit_status, ((uint32_t) status & 0xffu) + 1,
+                           memory_order_relaxed);
 }
 
 __attribute__ ((constructor)) static void
 record_constructor (void)
 {
-  heddle_record_start ();
+  if (heddle_record_start () == HEDDLE_RECORD_ON)
+    on_exit (note_exit_status, NULL);
 }
 
-/* exit() was called, or main() returned: the process's lanes end here, not when the collector
- * finds it gone. */
+/* The process's lanes end here, not when the collector finds it gone. */
 __attribute__ ((destructor)) static void
 record_destructor (void)
 {
-  heddle_emit (HEDDLE_EVENT_PROCESS_END, 0, 0, 0);
-}
-
-void
-heddle_record_count_nested (void)
-{
-  atomic_fetch_add_explicit (&heddle_segment->lost_nested, 1, memory_order_relaxed);
+  if (heddle_record_state () != HEDDLE_RECORDING_ON)
+    return;
+  if (heddle_record_session_is_over (true)) {
+    heddle_record_stop ();
+    return;
+  }
+  uint32_t status = atomic_load_explicit (&heddle_segment->exit_status, memory_order_relaxed);
+  heddle_emit (HEDDLE_EVENT_PROCESS_END, 0, status == 0 ? 0 : status - 1,
+               HEDDLE_PROCESS_END_EXITED);
 }
 
 /* Returns `text`'s length, cut to the maximum at the beginning of a UTF-8 character. */
@@ -132,7 +183,7 @@ text_length (const char *text)
 uint32_t
 heddle_record_text (const char *text)
 {
-  if (atomic_load_explicit (&heddle_recording, memory_order_relaxed) == 0)
+  if (heddle_record_state () != HEDDLE_RECORDING_ON && heddle_record_start () != HEDDLE_RECORD_ON)
     return 0;
 
   uint16_t length = text_length (text);
@@ -140,8 +191,10 @@ heddle_record_text (const char *text)
   uint32_t offset = atomic_load_explicit (&heddle_segment->texts_used, memory_order_relaxed);
 
   do {
-    if (size > HEDDLE_SEGMENT_TEXTS_SIZE - offset)
+    if (size > HEDDLE_SEGMENT_TEXTS_SIZE - offset) {
+      atomic_fetch_add_explicit (&heddle_segment->lost_no_text, 1, memory_order_relaxed);
       return 0;
+    }
     /* Relaxed: the event that names this text is published with a release after it. */
   } while (!atomic_compare_exchange_weak_explicit (&heddle_segment->texts_used, &offset,
                                                    offset + size, memory_order_relaxed,

@@ -4,14 +4,16 @@
  * instrumented programs) and by src/intercept (in unmodified ones), and needs libc alone.
  *
  * A program records if the environment names a session's folder (HEDDLE_SESSION). The recorder is
- * a guest: it never waits, exits, prints or asserts, allocates nothing after a thread's first
- * event, and counts what it can't record. If recording can't begin, the program runs as ever and
- * heddle_record_status() says why.
+ * a guest: it never exits, prints or asserts, waits only if the session asks for that, allocates
+ * nothing after a thread's first event, and counts what it can't record. If recording can't begin, the
+ * program runs as ever and heddle_record_status() says why. If the collector dies, the recorder stops
+ * and removes its segment.
  *
  * THREADS   Each thread writes its own ring. A thread that the recorder did not see being created
  *           gets its ring with its first event.
  * FORK      A forked child opens a segment of its own and goes on as a new process.
- * SIGNALS   A handler may emit; if it lands inside an emission its event is counted as lost.
+ * SIGNALS   A handler may emit; what lands inside an emission is set aside and recorded after it.
+ * ENDS      A thread may emit until it is gone: its ring is free again once the kernel knows it no more.
  */
 #pragma once
 
@@ -23,6 +25,7 @@
 #include "event/clock.h"
 #include "event/event.h"
 #include "event/ring.h"
+#include "record/state.h"
 
 /* Hidden from the host program's symbols when linked into a preloaded library. */
 #define HEDDLE_INTERNAL __attribute__ ((visibility ("hidden")))
@@ -32,74 +35,121 @@ typedef enum {
   HEDDLE_RECORD_ON,         /* recording */
   HEDDLE_RECORD_NO_FOLDER,  /* the session's folder is missing or may not be entered */
   HEDDLE_RECORD_NO_SEGMENT, /* the segment can't be made: no space, or a limit of this process */
+  HEDDLE_RECORD_OVER,       /* the session is over: its collector has gone */
 } HeddleRecordStatus;
 
 /* What the recorder keeps for a thread. Only its own thread touches it. */
 typedef struct {
-  HeddleRing *ring;           /* NULL: none yet, or none any more */
+  HeddleRing *ring;           /* NULL: none yet */
   uint32_t number;            /* counted from 1 in this process; 0: none yet */
   uint32_t rounds;            /* of thread-specific destructors seen at the thread's end */
   _Atomic (uint32_t) opening; /* 1 while it gets its ring; only its own signal handlers look */
   bool ringless;              /* it asked for a ring and there was none */
-  bool ended;                 /* its ring is closed */
 } HeddleThread;
 
-/* 1 while this process records. Read before anything else: not recording costs one load. */
-HEDDLE_INTERNAL extern _Atomic (uint32_t) heddle_recording;
 HEDDLE_INTERNAL extern HeddleClock heddle_record_clock;
 HEDDLE_INTERNAL extern _Thread_local HeddleThread heddle_thread
     __attribute__ ((tls_model ("initial-exec")));
 
-/* Begins to record if the environment asks for it; called by a constructor, and harmless if called
- * again. Opens the segment, and a ring for the calling thread as the process's first. */
-HEDDLE_INTERNAL HeddleRecordStatus heddle_record_start (void);
+/* Begins to record if the environment asks for it. Called by a constructor, and by the first emission if
+ * that comes earlier (from another library's constructor), or in a child that was forked by the bare
+ * system call; harmless if called again. Opens the segment, and a ring for the calling thread as the
+ * process's first. Async-signal-safe but for the very first call in a program. */
+HEDDLE_INTERNAL HeddleRecordStatus heddle_record_start (void) __attribute__ ((cold));
 
-/* Keeps the recorder off for good, whatever the environment asks for. Has no effect once it has begun;
- * so it is for a constructor that runs before the recorder's own (which has no priority). */
+/* Keeps the recorder off for good, whatever the environment asks for. Has no effect once it is decided. */
 HEDDLE_INTERNAL void heddle_record_stay_off (void);
 
 /* Returns whether this process records, and if not, why. Any thread. */
 HEDDLE_INTERNAL HeddleRecordStatus heddle_record_status (void);
 
-/* Out of line part of heddle_emit(): gives the calling thread its ring, or counts the event as
- * lost and returns false. */
-HEDDLE_INTERNAL bool heddle_thread_open (void);
+/* Out of line parts of heddle_emit(), all async-signal-safe. They are rare: marked as cold, they
+ * are laid out away from what is not. */
 
-/* Counts an event that landed inside an emission of the same thread. Async-signal-safe. */
-HEDDLE_INTERNAL void heddle_record_count_nested (void);
+/* Gives the calling thread its ring, or counts the event as lost and returns NULL. */
+HEDDLE_INTERNAL HeddleRing *heddle_thread_open (void) __attribute__ ((cold));
 
-/* Records one event of the calling thread, with the time now. Never blocks. */
-static inline void
-heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t detail)
+/* Writes the events that were set aside during an emission that is now over. */
+HEDDLE_INTERNAL void heddle_record_take_up (HeddleRing *ring) __attribute__ ((cold));
+
+/* Reads `clock` for an event of `kind`: only what had to wait for others needs the ordered read. */
+static inline uint64_t
+heddle_record_time_on (HeddleClock clock, HeddleEventKind kind)
 {
-  HeddleThread *thread = &heddle_thread;
+  return heddle_event_order (kind) == HEDDLE_ORDER_EFFECT ? heddle_clock_read (clock)
+                                                          : heddle_clock_read_early (clock);
+}
 
-  if (atomic_load_explicit (&heddle_recording, memory_order_relaxed) == 0)
-    return;
-  if (thread->ring == NULL && !heddle_thread_open ())
-    return;
+/* Reads the process's clock for an event of `kind`. */
+static inline uint64_t
+heddle_record_time (HeddleEventKind kind)
+{
+  return heddle_record_time_on (heddle_record_clock, kind);
+}
 
-  HeddleRing *ring = thread->ring;
-  /* Relaxed: only a signal handler of this same thread could have found it set. */
-  if (atomic_load_explicit (&ring->emitting, memory_order_relaxed) != 0) {
-    heddle_record_count_nested ();
-    return;
-  }
-  /* Tells the collector that a record older than its present watermark may still come. Its partner
-   * is the acquire load of `emitting` in collect/ring-reader.c; the store may be late by the depth
-   * of a store buffer, which the collector's hold-back covers. */
+/* Begins an emission. Tells the collector that a record older than its present watermark may still
+ * come. Its partner is the acquire load of `emitting` in collect/ring-reader.c; the store may be
+ * late by the depth of a store buffer, which the collector's hold-back covers. */
+static inline void
+heddle_record_mark (HeddleRing *ring)
+{
   atomic_store_explicit (&ring->emitting, 1, memory_order_relaxed);
   atomic_signal_fence (memory_order_seq_cst);
-  HeddleEvent event = {
-    .time = heddle_clock_read (heddle_record_clock),
-    .kind = (uint16_t) kind,
-    .detail = detail,
-    .object = object,
-    .argument = argument,
-  };
-  heddle_ring_write (ring, &event);
-  /* Release: the record is published before the mark is taken away. */
+}
+
+/* Ends it. Release: the record is published before the mark is taken away. */
+static inline void
+heddle_record_unmark (HeddleRing *ring)
+{
   atomic_store_explicit (&ring->emitting, 0, memory_order_release);
+  atomic_signal_fence (memory_order_seq_cst);
+  if (__builtin_expect (atomic_load_explicit (&ring->nested, memory_order_relaxed) != 0, 0))
+    heddle_record_take_up (ring);
+}
+
+/* What heddle_emit() does, without haste: for the thread's first event, a handler's inside an
+ * emission, and a clock that takes its time anyway. */
+HEDDLE_INTERNAL void heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument,
+                                         uint32_t detail) __attribute__ ((cold));
+
+/* Goes on with an emission that has its mark already and finds its ring full. */
+HEDDLE_INTERNAL void heddle_emit_into_full (HeddleRing *ring, HeddleEventKind kind, uint64_t object,
+                                            uint64_t argument, uint32_t detail)
+    __attribute__ ((cold));
+
+/* Records one event of the calling thread, with the time now. Never blocks, unless the session's
+ * policy is to wait for room. Async-signal-safe: a handler's event that lands inside an emission
+ * of its own thread is recorded after that one.
+ *
+ * Inlined always, as it should take little more than reading the clock: with a constant kind it
+ * is known in which way to read that, and nothing outlives a call in it, so that no register is
+ * saved. */
+__attribute__ ((always_inline)) static inline void
+heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t detail)
+{
+  HeddleRecordingState state = heddle_record_state ();
+
+  if (state == HEDDLE_RECORDING_OFF)
+    return;
+  HeddleRing *ring = heddle_thread.ring;
+  /* Relaxed: only a signal handler of this same thread could have found `emitting` set. */
+  if (__builtin_expect (state != HEDDLE_RECORDING_ON || ring == NULL ||
+                            heddle_record_clock != HEDDLE_CLOCK_COUNTER ||
+                            atomic_load_explicit (&ring->emitting, memory_order_relaxed) != 0,
+                        0)) {
+    heddle_emit_slowly (kind, object, argument, detail);
+    return;
+  }
+  heddle_record_mark (ring);
+  /* Nobody else writes it, and this thread's handlers don't while the mark is there. */
+  uint64_t published = atomic_load_explicit (&ring->published, memory_order_relaxed);
+  if (__builtin_expect (published == ring->limit, 0)) {
+    heddle_emit_into_full (ring, kind, object, argument, detail);
+    return;
+  }
+  heddle_ring_publish_at (ring, published, heddle_record_time_on (HEDDLE_CLOCK_COUNTER, kind),
+                          heddle_ring_kind_and_detail (kind, detail), object, argument);
+  heddle_record_unmark (ring);
 }
 
 /* Copies a text into the segment and returns its identifier, for a HEDDLE_FIELD_TEXT; 0 if there is

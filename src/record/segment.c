@@ -16,7 +16,7 @@
 
 #define SEQUENCES_MAXIMUM 10000u /* how often one process may exec */
 #define SLOTS_LEAST       16u    /* with fewer threads than this a record is not worth having */
-#define NAME_SIZE         64u
+#define STEP_LEAST        2048u  /* records, that a ring grows by */
 
 /* Writes `number` in decimal at `text` and returns the place behind it. snprintf() is not safe in
  * a forked child of a threaded process. */
@@ -59,14 +59,14 @@ create_file (int folder, char *name)
 
 /* Maps the file with as many slots as the limits of this process allow, halving from the usual
  * number. A file over RLIMIT_FSIZE would raise SIGXFSZ, which kills: hence the look before. */
-static void *
-map_file (int file, uint32_t *slot_count)
+static HeddleSegment *
+map_file (int file, uint32_t ring_records, uint32_t *slot_count)
 {
   struct rlimit limit;
   bool limited = getrlimit (RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
 
   for (uint32_t slots = HEDDLE_SEGMENT_SLOTS; slots >= SLOTS_LEAST; slots /= 2) {
-    uint64_t size = heddle_segment_file_size (slots, HEDDLE_SEGMENT_RING_RECORDS);
+    uint64_t size = heddle_segment_file_size (slots, ring_records);
     if (limited && size > limit.rlim_cur)
       continue;
     if (ftruncate (file, (off_t) size) != 0)
@@ -74,85 +74,98 @@ map_file (int file, uint32_t *slot_count)
     void *base = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, file, 0);
     if (base != MAP_FAILED) {
       *slot_count = slots;
+      madvise (base, size, MADV_DONTDUMP); /* a core file is about the program */
       return base;
     }
   }
   return NULL;
 }
 
+/* Returns what tells this process's namespace of identifiers from others, or 0. */
+static uint64_t
+pid_namespace (void)
+{
+  struct stat information;
+
+  return stat ("/proc/self/ns/pid", &information) == 0 ? (uint64_t) information.st_ino : 0;
+}
+
 static void
-fill_header (HeddleSegment *segment, uint32_t slot_count, HeddleClock clock)
+fill_header (HeddleSegment *segment, uint32_t slot_count, const HeddleRecordOptions *options)
 {
   const char *command = program_invocation_short_name;
-  size_t length = strnlen (command, sizeof segment->command - 1);
+  size_t length = command != NULL ? strnlen (command, sizeof segment->command - 1) : 0;
 
   segment->magic = HEDDLE_SEGMENT_MAGIC;
   segment->version = HEDDLE_SEGMENT_VERSION;
-  segment->clock = clock;
+  segment->clock = options->clock;
   segment->process_id = (uint32_t) getpid ();
   segment->parent_id = (uint32_t) getppid ();
-  segment->ring_capacity = HEDDLE_SEGMENT_RING_RECORDS;
+  segment->ring_capacity = options->ring_records;
   segment->slot_count = slot_count;
-  segment->slot_size = heddle_segment_slot_size (HEDDLE_SEGMENT_RING_RECORDS);
+  segment->slot_size = heddle_segment_slot_size (options->ring_records);
   segment->slots_offset = HEDDLE_SEGMENT_PAGE + HEDDLE_SEGMENT_TEXTS_SIZE;
   segment->texts_size = HEDDLE_SEGMENT_TEXTS_SIZE;
-  segment->start = heddle_clock_read (clock);
-  memcpy (segment->command, command, length);
+  segment->start = heddle_clock_read (options->clock);
+  segment->pid_namespace = pid_namespace ();
+  memcpy (segment->command, command != NULL ? command : "", length);
   segment->command[length] = '\0';
   /* Pairs with the collector's acquire of `ready`: it reads the header only once it is whole. */
   atomic_store_explicit (&segment->ready, 1, memory_order_release);
 }
 
-/* Claims memory now for what is written later: on a full file system a later first touch of a page
- * would kill the program with SIGBUS. Kernels before 5.14 don't know the request (EINVAL). */
-static bool
-populate (void *start, size_t size)
+bool
+heddle_segment_populate (void *start, size_t size)
 {
-  return madvise (start, size, MADV_POPULATE_WRITE) == 0 || errno == EINVAL;
+  /* Whole pages, from the one that `start` lies in. Kernels before 5.14 don't know the request. */
+  size_t within = (uintptr_t) start % HEDDLE_SEGMENT_PAGE;
+  char *page = (char *) start - within;
+
+  return madvise (page, size + within, MADV_POPULATE_WRITE) == 0 || errno == EINVAL;
 }
 
-static HeddleSegment *
-create_in (int folder, HeddleClock clock)
+HeddleSegment *
+heddle_segment_create (int folder, const HeddleRecordOptions *options,
+                       char name[HEDDLE_SEGMENT_NAME_SIZE])
 {
-  char name[NAME_SIZE];
   uint32_t slot_count = 0;
   int file = create_file (folder, name);
 
   if (file < 0)
     return NULL;
-  HeddleSegment *segment = map_file (file, &slot_count);
+  HeddleSegment *segment = map_file (file, options->ring_records, &slot_count);
   close (file);
-  if (segment != NULL && populate (segment, HEDDLE_SEGMENT_PAGE + HEDDLE_SEGMENT_TEXTS_SIZE)) {
-    fill_header (segment, slot_count, clock);
+  if (segment != NULL &&
+      heddle_segment_populate (segment, HEDDLE_SEGMENT_PAGE + HEDDLE_SEGMENT_TEXTS_SIZE)) {
+    fill_header (segment, slot_count, options);
     return segment;
   }
+  int error = errno;
   if (segment != NULL)
-    munmap (segment, heddle_segment_file_size (slot_count, HEDDLE_SEGMENT_RING_RECORDS));
+    munmap (segment, heddle_segment_file_size (slot_count, options->ring_records));
   unlinkat (folder, name, 0);
+  errno = error;
   return NULL;
-}
-
-HeddleSegment *
-heddle_segment_create (const char *folder, HeddleClock clock, HeddleRecordStatus *status)
-{
-  int directory = open (folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-  if (directory < 0) {
-    *status = HEDDLE_RECORD_NO_FOLDER;
-    return NULL;
-  }
-  HeddleSegment *segment = create_in (directory, clock);
-  if (segment == NULL)
-    *status =
-        errno == EACCES || errno == EPERM ? HEDDLE_RECORD_NO_FOLDER : HEDDLE_RECORD_NO_SEGMENT;
-  else
-    *status = HEDDLE_RECORD_ON;
-  close (directory);
-  return segment;
 }
 
 void
 heddle_segment_abandon (HeddleSegment *segment)
 {
   munmap (segment, heddle_segment_file_size (segment->slot_count, segment->ring_capacity));
+}
+
+bool
+heddle_ring_extend (HeddleRing *ring)
+{
+  uint32_t capacity = heddle_segment->ring_capacity, ready = ring->ready;
+
+  if (ready >= capacity)
+    return false;
+  /* Twice as many as before, so that a busy thread needs few steps and an idle one little memory. */
+  uint32_t step = ready > STEP_LEAST ? ready : STEP_LEAST;
+  step = step < capacity - ready ? step : capacity - ready;
+  if (!heddle_segment_populate (&ring->records[ready], step * sizeof (HeddleEvent)))
+    return false;
+  ring->ready = ready + step;
+  return true;
 }

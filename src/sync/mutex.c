@@ -54,17 +54,6 @@ is_mine (const SyncMutex *mutex)
   return mutex->kind != SYNC_MUTEX_NORMAL && holder (mutex) == kernel_id ();
 }
 
-/* Whether the mutex is a normal one in a program that does not record: then it is the plain pthread
- * mutex, after one branch that is always predicted. Recording begins before main(), so a mutex is not
- * locked in one way and unlocked in the other. */
-static bool
-is_plain (const SyncMutex *mutex)
-{
-  uint32_t recording = atomic_load_explicit (&heddle_recording, memory_order_relaxed);
-
-  return (recording | (uint32_t) mutex->kind) == 0;
-}
-
 int
 sync_mutex_init (SyncMutex *mutex, const char *name)
 {
@@ -96,12 +85,12 @@ sync_mutex_destroy (SyncMutex *mutex)
   return 0;
 }
 
-/* After the real lock. */
-static void
-note_acquired (SyncMutex *mutex)
+/* After the real lock, by the thread with that identifier. */
+static inline void
+note_acquired (SyncMutex *mutex, uint32_t me)
 {
   heddle_emit (HEDDLE_EVENT_MUTEX_ACQUIRE, heddle_object (mutex), 0, 0);
-  atomic_store_explicit (&mutex->holder, kernel_id (), memory_order_relaxed);
+  atomic_store_explicit (&mutex->holder, me, memory_order_relaxed);
 }
 
 /* A lock by the thread that has the mutex already. */
@@ -115,18 +104,37 @@ lock_again (SyncMutex *mutex)
 }
 
 /* The locks of a valid, normal pthread mutex can't fail, so their results are left aside. */
-int
-sync_mutex_lock (SyncMutex *mutex)
+static __attribute__ ((noinline)) int
+wait_and_lock (SyncMutex *mutex)
 {
-  if (is_plain (mutex))
-    return pthread_mutex_lock (&mutex->mutex);
+  heddle_emit (HEDDLE_EVENT_MUTEX_WAIT, heddle_object (mutex), 0, holder (mutex));
+  pthread_mutex_lock (&mutex->mutex);
+  note_acquired (mutex, kernel_id ());
+  return 0;
+}
+
+static __attribute__ ((noinline)) int
+lock_unless_mine (SyncMutex *mutex)
+{
   if (is_mine (mutex))
     return lock_again (mutex);
-  if (pthread_mutex_trylock (&mutex->mutex) != 0) {
-    heddle_emit (HEDDLE_EVENT_MUTEX_WAIT, heddle_object (mutex), 0, holder (mutex));
-    pthread_mutex_lock (&mutex->mutex);
-  }
-  note_acquired (mutex);
+  if (pthread_mutex_trylock (&mutex->mutex) != 0)
+    return wait_and_lock (mutex);
+  note_acquired (mutex, kernel_id ());
+  return 0;
+}
+
+/* The way of a free, normal mutex is kept apart from the others: it is the one whose time counts.
+ * The holder is but a hint there, for the record: it is what the ring knows, without looking
+ * further. */
+int
+sync_mutex_lock_watched (SyncMutex *mutex)
+{
+  if (__builtin_expect (mutex->kind != SYNC_MUTEX_NORMAL, 0))
+    return lock_unless_mine (mutex);
+  if (__builtin_expect (pthread_mutex_trylock (&mutex->mutex) != 0, 0))
+    return wait_and_lock (mutex);
+  note_acquired (mutex, heddle_thread_kernel_id ());
   return 0;
 }
 
@@ -137,7 +145,7 @@ sync_mutex_try_lock (SyncMutex *mutex)
     return mutex->kind == SYNC_MUTEX_RECURSIVE ? lock_again (mutex) : EBUSY;
   int error = pthread_mutex_trylock (&mutex->mutex);
   if (error == 0)
-    note_acquired (mutex);
+    note_acquired (mutex, kernel_id ());
   return error;
 }
 
@@ -165,25 +173,34 @@ sync_mutex_timed_lock (SyncMutex *mutex, int64_t nanoseconds)
       return error;
     }
   }
-  note_acquired (mutex);
+  note_acquired (mutex, kernel_id ());
   return 0;
 }
 
-int
-sync_mutex_unlock (SyncMutex *mutex)
+static inline int
+release (SyncMutex *mutex)
 {
-  if (is_plain (mutex))
-    return pthread_mutex_unlock (&mutex->mutex);
-  if (mutex->kind != SYNC_MUTEX_NORMAL) {
-    if (holder (mutex) != kernel_id ())
-      return EPERM;
-    if (mutex->depth > 0) {
-      mutex->depth--;
-      return 0;
-    }
-  }
   atomic_store_explicit (&mutex->holder, 0, memory_order_relaxed);
   heddle_emit (HEDDLE_EVENT_MUTEX_RELEASE, heddle_object (mutex), 0, 0);
-  pthread_mutex_unlock (&mutex->mutex);
-  return 0;
+  return pthread_mutex_unlock (&mutex->mutex);
+}
+
+static __attribute__ ((noinline)) int
+unlock_if_mine (SyncMutex *mutex)
+{
+  if (!is_mine (mutex))
+    return EPERM;
+  if (mutex->depth > 0) {
+    mutex->depth--;
+    return 0;
+  }
+  return release (mutex);
+}
+
+int
+sync_mutex_unlock_watched (SyncMutex *mutex)
+{
+  if (__builtin_expect (mutex->kind != SYNC_MUTEX_NORMAL, 0))
+    return unlock_if_mine (mutex);
+  return release (mutex);
 }

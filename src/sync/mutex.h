@@ -31,9 +31,13 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "record/state.h"
 
 typedef enum {
   SYNC_MUTEX_NORMAL = 0,
@@ -62,9 +66,35 @@ int sync_mutex_init_kind (SyncMutex *mutex, const char *name, SyncMutexKind kind
 /* Ends a mutex that nobody holds or waits for. Returns 0 or an error number. */
 int sync_mutex_destroy (SyncMutex *mutex);
 
+/* Returns whether the mutex is a normal one in a program that is known not to record: then it is
+ * the plain pthread mutex. Should that change while somebody has it, as when a session ends,
+ * nothing breaks: recorded or not, it is the same pthread mutex that is locked and unlocked.
+ *
+ * Written so that the two conditions are one branch, for that is all that recording costs a
+ * program that isn't recorded: no bit is left if the state is OFF and the kind is zero. */
+static inline bool
+sync_mutex_is_plain (const SyncMutex *mutex)
+{
+  static_assert (SYNC_MUTEX_NORMAL == 0, "a normal mutex is one whose kind has no bit set");
+
+  unsigned int difference = (unsigned int) heddle_record_state () ^ HEDDLE_RECORDING_OFF;
+
+  return __builtin_expect ((difference | mutex->kind) == 0, 1);
+}
+
+/* The other cases of sync_mutex_lock() and sync_mutex_unlock(), which call them. */
+int sync_mutex_lock_watched (SyncMutex *mutex);
+int sync_mutex_unlock_watched (SyncMutex *mutex);
+
 /* Waits until the calling thread has the mutex. Returns 0, or EDEADLK from a checking mutex that
- * it has already. */
-int sync_mutex_lock (SyncMutex *mutex);
+ * it has already. Inline, so that a program that does not record calls pthread's function at
+ * once. */
+static inline int
+sync_mutex_lock (SyncMutex *mutex)
+{
+  return sync_mutex_is_plain (mutex) ? pthread_mutex_lock (&mutex->mutex)
+                                     : sync_mutex_lock_watched (mutex);
+}
 
 /* Takes the mutex if that needs no waiting. Returns 0, or EBUSY if somebody has it; a recursive one
  * is not busy for its holder. */
@@ -76,5 +106,10 @@ int sync_mutex_timed_lock (SyncMutex *mutex, int64_t nanoseconds)
     __attribute__ ((warn_unused_result));
 
 /* Lets the mutex go. Only for the thread that has it. Returns 0, or EPERM for any other one if the
- * mutex is recursive or checking; with a normal one, nobody looks. */
-int sync_mutex_unlock (SyncMutex *mutex);
+ * mutex is recursive or checking; with a normal one, nobody looks. Inline as the lock is. */
+static inline int
+sync_mutex_unlock (SyncMutex *mutex)
+{
+  return sync_mutex_is_plain (mutex) ? pthread_mutex_unlock (&mutex->mutex)
+                                     : sync_mutex_unlock_watched (mutex);
+}

@@ -33,6 +33,8 @@ sync_recording_failure (void)
     return "which is missing or may not be entered";
   case HEDDLE_RECORD_NO_SEGMENT:
     return "which has no room for a segment, or a limit of this process forbids one";
+  case HEDDLE_RECORD_OVER:
+    return "whose collector has gone";
   case HEDDLE_RECORD_OFF:
     break;
   }

@@ -229,9 +229,8 @@ def test_locking_malloc():
     """A malloc() that locks is called before everything and inside of everything."""
     record = trace_program("locking-malloc")
     check_threads(record, 6)
+    # What libc frees of a thread after its last destructor comes after its end, and is recorded, too.
     assert record.count("mutex-acquire") == record.count("mutex-release") >= 5
-    # What libc frees of a thread after its last destructor is late, and told.
-    assert record.lost_late % 2 == 0
 
 
 def test_records_itself():

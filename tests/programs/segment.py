@@ -10,12 +10,12 @@ import re
 import struct
 
 MAGIC = 0x4C444448
-HEADER = struct.Struct('<8I4Q4I3Q256s')
+HEADER = struct.Struct('<8I5Q4I5Q256s')
 RING = struct.Struct('<4I')
-COUNTERS = struct.Struct('<4QI')
+COUNTERS = struct.Struct('<5QII')
 EVENT = struct.Struct('<QHHIQQ')
 PAGE = 4096
-RING_RECORDS_AT = 192
+RING_RECORDS_AT = 448
 
 Event = collections.namedtuple('Event', 'time thread kind object argument detail')
 
@@ -43,9 +43,9 @@ class Segment:
         fields = HEADER.unpack(file.read(HEADER.size))
         (magic, version, ready, self.clock, self.process, self.parent, self.capacity,
          self.slot_count, self.slot_size, self.slots_offset, texts_size, self.start,
-         self.slots_used, self.threads, texts_used, _, self.lost_no_ring, self.lost_late,
-         self.lost_nested, command) = fields
-        assert (magic, version, ready) == (MAGIC, 1, 1), fields
+         _, self.slots_used, self.threads, texts_used, self.exit_status, self.lost_no_ring, _,
+         self.lost_no_text, self.lost_nested, _, command) = fields
+        assert (magic, version, ready) == (MAGIC, 2, 1), fields
         assert self.slots_offset == PAGE + texts_size
         assert size == self.slots_offset + self.slot_count * self.slot_size
         assert self.slots_used <= self.slot_count
@@ -57,7 +57,7 @@ class Segment:
         file.seek(at)
         header = file.read(RING_RECORDS_AT)
         _, capacity, thread, kernel_id = RING.unpack_from(header, 0)
-        published, lost, _, _, _ = COUNTERS.unpack_from(header, 64)
+        published, _, lost, _, _, _, _ = COUNTERS.unpack_from(header, 64)
         assert capacity == self.capacity and published <= capacity, 'a ring overran: test less'
         assert lost == 0, 'events were lost: test less'
         self.kernel_ids[thread] = kernel_id

@@ -6,7 +6,7 @@
 #include "event/segment.h"
 
 static const uint16_t kinds[] = {
-#define HEDDLE_EVENT(number, NAME, name, object, argument, detail, sentence) number,
+#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) number,
 #include "event/events.def"
 #undef HEDDLE_EVENT
 };

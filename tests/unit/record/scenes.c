@@ -2,18 +2,18 @@
 #include "scenes.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "record/record.h"
 
-static void
-emit_numbers (int count)
+void
+scene_emit_numbers (int count)
 {
   for (int i = 1; i <= count; i++)
     heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, (uint64_t) i, 0);
@@ -23,7 +23,7 @@ static void *
 emit_in_thread (void *data)
 {
   heddle_thread_begin (*(uint32_t *) data, 1);
-  emit_numbers (SCENE_EVENTS);
+  scene_emit_numbers (SCENE_EVENTS);
   return NULL;
 }
 
@@ -40,32 +40,6 @@ play_threads (void)
   for (int i = 0; i < SCENE_THREADS; i++)
     pthread_join (threads[i], NULL);
   return 0;
-}
-
-static int
-play_killed (void)
-{
-  emit_numbers (SCENE_EVENTS);
-  raise (SIGKILL);
-  return 1;
-}
-
-/* Parent and child emit at the same time, each into its own segment. */
-static int
-play_fork (void)
-{
-  int status = 1;
-  pid_t child;
-
-  emit_numbers (SCENE_EVENTS / 2);
-  child = fork ();
-  if (child == 0) {
-    emit_numbers (SCENE_EVENTS);
-    _exit (0);
-  }
-  emit_numbers (SCENE_EVENTS / 2);
-  waitpid (child, &status, 0);
-  return status;
 }
 
 static volatile sig_atomic_t handled;
@@ -132,11 +106,125 @@ play_status (void)
   return (int) heddle_record_status ();
 }
 
+/* Locks of other libraries' thread-specific data are let go after ours: here, in the last round. */
+static pthread_key_t late_key;
+
+static void
+emit_late (void *data)
+{
+  static _Thread_local int rounds;
+
+  if (++rounds < PTHREAD_DESTRUCTOR_ITERATIONS)
+    pthread_setspecific (late_key, data);
+  else
+    scene_emit_numbers (SCENE_EVENTS);
+}
+
+static void *
+end_with_late_events (void *data)
+{
+  pthread_setspecific (late_key, data);
+  heddle_emit (HEDDLE_EVENT_SLEEP_END, 0, 0, 0);
+  return NULL;
+}
+
+static int
+play_late (void)
+{
+  pthread_t thread;
+
+  pthread_key_create (&late_key, emit_late);
+  pthread_create (&thread, NULL, end_with_late_events, &late_key);
+  pthread_join (thread, NULL);
+  return 0;
+}
+
+static void *
+emit_ten (void *data)
+{
+  (void) data;
+  scene_emit_numbers (10);
+  return NULL;
+}
+
+/* A thousand threads live at once: each waits for all of them to have emitted. */
+static pthread_barrier_t everybody;
+
+static void *
+emit_in_crowd (void *data)
+{
+  (void) data;
+  scene_emit_numbers (10);
+  pthread_barrier_wait (&everybody);
+  scene_emit_numbers (10);
+  return NULL;
+}
+
+static int
+play_crowd (void)
+{
+  static pthread_t threads[SCENE_CROWD];
+  pthread_attr_t attributes;
+
+  pthread_attr_init (&attributes);
+  pthread_attr_setstacksize (&attributes, 64 * 1024);
+  pthread_barrier_init (&everybody, NULL, SCENE_CROWD);
+  for (int i = 0; i < SCENE_CROWD; i++)
+    if (pthread_create (&threads[i], &attributes, emit_in_crowd, NULL) != 0)
+      return 1;
+  for (int i = 0; i < SCENE_CROWD; i++)
+    pthread_join (threads[i], NULL);
+  return 0;
+}
+
+/* Ten thousand threads come and go, up to a hundred at a time. */
+static int
+play_many (void)
+{
+  pthread_t threads[100];
+
+  for (int i = 0; i < SCENE_MANY; i++) {
+    if (i >= 100)
+      pthread_join (threads[i % 100], NULL);
+    if (pthread_create (&threads[i % 100], NULL, emit_ten, NULL) != 0)
+      return 1;
+  }
+  for (int i = 0; i < 100; i++)
+    pthread_join (threads[i], NULL);
+  return 0;
+}
+
+/* Before this program's main(), and before the recorder's own constructor. */
+__attribute__ ((constructor (101))) static void
+emit_early (void)
+{
+  heddle_emit (HEDDLE_EVENT_SLEEP_END, 0, 4711, 0);
+}
+
+static int
+play_early (void)
+{
+  return 0;
+}
+
 static int
 play_flood (void)
 {
-  emit_numbers (SCENE_FLOOD);
+  scene_emit_numbers (SCENE_FLOOD);
   return 0;
+}
+
+/* Emits until it is told to end by the end of its input. */
+static int
+play_until_told (void)
+{
+  char byte;
+
+  printf ("ready\n");
+  fflush (stdout);
+  while (read (STDIN_FILENO, &byte, 1) > 0)
+    scene_emit_numbers (SCENE_FLOOD);
+  return (int) heddle_record_status ();
 }
 
 int
@@ -146,13 +234,15 @@ scene_play (const char *name)
     const char *name;
     int (*play) (void);
   } scenes[] = {
-    { "threads", play_threads }, { "flood", play_flood },     { "killed", play_killed },
-    { "fork", play_fork },       { "signals", play_signals }, { "names", play_names },
-    { "status", play_status },
+    { "threads", play_threads },       { "flood", play_flood },   { "signals", play_signals },
+    { "names", play_names },           { "status", play_status }, { "late", play_late },
+    { "crowd", play_crowd },           { "many", play_many },     { "early", play_early },
+    { "until-told", play_until_told },
   };
 
   for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++)
     if (strcmp (scenes[i].name, name) == 0)
       return scenes[i].play ();
-  return 100;
+  int status = scene_play_process (name);
+  return status >= 0 ? status : 100;
 }
