@@ -43,15 +43,3 @@ clock_map_calibrate (ClockMap *map)
       (double) (monotonic - map->monotonic_origin) / (double) (counter - map->counter_origin);
   return TRUE;
 }
-
-gint64
-clock_map_convert (const ClockMap *map, HeddleClock clock, uint64_t moment)
-{
-  if (clock == HEDDLE_CLOCK_MONOTONIC)
-    return (gint64) (moment - map->monotonic_origin);
-
-  /* A double holds 2^53 ticks exactly, a month at 3 GHz, and multiplying by a constant keeps the
-   * order of moments. */
-  double time = (double) (gint64) (moment - map->counter_origin) * map->nanoseconds_a_tick;
-  return (gint64) CLAMP (time, -9.0e18, 9.0e18);
-}

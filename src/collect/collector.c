@@ -1,41 +1,49 @@
 /* SPDX-License-Identifier: MIT
  *
- * Finds the segments, reads them, and merges their events.
- *
- * The merge is a k-way merge over the queues of all rings, with a binary heap of the queues by their
- * next event (Knuth, The Art of Computer Programming 3, section 5.4.1).
+ * Finds the segments, reads them, and has their events merged.
  */
 #include "collect/collector.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "collect/clock-check.h"
+#include "collect/merge.h"
 #include "collect/segment-reader.h"
+#include "collect/session-page.h"
+
+/* The least that is taken from each ring in one look, however many there are. */
+#define SHARE_LEAST 1024u
+/* How long an emission may hold up what others emitted later. It takes nanoseconds; a thread that is
+ * stopped in the middle of one (by a debugger, say) stays there. */
+#define PATIENCE G_GINT64_CONSTANT (1000000000)
 
 struct _Collector {
   char *folder;
   int folder_handle;
+  SessionPage page;
+  HeddleLossPolicy policy;
+  guint32 ring_records;
   ClockMap map;
   HeddleClock clock;   /* that segments of this machine are in */
+  char *clock_note;    /* NULL, or why it is not the counter */
   GPtrArray *segments; /* of SegmentReader, in the order of discovery */
   GHashTable *by_name; /* file name -> SegmentReader, not owned */
-  guint32 processes;   /* numbers given out */
+  GHashTable *ends;  /* a process's identifier -> its wait status, of those that were waited for */
+  guint32 processes; /* numbers given out */
   gint64 watermark;
-  GArray *heap; /* of Source, kept from drain to drain for its memory */
+  gsize pending; /* events that wait after the last merge */
+  guint rings;   /* slots in use at the last look */
+  Merge merge;
 };
 
-/* A queue in the merge, with its segment for the number of the process and the texts. */
-typedef struct {
-  PendingQueue *queue;
-  SegmentReader *segment;
-  guint32 place; /* breaks ties that nothing else breaks, so that a merge is repeatable */
-} Source;
-
 Collector *
-collector_new (const char *folder, GError **error)
+collector_new (const char *folder, const CollectorOptions *options, GError **error)
 {
   int handle = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
@@ -48,10 +56,21 @@ collector_new (const char *folder, GError **error)
   Collector *collector = g_new0 (Collector, 1);
   collector->folder = g_strdup (folder);
   collector->folder_handle = handle;
+  collector->page.file = -1;
   collector->segments = g_ptr_array_new_with_free_func ((GDestroyNotify) segment_reader_free);
   collector->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  collector->heap = g_array_new (FALSE, FALSE, sizeof (Source));
-  collector->clock = heddle_clock_choose ();
+  collector->ends = g_hash_table_new (g_direct_hash, g_direct_equal);
+  merge_init (&collector->merge);
+  collector->clock = clock_check_choose (&collector->clock_note);
+  collector->policy = options != NULL ? options->policy : HEDDLE_LOSS_POLICY_DROP;
+  collector->ring_records = options != NULL && options->ring_records != 0
+                                ? options->ring_records
+                                : session_page_choose_ring_records (handle);
+  if (!session_page_make (&collector->page, handle, folder, collector->clock, collector->policy,
+                          collector->ring_records, error)) {
+    collector_free (collector);
+    return NULL;
+  }
   clock_map_begin (&collector->map);
   return collector;
 }
@@ -61,12 +80,27 @@ collector_free (Collector *collector)
 {
   if (collector == NULL)
     return;
+  session_page_end (&collector->page, collector->folder_handle);
   g_hash_table_unref (collector->by_name);
+  g_hash_table_unref (collector->ends);
   g_ptr_array_unref (collector->segments);
-  g_array_unref (collector->heap);
+  merge_clear (&collector->merge);
   close (collector->folder_handle);
+  g_free (collector->clock_note);
   g_free (collector->folder);
   g_free (collector);
+}
+
+const char *
+collector_clock_note (const Collector *collector)
+{
+  return collector->clock_note;
+}
+
+guint32
+collector_ring_records (const Collector *collector)
+{
+  return collector->ring_records;
 }
 
 /* ------------------------------------------------------------------ discovery */
@@ -78,10 +112,9 @@ end_earlier_images (Collector *collector, const SegmentReader *newest)
   for (guint i = 0; i < collector->segments->len; i++) {
     SegmentReader *segment = g_ptr_array_index (collector->segments, i);
     if (segment != newest && segment->base != NULL &&
-        segment->header.process_id == newest->header.process_id && segment->process_handle >= 0) {
-      close (segment->process_handle);
-      segment->process_handle = -1;
-    }
+        segment->header.process_id == newest->header.process_id &&
+        segment->header.pid_namespace == newest->header.pid_namespace)
+      segment_reader_replace (segment);
   }
 }
 
@@ -147,133 +180,6 @@ find_segments (Collector *collector)
   open_segments (collector);
 }
 
-/* ------------------------------------------------------------------ the merge */
-
-/* Returns 0 for what lets another thread go on, 1 for the rest: at one and the same nanosecond the
- * cause is handed over first. */
-static int
-effect_rank (guint16 kind)
-{
-  switch (kind) {
-  case HEDDLE_EVENT_PROCESS_START:
-  case HEDDLE_EVENT_THREAD_CREATE:
-  case HEDDLE_EVENT_THREAD_END:
-  case HEDDLE_EVENT_OBJECT_NAME:
-  case HEDDLE_EVENT_MUTEX_RELEASE:
-  case HEDDLE_EVENT_CONDITION_SIGNAL:
-  case HEDDLE_EVENT_CONDITION_BROADCAST:
-  case HEDDLE_EVENT_SEMAPHORE_POST:
-  case HEDDLE_EVENT_CHANNEL_OPEN:
-  case HEDDLE_EVENT_CHANNEL_SEND:
-  case HEDDLE_EVENT_CHANNEL_CLOSE:
-  case HEDDLE_EVENT_RWLOCK_READ_RELEASE:
-  case HEDDLE_EVENT_RWLOCK_WRITE_RELEASE:
-  case HEDDLE_EVENT_BARRIER_WAIT:
-  case HEDDLE_EVENT_ONCE_END:
-  case HEDDLE_EVENT_VALUE_MOVE:
-  case HEDDLE_EVENT_TASK_SPAWN:
-  case HEDDLE_EVENT_TASK_WAKE:
-  case HEDDLE_EVENT_JOB_SPLIT:
-  case HEDDLE_EVENT_PIPE_SEND:
-    return 0;
-  case HEDDLE_EVENT_PROCESS_END:
-    return 2;
-  default:
-    return 1;
-  }
-}
-
-static gboolean
-source_is_before (const Source *a, const Source *b)
-{
-  const PendingEvent *x = pending_queue_peek (a->queue), *y = pending_queue_peek (b->queue);
-
-  if (x->time != y->time)
-    return x->time < y->time;
-  int ranks = effect_rank (x->kind) - effect_rank (y->kind);
-  return ranks != 0 ? ranks < 0 : a->place < b->place;
-}
-
-static void
-heap_sift_down (Source *heap, guint count, guint index)
-{
-  for (;;) {
-    guint least = index, left = 2 * index + 1, right = left + 1;
-    if (left < count && source_is_before (&heap[left], &heap[least]))
-      least = left;
-    if (right < count && source_is_before (&heap[right], &heap[least]))
-      least = right;
-    if (least == index)
-      return;
-    Source moved = heap[index];
-    heap[index] = heap[least];
-    heap[least] = moved;
-    index = least;
-  }
-}
-
-static void
-heap_add (Collector *collector, SegmentReader *segment, PendingQueue *queue)
-{
-  Source source = { queue, segment, collector->heap->len };
-
-  if (pending_queue_peek (queue) != NULL)
-    g_array_append_val (collector->heap, source);
-}
-
-static void
-hand_over (const Source *source, CollectorSink sink, gpointer user_data)
-{
-  const PendingEvent *pending = pending_queue_peek (source->queue);
-  const HeddleEventDescription *description = heddle_event_describe (pending->kind);
-  char text[SEGMENT_TEXT_SIZE];
-  HeddleDecodedEvent event = {
-    .time = pending->time,
-    .process = source->segment->number,
-    .thread = pending->thread,
-    .kind = pending->kind,
-    .detail = pending->detail,
-    .object = pending->object,
-    .argument = pending->argument,
-  };
-
-  if (pending->kind == HEDDLE_EVENT_PROCESS_START) {
-    event.text = source->segment->header.command;
-  } else if (description != NULL && description->argument == HEDDLE_FIELD_TEXT) {
-    segment_reader_text (source->segment, pending->argument, text);
-    event.text = text;
-  }
-  sink (&event, user_data);
-}
-
-/* Hands over every event that is not later than the watermark. */
-static gsize
-merge (Collector *collector, CollectorSink sink, gpointer user_data)
-{
-  gsize count = 0;
-
-  g_array_set_size (collector->heap, 0);
-  for (guint i = 0; i < collector->segments->len; i++) {
-    SegmentReader *segment = g_ptr_array_index (collector->segments, i);
-    heap_add (collector, segment, &segment->queue);
-    for (guint j = 0; j < segment->rings->len; j++)
-      heap_add (collector, segment, &((RingReader *) segment->rings->pdata[j])->queue);
-  }
-  Source *heap = (Source *) (void *) collector->heap->data;
-  guint left = collector->heap->len;
-  for (guint i = left / 2; i-- > 0;)
-    heap_sift_down (heap, left, i);
-  while (left > 0 && pending_queue_peek (heap[0].queue)->time <= collector->watermark) {
-    hand_over (&heap[0], sink, user_data);
-    count++;
-    pending_queue_pop (heap[0].queue);
-    if (pending_queue_peek (heap[0].queue) == NULL)
-      heap[0] = heap[--left];
-    heap_sift_down (heap, left, 0);
-  }
-  return count;
-}
-
 /* ------------------------------------------------------------------ draining */
 
 /* Returns the time of the last event that waits: at the very end all are handed over. */
@@ -284,29 +190,89 @@ last_pending (const Collector *collector)
 
   for (guint i = 0; i < collector->segments->len; i++) {
     const SegmentReader *segment = g_ptr_array_index (collector->segments, i);
-    last = MAX (last, pending_queue_last (&segment->queue));
-    for (guint j = 0; j < segment->rings->len; j++)
-      last =
-          MAX (last, pending_queue_last (&((const RingReader *) segment->rings->pdata[j])->queue));
+    if (pending_queue_count (&segment->queue) > 0)
+      last = MAX (last, segment->queue.events[segment->queue.length - 1].time);
+    for (guint j = 0; j < segment->rings->len; j++) {
+      const PendingQueue *queue = &((const RingReader *) segment->rings->pdata[j])->queue;
+      if (pending_queue_count (queue) > 0)
+        last = MAX (last, queue->events[queue->length - 1].time);
+    }
   }
   return last;
+}
+
+/* Takes what was told of how processes ended. */
+static void
+take_end (Collector *collector, SegmentReader *segment)
+{
+  gpointer key = GUINT_TO_POINTER (segment->header.process_id), wait_status;
+
+  if (segment->end.how == HEDDLE_PROCESS_END_UNKNOWN && !segment->foreign &&
+      g_hash_table_lookup_extended (collector->ends, key, NULL, &wait_status))
+    segment->end = process_end_from_wait_status (GPOINTER_TO_INT (wait_status));
+}
+
+/* Reads all segments. Returns the moment up to which everything is there. */
+static gint64
+read_segments (Collector *collector, const RingLook *look)
+{
+  gint64 complete = look->now;
+  guint rings = 0;
+
+  for (guint i = 0; i < collector->segments->len; i++) {
+    SegmentReader *segment = g_ptr_array_index (collector->segments, i);
+    if (segment->base == NULL || segment->over)
+      continue;
+    take_end (collector, segment);
+    complete = MIN (complete, segment_reader_read (segment, look));
+    rings += segment->rings->len;
+  }
+  collector->rings = rings;
+  return complete;
+}
+
+/* Merges what waits up to the watermark. */
+static gsize
+merge (Collector *collector, CollectorSink sink, gpointer user_data)
+{
+  gsize waiting = 0;
+
+  merge_begin (&collector->merge);
+  for (guint i = 0; i < collector->segments->len; i++) {
+    SegmentReader *segment = g_ptr_array_index (collector->segments, i);
+    merge_add (&collector->merge, segment, &segment->queue);
+    waiting += pending_queue_count (&segment->queue);
+    for (guint j = 0; j < segment->rings->len; j++) {
+      PendingQueue *queue = &((RingReader *) segment->rings->pdata[j])->queue;
+      merge_add (&collector->merge, segment, queue);
+      waiting += pending_queue_count (queue);
+    }
+  }
+  gsize count = merge_run (&collector->merge, collector->watermark, sink, user_data);
+  collector->pending = waiting - MIN (count, waiting);
+  return count;
 }
 
 static gsize
 drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_data)
 {
   /* On the clock of the events: two clocks drift apart in the course of hours. */
-  gint64 now =
-      clock_map_convert (&collector->map, collector->clock, heddle_clock_read (collector->clock));
-  gint64 watermark = now;
+  RingLook look = {
+    .map = &collector->map,
+    .share = MAX (COLLECTOR_PENDING_MOST / MAX (collector->rings, 1), SHARE_LEAST),
+    .policy = collector->policy,
+    .floor = collector->watermark,
+    .patience = collector->pending > COLLECTOR_PENDING_MOST ? 0 : PATIENCE,
+    .dead = gone,
+    .now =
+        clock_map_convert (&collector->map, collector->clock, heddle_clock_read (collector->clock)),
+  };
 
   find_segments (collector);
-  for (guint i = 0; i < collector->segments->len; i++) {
-    SegmentReader *segment = g_ptr_array_index (collector->segments, i);
-    if (segment->base != NULL)
-      watermark = MIN (watermark, segment_reader_read (segment, &collector->map, now, gone));
-  }
-  collector->watermark = MAX (collector->watermark, watermark);
+  gint64 complete = read_segments (collector, &look);
+  /* Relaxed: it is only looked at to see that somebody is here. */
+  atomic_fetch_add_explicit (&collector->page.shared->drains, 1, memory_order_relaxed);
+  collector->watermark = MAX (collector->watermark, complete);
   if (gone)
     collector->watermark = MAX (collector->watermark, last_pending (collector));
   return merge (collector, sink, user_data);
@@ -327,6 +293,34 @@ collector_finish (Collector *collector, CollectorSink sink, gpointer user_data)
   while (!clock_map_calibrate (&collector->map))
     g_usleep (1000);
   return drain (collector, TRUE, sink, user_data);
+}
+
+void
+collector_note_end (Collector *collector, pid_t process, int wait_status)
+{
+  g_hash_table_insert (collector->ends, GUINT_TO_POINTER ((guint) process),
+                       GINT_TO_POINTER (wait_status));
+}
+
+void
+collector_wait (Collector *collector, int wake, gint64 timeout)
+{
+  g_autoptr (GArray) handles = g_array_new (FALSE, FALSE, sizeof (struct pollfd));
+  const struct timespec length = { .tv_sec = (time_t) (timeout / 1000000000),
+                                   .tv_nsec = (long) (timeout % 1000000000) };
+
+  if (wake >= 0) {
+    struct pollfd handle = { .fd = wake, .events = POLLIN };
+    g_array_append_val (handles, handle);
+  }
+  for (guint i = 0; i < collector->segments->len; i++) {
+    const SegmentReader *segment = g_ptr_array_index (collector->segments, i);
+    if (segment->process_handle >= 0) {
+      struct pollfd handle = { .fd = segment->process_handle, .events = POLLIN };
+      g_array_append_val (handles, handle);
+    }
+  }
+  ppoll ((struct pollfd *) (void *) handles->data, handles->len, &length, NULL);
 }
 
 gint64

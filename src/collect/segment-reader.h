@@ -6,6 +6,7 @@
 
 #include <glib.h>
 
+#include "collect/process-end.h"
 #include "collect/ring-reader.h"
 #include "event/segment.h"
 
@@ -15,13 +16,16 @@ typedef struct {
   gsize size;           /* of the mapping */
   HeddleSegment header; /* our own copy, checked: the shared one may change under us */
   guint32 number;       /* the process's number in the session, counted from 1 */
-  int process_handle;   /* a pidfd; -1: the process was gone when we looked */
+  int process_handle;   /* a pidfd; -1: the process was gone when we looked, or can't be seen */
+  gboolean foreign;     /* its identifiers count in another namespace: it can't be looked at */
   gboolean alive;       /* as far as is known */
   gboolean corrupt;     /* it broke its own rules */
   gboolean over;        /* dead, and everything was read */
+  ProcessEnd end;       /* as far as is known before it has ended */
+  guint looks;          /* how often it was read */
   GPtrArray *rings;     /* of RingReader, one for each slot that was ever used */
   PendingQueue queue;   /* events of the process as a whole */
-  guint64 told_no_ring, told_late, told_nested; /* losses already told */
+  guint64 told_no_ring, told_no_text, told_nested; /* losses already told */
 } SegmentReader;
 
 /* Returns a reader for the file of that name, still unopened. */
@@ -32,12 +36,15 @@ void segment_reader_free (SegmentReader *reader);
  * if it is corrupt (then so marked). */
 gboolean segment_reader_open (SegmentReader *reader, int folder);
 
-/* Reads all rings and tells losses; finds out whether the process lives. `gone` says that it is
+/* Another program goes on under the process's identifier: this image is over with the next look. */
+void segment_reader_replace (SegmentReader *reader);
+
+/* Reads all rings and tells losses; finds out whether the process lives. `look` has what all
+ * segments have in common: all but the clock and the capacity; its `dead` says that the process is
  * known to be dead. Returns the moment up to which this process's events are complete. */
-gint64 segment_reader_read (SegmentReader *reader, const ClockMap *map, gint64 now, gboolean gone);
+gint64 segment_reader_read (SegmentReader *reader, const RingLook *look);
 
 /* Copies the text of an identifier into `text`; "" if the identifier is not valid. The result is
  * valid UTF-8. */
 #define SEGMENT_TEXT_SIZE 768
-void segment_reader_text (const SegmentReader *reader, guint64 identifier,
-                          char text[SEGMENT_TEXT_SIZE]);
+void segment_reader_text (SegmentReader *reader, guint64 identifier, char text[SEGMENT_TEXT_SIZE]);

@@ -75,6 +75,7 @@ segment_make (const Fixture *fixture, uint32_t process_id)
   for (uint32_t i = 0; i < SLOTS; i++) {
     HeddleRing *ring = heddle_segment_ring (segment, segment->slots_offset, segment->slot_size, i);
     ring->capacity = CAPACITY;
+    ring->ready = CAPACITY;
     ring->thread = i + 1;
     atomic_store (&ring->state, HEDDLE_RING_LIVE);
   }
@@ -114,7 +115,7 @@ static Collector *
 open_collector (const Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  Collector *collector = collector_new (fixture->folder, &error);
+  Collector *collector = collector_new (fixture->folder, NULL, &error);
 
   g_assert_no_error (error);
   return collector;
@@ -321,7 +322,7 @@ test_missing_folder_is_told (void)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (collector_new ("/nonexistent/session", &error));
+  g_assert_null (collector_new ("/nonexistent/session", NULL, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_assert_nonnull (strstr (error->message, "/nonexistent/session"));
 }
