@@ -18,6 +18,7 @@ typedef struct {
   GPtrArray *sources;
   guint selected;
   Session *session; /* nullable; handed on to the window */
+  const SessionOptions *options;
   int exit_status;
 } Start;
 
@@ -55,9 +56,10 @@ prefer_font (GtkWidget *window)
 static void
 activated (GtkApplication *application, Start *start)
 {
-  GtkWidget *window = gtk_application_get_active_window (application) != NULL
-                          ? NULL
-                          : main_window_new (application, start->sources, start->selected);
+  GtkWidget *window =
+      gtk_application_get_active_window (application) != NULL
+          ? NULL
+          : main_window_new (application, start->sources, start->selected, start->options);
 
   if (window == NULL)
     return;
@@ -82,8 +84,8 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_application_quit (data);
 }
 
-/* Whoever ends Heddle from outside ends what it runs, too. A second request may come while the first is
- * being heeded: then the application is not registered any more. */
+/* Whoever ends Heddle from outside ends what it runs, too. A second request may come while the
+ * first is being heeded: then the application is not registered any more. */
 static gboolean
 asked_to_end (gpointer application)
 {
@@ -97,9 +99,12 @@ static const GActionEntry actions[] = {
 };
 
 int
-application_run (GPtrArray *sources, guint selected, Session *session)
+application_run (GPtrArray *sources, guint selected, Session *session,
+                 const SessionOptions *options)
 {
-  Start start = { .sources = sources, .selected = selected, .session = session };
+  Start start = {
+    .sources = sources, .selected = selected, .session = session, .options = options
+  };
   g_autoptr (AdwApplication) application =
       adw_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
 

@@ -4,8 +4,6 @@
  */
 #include "ui/arguments.h"
 
-#include "session/session.h"
-
 static gboolean
 usage_error (GError **error, const char *what)
 {
@@ -26,10 +24,26 @@ take_rest (int *argc, char **argv)
   return NULL;
 }
 
+/* Checks what was given together. */
+static gboolean
+check (Arguments *arguments, gboolean run, char **rest, const char *loss, const char *keep,
+       GError **error)
+{
+  if (run && arguments->demo != NULL)
+    return usage_error (error, "--demo and --run can't be given together");
+  if (run && rest == NULL)
+    return usage_error (error, "--run needs a program after “--”");
+  if (rest != NULL && !run && arguments->demo == NULL)
+    return usage_error (error, "arguments after “--” need --demo or --run");
+  *(run ? &arguments->program : &arguments->demo_arguments) = rest;
+  return session_options_parse (&arguments->session, loss, keep, error);
+}
+
 gboolean
 arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
 {
   char **rest = take_rest (&argc, argv);
+  const char *loss = NULL, *keep = NULL;
   gboolean run = FALSE;
 
   *arguments = (Arguments){ 0 };
@@ -42,19 +56,16 @@ arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
       arguments->demo = argv[++i];
     else if (g_str_equal (argv[i], "--demo"))
       return usage_error (error, "--demo needs the name of a demo");
+    else if (g_str_equal (argv[i], "--loss") && i + 1 < argc)
+      loss = argv[++i];
+    else if (g_str_equal (argv[i], "--keep") && i + 1 < argc)
+      keep = argv[++i];
     else {
       g_autofree char *what = g_strdup_printf ("“%s” is not understood", argv[i]);
       return usage_error (error, what);
     }
   }
-  if (run && arguments->demo != NULL)
-    return usage_error (error, "--demo and --run can't be given together");
-  if (run && rest == NULL)
-    return usage_error (error, "--run needs a program after “--”");
-  if (rest != NULL && !run && arguments->demo == NULL)
-    return usage_error (error, "arguments after “--” need --demo or --run");
-  *(run ? &arguments->program : &arguments->demo_arguments) = rest;
-  return TRUE;
+  return check (arguments, run, rest, loss, keep, error);
 }
 
 const char *
@@ -64,6 +75,12 @@ arguments_help (void)
          "  heddle-window                             show the first demo, ready to run\n"
          "  heddle-window --demo NAME [-- ARGUMENTS]  run a demo and show it live\n"
          "  heddle-window --run -- PROGRAM ARGUMENTS  trace a program and show it live\n"
+         "\n"
+         "  --loss drop|wait|flight   what is done with more than can be read, or is of interest:\n"
+         "                            events are dropped and counted; the program waits; or only\n"
+         "                            its last seconds are kept, to be shown when they are asked "
+         "for\n"
+         "  --keep SECONDS            how many seconds --loss flight keeps (5)\n"
          "\n"
          "With --run the exit status is the program's, or 128 and the number of the signal that\n"
          "ended it. A start that fails says why and exits with 2 (wrong arguments), 3 (no\n"

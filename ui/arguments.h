@@ -6,12 +6,15 @@
 
 #include <glib.h>
 
+#include "session/session.h"
+
 /* The strings belong to argv. */
 typedef struct {
   gboolean help;
   const char *demo;      /* the demo to start at once; NULL: none */
   char **demo_arguments; /* NULL-terminated; NULL: none */
   char **program;        /* the program to trace, with its arguments; NULL: none */
+  SessionOptions session;
 } Arguments;
 
 /* Reads the command line. Returns FALSE and sets `error` (SESSION_ERROR with SESSION_STATUS_USAGE)

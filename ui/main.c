@@ -94,10 +94,10 @@ main (int argc, char **argv)
   if (sources == NULL || !open_display (&error))
     return fail (error);
   if (arguments.demo != NULL || arguments.program != NULL) {
-    session = run_source_start (g_ptr_array_index (sources, selected), &error);
+    session = run_source_start (g_ptr_array_index (sources, selected), &arguments.session, &error);
     if (session == NULL)
       return fail (error);
   }
-  int status = application_run (sources, selected, session);
+  int status = application_run (sources, selected, session, &arguments.session);
   return arguments.program != NULL ? status : SESSION_STATUS_OK;
 }

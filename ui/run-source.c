@@ -49,13 +49,13 @@ run_source_set_arguments (RunSource *source, char **arguments)
 }
 
 Session *
-run_source_start (const RunSource *source, GError **error)
+run_source_start (const RunSource *source, const SessionOptions *options, GError **error)
 {
   const char *const *arguments = (const char *const *) source->arguments;
 
   if (source->demo != NULL)
-    return session_start_demo (source->demo, arguments, error);
-  return session_start_program (arguments, error);
+    return session_start_demo (source->demo, arguments, options, error);
+  return session_start_program (arguments, options, error);
 }
 
 GPtrArray *

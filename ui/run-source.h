@@ -29,7 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RunSource, run_source_free)
 void run_source_set_arguments (RunSource *source, char **arguments);
 
 /* Starts it. Returns NULL and sets `error` as session_start_demo() does. */
-Session *run_source_start (const RunSource *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Session *run_source_start (const RunSource *source, const SessionOptions *options, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns all demos as sources: a GPtrArray that frees them. */
 GPtrArray *run_source_list_demos (GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -11,6 +11,7 @@ static const struct {
   { "win.run", { "F5", "<Control>r" } },
   { "win.stop", { "<Shift>F5" } },
   { "win.export", { "<Control>e" } },
+  { "win.show-kept", { "<Control>d" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
   { "win.show-help-overlay", { "F1", "<Control>question" } },

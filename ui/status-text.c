@@ -54,6 +54,12 @@ status_text_end (int exit_status)
 }
 
 char *
+status_text_keeping (int64_t keep)
+{
+  return g_strdup_printf ("Keeping the last %g s", (double) keep / 1e9);
+}
+
+char *
 status_text_range (int64_t start, int64_t end)
 {
   /* A hundredth of what is seen is as exact as the words need to be. */

@@ -18,5 +18,8 @@ char *status_text_rate (double per_second) G_GNUC_WARN_UNUSED_RESULT;
  * status 3", "ended by SIGSEGV". */
 char *status_text_end (int exit_status) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says what a flight recorder does: "Keeping the last 5 s". */
+char *status_text_keeping (int64_t keep) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says which part of the time is seen: "from 8.0 ms to 38 ms". */
 char *status_text_range (int64_t start, int64_t end) G_GNUC_WARN_UNUSED_RESULT;

@@ -243,3 +243,11 @@ timeline_follow_pause (TimelineFollow *follow)
   follow->following = FALSE;
   follow->catch_up = 0;
 }
+
+void
+timeline_follow_show (TimelineFollow *follow, int64_t start, int64_t end)
+{
+  timeline_follow_pause (follow);
+  follow->start = start;
+  follow->end = MAX (end, start + TIMELINE_LEAST_SPAN);
+}

@@ -2,9 +2,9 @@
  *
  * The timeline, see timeline-view.h.
  *
- * Whatever changes the picture marks it as stale; the next frame's tick lays it out once, looks what
- * is under the pointer, and asks for a redraw. Ticks go on while the run is followed or a movement
- * is under way, and stop otherwise, so that a timeline at rest costs nothing.
+ * Whatever changes the picture marks it as stale; the next frame's tick lays it out once, looks
+ * what is under the pointer, and asks for a redraw. Ticks go on while the run is followed or a
+ * movement is under way, and stop otherwise, so that a timeline at rest costs nothing.
  */
 #include "ui/timeline-view.h"
 
@@ -462,6 +462,15 @@ timeline_view_show_beginning (TimelineView *timeline)
   gboolean was_following = timeline->follow.following;
 
   timeline_follow_show_beginning (&timeline->follow, run_of (timeline));
+  range_moved (timeline, was_following);
+}
+
+void
+timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end)
+{
+  gboolean was_following = timeline->follow.following;
+
+  timeline_follow_show (&timeline->follow, start, end);
   range_moved (timeline, was_following);
 }
 

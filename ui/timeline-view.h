@@ -62,6 +62,9 @@ void timeline_view_pan_share (TimelineView *timeline, double share);
 void timeline_view_fit (TimelineView *timeline);
 void timeline_view_show_beginning (TimelineView *timeline);
 
+/* Shows this part of the run, and stands still. */
+void timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end);
+
 /* Shows the newest moment, and follows it if the program still runs. */
 void timeline_view_show_end (TimelineView *timeline);
 

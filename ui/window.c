@@ -8,17 +8,19 @@
 #include "paint/layout.h"
 #include "paint/theme.h"
 #include "ui/about.h"
+#include "ui/event-rate.h"
 #include "ui/export-dialog.h"
 #include "ui/export-job.h"
 #include "ui/legend-strip.h"
+#include "ui/run-button.h"
 #include "ui/run-source.h"
 #include "ui/shortcuts.h"
 #include "ui/status-line.h"
 #include "ui/status-text.h"
 #include "ui/timeline-view.h"
+#include "ui/toast.h"
 
 #define REFRESH_PERIOD     125 /* milliseconds */
-#define RATE_PERIOD        (G_USEC_PER_SEC / 2)
 #define ZOOM_STEP          1.4
 #define PAN_STEP           0.15 /* of the time in view */
 #define EXPORT_SCALE       2.0
@@ -31,6 +33,8 @@ struct _MainWindow {
   /* Of the template. */
   AdwWindowTitle *title;
   GtkWidget *run_button;
+  GtkWidget *pause_button;
+  GtkWidget *flight_button;
   AdwButtonContent *run_content;
   GtkDropDown *source_choice;
   AdwToastOverlay *toasts;
@@ -47,10 +51,10 @@ struct _MainWindow {
   int exit_status;    /* of the last program that has ended */
   guint refresh;      /* the timeout's id while a session runs, or 0 */
   ExportJob *export;  /* nullable */
-  /* The rate of events is measured between two of these. */
-  gint64 rate_time;
-  uint64_t rate_events;
-  double rate;
+  EventRate rate;
+  /* With a flight recorder. */
+  SessionOptions options;
+  Model *kept; /* what was taken of it last, and is shown; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (MainWindow, main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -63,9 +67,18 @@ selected_source (MainWindow *self)
   return g_ptr_array_index (self->sources, index < self->sources->len ? index : 0);
 }
 
+static gboolean
+is_flight (MainWindow *self)
+{
+  return self->options.policy == HEDDLE_LOSS_POLICY_FLIGHT;
+}
+
+/* Returns what is shown. */
 static const Model *
 model_of (MainWindow *self)
 {
+  if (self->kept != NULL)
+    return self->kept;
   return self->session != NULL ? session_model (self->session) : NULL;
 }
 
@@ -73,24 +86,6 @@ static gboolean
 has_lanes (MainWindow *self)
 {
   return self->session != NULL && model_lane_count (model_of (self)) > 0;
-}
-
-/* ------------------------------------------------------------------ telling */
-
-/* A toast of its own label: a sentence is told whole, on as many lines as it needs. */
-static void
-tell (MainWindow *self, const char *sentence, guint seconds)
-{
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (sentence);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, seconds);
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* ------------------------------------------------------------------ what the window says */
@@ -111,7 +106,8 @@ update_actions (MainWindow *self)
 
   enable (self, "run", !self->running);
   enable (self, "stop", self->running);
-  enable (self, "pause", self->running);
+  enable (self, "pause", self->running && !is_flight (self));
+  enable (self, "show-kept", is_flight (self) && self->session != NULL);
   enable (self, "export", has_lanes (self));
   enable (self, "export-to", has_lanes (self));
   g_simple_action_set_state (G_SIMPLE_ACTION (pause), g_variant_new_boolean (paused));
@@ -120,18 +116,7 @@ update_actions (MainWindow *self)
 static void
 update_run_button (MainWindow *self)
 {
-  const char *run_classes[] = { "run", "suggested-action", NULL };
-  const char *stop_classes[] = { "run", "destructive-action", NULL };
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),
-                                  self->running ? "win.stop" : "win.run");
-  gtk_widget_set_css_classes (self->run_button, self->running ? stop_classes : run_classes);
-  adw_button_content_set_label (self->run_content, self->running ? "Stop" : "Run");
-  adw_button_content_set_icon_name (self->run_content, self->running
-                                                           ? "media-playback-stop-symbolic"
-                                                           : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (self->run_button, self->running ? "End the program (Shift+F5)"
-                                                               : "Run the program (F5)");
+  run_button_show (self->run_button, self->run_content, self->running);
 }
 
 /* Says whether the picture is live, or how the program ended. */
@@ -140,6 +125,8 @@ state_in_words (MainWindow *self)
 {
   if (!self->running)
     return status_text_end (self->exit_status);
+  if (is_flight (self))
+    return status_text_keeping (session_keep (self->session));
   return g_strdup (timeline_view_get_following (self->timeline) ? "live" : "paused");
 }
 
@@ -169,38 +156,24 @@ update_state (MainWindow *self)
   if (self->session == NULL)
     state = STATUS_IDLE;
   else if (self->running)
-    state = timeline_view_get_following (self->timeline) ? STATUS_LIVE : STATUS_PAUSED;
+    state = self->kept == NULL && timeline_view_get_following (self->timeline) ? STATUS_LIVE
+                                                                               : STATUS_PAUSED;
   status_line_set_state (self->status, state);
-}
-
-static void
-measure_rate (MainWindow *self, uint64_t events)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (now - self->rate_time < RATE_PERIOD)
-    return;
-  if (self->rate_time != 0)
-    self->rate =
-        (double) (events - self->rate_events) * G_USEC_PER_SEC / (double) (now - self->rate_time);
-  self->rate_time = now;
-  self->rate_events = events;
 }
 
 static void
 update_numbers (MainWindow *self)
 {
-  StatusNumbers numbers = { .live = self->running };
+  StatusNumbers numbers = { .live = self->running && !is_flight (self) };
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
   const Model *model = model_of (self);
 
   if (model != NULL) {
     numbers.events = model_event_count (model);
     numbers.lost = model_lost_count (model);
-    measure_rate (self, numbers.events);
-    numbers.events_per_second = self->rate;
+    numbers.events_per_second = event_rate_measure (&self->rate, numbers.events);
   }
-  if (clock != NULL && timeline_view_get_following (self->timeline))
+  if (clock != NULL && numbers.live && timeline_view_get_following (self->timeline))
     numbers.frames_per_second = gdk_frame_clock_get_fps (clock);
   status_line_set_numbers (self->status, &numbers);
 }
@@ -223,11 +196,12 @@ update_page (MainWindow *self)
     gtk_stack_set_visible_child_name (self->pages, "chart");
     return;
   }
+  const char *what = "Press Run (F5) to start it and watch its threads.";
+  if (self->running)
+    what = is_flight (self) ? "Press Show What Is Kept (Ctrl+D) to see its last seconds."
+                            : "Waiting for its first event.";
   g_autofree char *escaped = g_markup_escape_text (source->summary, -1);
-  g_autofree char *description =
-      g_strdup_printf ("%s\n\n%s", escaped,
-                       self->running ? "Waiting for its first event."
-                                     : "Press Run (F5) to start it and watch its threads.");
+  g_autofree char *description = g_strdup_printf ("%s\n\n%s", escaped, what);
   adw_status_page_set_title (self->empty_page, source->title);
   adw_status_page_set_description (self->empty_page, description);
   gtk_stack_set_visible_child_name (self->pages, "empty");
@@ -247,11 +221,26 @@ update_all (MainWindow *self)
 
 /* ------------------------------------------------------------------ what runs */
 
+/* Shows `model`, which a flight recorder's session has filled or which was taken (`kept`: then the
+ * window owns it), from the moment on since which it is complete. */
+static void
+show_flight (MainWindow *self, const Model *model, Model *kept, gint64 begin)
+{
+  g_clear_pointer (&self->export, export_job_finish);
+  legend_strip_show (self->legend, NULL, 0, 1);
+  timeline_view_set_model (self->timeline, model);
+  g_clear_pointer (&self->kept, model_free);
+  self->kept = kept;
+  timeline_view_show_range (self->timeline, begin, model_now (model));
+}
+
 static void
 session_ended (MainWindow *self)
 {
   self->running = FALSE;
   self->exit_status = session_exit_status (self->session);
+  if (is_flight (self) && self->kept == NULL)
+    show_flight (self, session_model (self->session), NULL, session_begin (self->session));
   timeline_view_set_running (self->timeline, FALSE);
   update_run_button (self);
 }
@@ -278,6 +267,7 @@ drop_session (MainWindow *self)
   timeline_view_set_running (self->timeline, FALSE);
   timeline_view_set_model (self->timeline, NULL);
   legend_strip_show (self->legend, NULL, 0, 1);
+  g_clear_pointer (&self->kept, model_free);
   g_clear_pointer (&self->session, session_free);
   self->running = FALSE;
 }
@@ -288,10 +278,9 @@ main_window_take_session (MainWindow *window, Session *session)
   drop_session (window);
   window->session = session;
   window->running = TRUE;
-  window->rate_time = 0;
-  window->rate = 0;
+  window->rate = (EventRate){ 0 };
   timeline_view_set_model (window->timeline, session_model (session));
-  timeline_view_set_running (window->timeline, TRUE);
+  timeline_view_set_running (window->timeline, !is_flight (window));
   window->refresh = g_timeout_add (REFRESH_PERIOD, refresh, window);
   update_run_button (window);
   update_all (window);
@@ -325,11 +314,11 @@ export_done (const char *path, const GError *error, gpointer data)
   MainWindow *self = data;
 
   if (error != NULL) {
-    tell (self, error->message, FAILURE_SECONDS);
+    toast_tell (self->toasts, error->message, FAILURE_SECONDS);
     return;
   }
   g_autofree char *sentence = g_strdup_printf ("Exported to %s", path);
-  tell (self, sentence, SUCCESS_SECONDS);
+  toast_tell (self->toasts, sentence, SUCCESS_SECONDS);
 }
 
 /* The picture shows the range, the width and the colours that the window shows, and all lanes. */
@@ -389,14 +378,14 @@ activate_run (GSimpleAction *action, GVariant *parameter, gpointer data)
   (void) action;
   (void) parameter;
   drop_session (self);
-  Session *session = run_source_start (selected_source (self), &error);
+  Session *session = run_source_start (selected_source (self), &self->options, &error);
   if (session != NULL) {
     main_window_take_session (self, session);
     return;
   }
   update_run_button (self);
   update_all (self);
-  tell (self, error->message, FAILURE_SECONDS);
+  toast_tell (self->toasts, error->message, FAILURE_SECONDS);
 }
 
 static void
@@ -405,6 +394,24 @@ activate_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
   (void) action;
   (void) parameter;
   session_stop (MAIN_WINDOW (data)->session);
+}
+
+/* Once the program has ended, what was kept then. */
+static void
+activate_show_kept (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MainWindow *self = data;
+  gint64 begin;
+
+  (void) action;
+  (void) parameter;
+  if (self->running) {
+    Model *kept = session_take_flight (self->session, &begin);
+    show_flight (self, kept, kept, begin);
+  } else {
+    show_flight (self, session_model (self->session), NULL, session_begin (self->session));
+  }
+  update_all (self);
 }
 
 static void
@@ -451,6 +458,7 @@ activate_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry actions[] = {
   { .name = "run", .activate = activate_run },
   { .name = "stop", .activate = activate_stop },
+  { .name = "show-kept", .activate = activate_show_kept },
   { .name = "pause", .state = "false", .change_state = change_pause },
   { .name = "export", .activate = activate_export },
   { .name = "export-to", .parameter_type = "s", .activate = activate_export_to },
@@ -531,6 +539,8 @@ main_window_class_init (MainWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MainWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, run_button);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, run_content);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, flight_button);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, source_choice);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, pages);
@@ -566,12 +576,16 @@ main_window_init (MainWindow *self)
 }
 
 GtkWidget *
-main_window_new (GtkApplication *application, GPtrArray *sources, guint selected)
+main_window_new (GtkApplication *application, GPtrArray *sources, guint selected,
+                 const SessionOptions *options)
 {
   MainWindow *self = g_object_new (MAIN_TYPE_WINDOW, "application", application, NULL);
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   self->sources = g_ptr_array_ref (sources);
+  self->options = *options;
+  gtk_widget_set_visible (self->flight_button, is_flight (self));
+  gtk_widget_set_visible (self->pause_button, !is_flight (self));
   for (guint i = 0; i < sources->len; i++)
     gtk_string_list_append (titles, ((RunSource *) g_ptr_array_index (sources, i))->title);
   gtk_drop_down_set_model (self->source_choice, G_LIST_MODEL (titles));

@@ -5,6 +5,12 @@
  * ACTIONS  win.run, win.stop, win.pause (boolean), win.export, win.export-to (string: a path),
  *          win.zoom-in, win.zoom-out, win.pan-left, win.pan-right, win.fit, win.beginning, win.end,
  *          win.clear-selection, win.about, win.show-help-overlay
+ *          and with a flight recorder win.show-kept
+ *
+ * FLIGHT   With a flight recorder there is nothing to follow live: the window says that it keeps
+ *          the last seconds, and shows them, standing still, whenever win.show-kept asks for them.
+ *          When the program has ended, what was kept is shown, unless a picture is looked at
+ *          already.
  */
 #pragma once
 
@@ -19,8 +25,9 @@
 G_DECLARE_FINAL_TYPE (MainWindow, main_window, MAIN, WINDOW, AdwApplicationWindow)
 
 /* Returns a window that offers `sources` (a GPtrArray of RunSource, not empty), of which `selected`
- * is shown. */
-GtkWidget *main_window_new (GtkApplication *application, GPtrArray *sources, guint selected);
+ * is shown, and runs them with `options`, which are copied. */
+GtkWidget *main_window_new (GtkApplication *application, GPtrArray *sources, guint selected,
+                            const SessionOptions *options);
 
 /* Shows a session that runs already, of the selected source; the window takes it over. */
 void main_window_take_session (MainWindow *window, Session *session);

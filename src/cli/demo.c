@@ -5,25 +5,12 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/finish.h"
 
-#define USAGE "demo NAME [--export FILE.png | --window] [-- ARGUMENTS OF THE DEMO…]"
+#define USAGE "demo NAME [--export FILE.png | --window] [--loss POLICY] [-- ARGUMENTS OF THE DEMO…]"
 #define SUMMARY                                                                                   \
   "Runs the demo NAME; `heddle list` lists them. Without an option, a summary of what was seen\n" \
   "goes to standard error. `heddle demo NAME -- --help` lists the demo's own arguments."
-
-static int
-show_in_window (const char *name, char **arguments)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-
-  g_ptr_array_add (words, (gpointer) "--demo");
-  g_ptr_array_add (words, (gpointer) name);
-  g_ptr_array_add (words, (gpointer) "--");
-  for (; *arguments != NULL; arguments++)
-    g_ptr_array_add (words, *arguments);
-  g_ptr_array_add (words, NULL);
-  return command_become_window ((const char *const *) words->pdata);
-}
 
 static int
 run_demo (char **rest, const TraceOptions *options)
@@ -43,9 +30,12 @@ run_demo (char **rest, const TraceOptions *options)
   if (*arguments != NULL && strcmp (*arguments, "--") == 0)
     arguments++;
   if (options->window)
-    return show_in_window (demo->name, arguments);
-  g_autoptr (Session) session = session_start_demo (demo, (const char *const *) arguments, &error);
-  return session == NULL ? command_fail (error) : command_finish (session, options);
+    return command_become_window ((const char *const[]){ "--demo", demo->name, NULL }, options,
+                                  (const char *const *) arguments);
+  g_autoptr (Finish) finish = finish_new (options);
+  g_autoptr (Session) session =
+      session_start_demo (demo, (const char *const *) arguments, &options->session, &error);
+  return session == NULL ? command_fail (error) : finish_session (finish, session);
 }
 
 int

@@ -5,26 +5,14 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/finish.h"
 
-#define USAGE "run [--export FILE.png | --window] [--] PROGRAM [ARGUMENTS…]"
+#define USAGE "run [--export FILE.png | --window] [--loss POLICY] [--] PROGRAM [ARGUMENTS…]"
 #define SUMMARY                                                                                   \
   "Runs PROGRAM and watches its threads, mutexes, condition variables and semaphores. Its "       \
   "output\n"                                                                                      \
   "and exit status are its own. Without an option, a summary of what was seen goes to standard\n" \
   "error when it has ended."
-
-static int
-show_in_window (char **program)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-
-  g_ptr_array_add (words, (gpointer) "--run");
-  g_ptr_array_add (words, (gpointer) "--");
-  for (; *program != NULL; program++)
-    g_ptr_array_add (words, *program);
-  g_ptr_array_add (words, NULL);
-  return command_become_window ((const char *const *) words->pdata);
-}
 
 static int
 run_program (char **rest, const TraceOptions *options)
@@ -39,9 +27,12 @@ run_program (char **rest, const TraceOptions *options)
     return SESSION_STATUS_USAGE;
   }
   if (options->window)
-    return show_in_window (program);
-  g_autoptr (Session) session = session_start_program ((const char *const *) program, &error);
-  return session == NULL ? command_fail (error) : command_finish (session, options);
+    return command_become_window ((const char *const[]){ "--run", NULL }, options,
+                                  (const char *const *) program);
+  g_autoptr (Finish) finish = finish_new (options);
+  g_autoptr (Session) session =
+      session_start_program ((const char *const *) program, &options->session, &error);
+  return session == NULL ? command_fail (error) : finish_session (finish, session);
 }
 
 int

@@ -16,21 +16,36 @@ add_process (GString *text, const Model *model, uint32_t number)
                           model_process_command (model, number), model_process_id (model, number));
 }
 
+/* The part of a lane's life that counts. */
+typedef struct {
+  int64_t start;
+  int64_t end;
+  int64_t length;
+} Life;
+
+static Life
+life_of (const Model *model, const ModelLane *lane, int64_t begin)
+{
+  Life life = { .start = model_later (model_lane_start (lane), begin),
+                .end = model_earlier (model_lane_end (lane), model_now (model)) };
+
+  life.length = life.end - life.start;
+  return life;
+}
+
 static void
-add_thread (GString *text, const Model *model, const ModelLane *lane)
+add_thread (GString *text, const ModelLane *lane, Life life)
 {
   int64_t sums[MODEL_STATES];
-  int64_t end = model_earlier (model_lane_end (lane), model_now (model));
-  int64_t life = end - model_lane_start (lane);
-  g_autofree char *lived = time_text_duration (life);
+  g_autofree char *lived = time_text_duration (life.length);
 
   g_string_append_printf (text, "%-12s %s: lived %s", model_kind_name (model_lane_kind (lane)),
                           model_lane_name (lane), lived);
-  model_thread_summary (lane, model_lane_start (lane), end, sums);
+  model_thread_summary (lane, life.start, life.end, sums);
   for (int state = 0; state < MODEL_STATES; state++)
     if (sums[state] > 0)
       g_string_append_printf (text, ", %s %d %%", model_state_name ((ModelState) state),
-                              percent (sums[state], life));
+                              percent (sums[state], life.length));
   g_string_append_c (text, '\n');
 }
 
@@ -42,7 +57,7 @@ is_quiet (const ModelLane *lane)
 }
 
 static void
-add_lock (GString *text, const Model *model, const ModelLane *lane)
+add_lock (GString *text, const ModelLane *lane, Life life)
 {
   if (model_lane_kind (lane) == MODEL_LANE_BARRIER) {
     g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " waits\n", "barrier",
@@ -50,16 +65,14 @@ add_lock (GString *text, const Model *model, const ModelLane *lane)
     return;
   }
   int64_t held, contended;
-  int64_t end = model_earlier (model_lane_end (lane), model_now (model));
-  int64_t life = end - model_lane_start (lane);
 
-  model_lock_summary (lane, model_lane_start (lane), end, &held, &contended);
+  model_lock_summary (lane, life.start, life.end, &held, &contended);
   g_string_append_printf (text,
                           "%-12s %s: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT
                           " waits, held %d %%, contended %d %%\n",
                           model_kind_name (model_lane_kind (lane)), model_lane_name (lane),
                           model_acquisition_count (lane), model_wait_count (lane),
-                          percent (held, life), percent (contended, life));
+                          percent (held, life.length), percent (contended, life.length));
 }
 
 static void
@@ -93,39 +106,62 @@ add_steps (GString *text, const ModelLane *lane)
                           count > 0 ? model_backlog (lane, count - 1)->backlog : 0);
 }
 
-char *
-summary_text (const Model *model)
+static void
+add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begin, guint *quiet)
 {
+  Life life = life_of (model, lane, begin);
+
+  /* It is remembered because of what it has left behind. */
+  if (begin > 0 && life.length < 0)
+    return;
+  switch (model_kind_family (model_lane_kind (lane))) {
+  case MODEL_FAMILY_THREAD:
+    add_thread (text, lane, life);
+    break;
+  case MODEL_FAMILY_LOCK:
+    if (is_quiet (lane))
+      ++*quiet;
+    else
+      add_lock (text, lane, life);
+    break;
+  case MODEL_FAMILY_STEPS:
+    if (model_lane_kind (lane) == MODEL_LANE_CHANNEL)
+      add_channel (text, model, lane);
+    else
+      add_steps (text, lane);
+    break;
+  case MODEL_FAMILY_NONE:
+    break; /* what waits for it is told of the threads */
+  }
+}
+
+static void
+add_kept (GString *text, const Model *model, int64_t begin)
+{
+  g_autofree char *kept = time_text_duration (model_later (model_now (model) - begin, 0));
+
+  g_string_append_printf (text, "kept         the last %s; what was before counts as lost\n", kept);
+}
+
+char *
+summary_text (const Model *model, const SummaryOptions *options)
+{
+  static const SummaryOptions usual = { 0 };
   GString *text = g_string_new (NULL);
   guint quiet = 0;
 
+  options = options != NULL ? options : &usual;
+  if (options->is_flight)
+    add_kept (text, model, options->begin);
   for (uint32_t i = 1; i <= model_process_count (model); i++)
     add_process (text, model, i);
-  for (uint32_t i = 0; i < model_lane_count (model); i++) {
-    const ModelLane *lane = model_lane (model, i);
-    switch (model_kind_family (model_lane_kind (lane))) {
-    case MODEL_FAMILY_THREAD:
-      add_thread (text, model, lane);
-      break;
-    case MODEL_FAMILY_LOCK:
-      if (is_quiet (lane))
-        quiet++;
-      else
-        add_lock (text, model, lane);
-      break;
-    case MODEL_FAMILY_STEPS:
-      if (model_lane_kind (lane) == MODEL_LANE_CHANNEL)
-        add_channel (text, model, lane);
-      else
-        add_steps (text, lane);
-      break;
-    case MODEL_FAMILY_NONE:
-      break; /* what waits for it is told of the threads */
-    }
-  }
+  for (uint32_t i = 0; i < model_lane_count (model); i++)
+    add_lane (text, model, model_lane (model, i), options->begin, &quiet);
   if (quiet > 0)
     g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
   g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
                           model_event_count (model), model_lost_count (model));
+  if (options->clock_note != NULL)
+    g_string_append_printf (text, "clock        %s\n", options->clock_note);
   return g_string_free (text, FALSE);
 }

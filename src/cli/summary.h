@@ -8,6 +8,12 @@
 
 #include "model/model.h"
 
+typedef struct {
+  gboolean is_flight;     /* the model is of what a flight recorder kept */
+  int64_t begin;          /* only what is later counts: what the recorder kept begins here */
+  const char *clock_note; /* a sentence on the clock, or NULL */
+} SummaryOptions;
+
 /* Returns a line for each process, thread, lock and channel of `model`, and one of totals:
  *
  *   process 1    counter, pid 4711
@@ -16,6 +22,7 @@
  *   channel      messages: 40 sent, 40 received, backlog at most 4 of 4
  *   events       1204, 0 lost
  *
- * Locks that were never waited for and have no name are counted in one line. The caller frees the
- * string. */
-char *summary_text (const Model *model) G_GNUC_WARN_UNUSED_RESULT;
+ * Locks that were never waited for and have no name are counted in one line. Of a flight recorder a
+ * first line says how much it kept: "kept the last 5.0 s". `options` may be NULL. The caller frees
+ * the string. */
+char *summary_text (const Model *model, const SummaryOptions *options) G_GNUC_WARN_UNUSED_RESULT;

@@ -299,7 +299,7 @@ ON (PIPE_WAIT_END, step_run (step, MODEL_NONE))
 #undef ON
 
 static void (*const steps[]) (const Step *step) = {
-#define HEDDLE_EVENT(number, NAME, name, object, argument, detail, sentence) [number] = on_##NAME,
+#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) [number] = on_##NAME,
 #include "event/events.def"
 #undef HEDDLE_EVENT
 };

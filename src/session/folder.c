@@ -1,88 +1,224 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The session's folder, see folder.h. What lies in a shared place may be anybody's and may change
+ * at any moment: folders are opened without following links, and all else is done relative to them.
+ */
 #include "session/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "event/segment.h"
+#include "event/session-file.h"
 #include "session/session.h"
 
 #define FOLDER_PREFIX "heddle-"
+#define FOLDER_MODE   0700u
+#define SUFFIX_LENGTH 6 /* of the characters that mkdtemp() chooses */
+/* How long a folder without a session file is left alone, in seconds. */
+#define TIME_TO_SETTLE 60
 
-/* A place in memory: segments are written to at the rate of events. */
-static const char *
-parent_folder (void)
+/* ------------------------------------------------------------------ removing */
+
+static gboolean
+is_session_name (const char *name)
 {
-  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  return g_str_has_suffix (name, HEDDLE_SEGMENT_SUFFIX) ||
+         strcmp (name, HEDDLE_SESSION_FILE) == 0 || strcmp (name, HEDDLE_SESSION_LINK) == 0;
+}
 
-  return runtime != NULL && runtime[0] != '\0' ? runtime : "/dev/shm";
+/* Opens a second handle to the folder for reading its entries; closedir() closes it. */
+static DIR *
+list_folder (int folder)
+{
+  int handle = openat (folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *entries = handle < 0 ? NULL : fdopendir (handle);
+
+  if (entries == NULL && handle >= 0)
+    close (handle);
+  return entries;
+}
+
+/* Returns the next entry that is not the folder itself or its parent. */
+static const char *
+next_name (DIR *entries)
+{
+  const struct dirent *entry;
+
+  while ((entry = readdir (entries)) != NULL)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      return entry->d_name;
+  return NULL;
+}
+
+static void
+empty_folder (int folder)
+{
+  DIR *entries = list_folder (folder);
+  const char *name;
+
+  while (entries != NULL && (name = next_name (entries)) != NULL)
+    if (is_session_name (name))
+      unlinkat (folder, name, 0);
+  if (entries != NULL)
+    closedir (entries);
 }
 
 void
 session_folder_remove (const char *folder)
 {
-  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
-  const char *name;
+  int handle = open (folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
-    if (g_str_has_suffix (name, HEDDLE_SEGMENT_SUFFIX) ||
-        strcmp (name, SESSION_INTERPOSER_LINK) == 0) {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_unlink (path);
-    }
-  }
-  g_rmdir (folder);
+  if (handle < 0)
+    return;
+  empty_folder (handle);
+  close (handle);
+  rmdir (folder);
 }
 
-/* Returns whether `name` is a folder of a session whose heddle is dead: "heddle-PID-XXXXXX". */
+/* ------------------------------------------------------------------ sweeping */
+
+/* Returns whether the name is one that session_folder_make() gives: "heddle-PID-XXXXXX". */
 static gboolean
-is_stale (const char *parent, const char *name)
+is_folder_name (const char *name)
 {
   char *end;
-  GStatBuf information;
 
-  if (!g_str_has_prefix (name, FOLDER_PREFIX))
+  if (!g_str_has_prefix (name, FOLDER_PREFIX) || !g_ascii_isdigit (name[strlen (FOLDER_PREFIX)]))
     return FALSE;
-  guint64 process = g_ascii_strtoull (name + strlen (FOLDER_PREFIX), &end, 10);
-  if (process == 0 || process > G_MAXINT32 || *end != '-')
-    return FALSE;
-  g_autofree char *path = g_build_filename (parent, name, NULL);
-  return g_lstat (path, &information) == 0 && S_ISDIR (information.st_mode) &&
-         information.st_uid == getuid () && kill ((pid_t) process, 0) != 0 && errno == ESRCH;
+  g_ascii_strtoull (name + strlen (FOLDER_PREFIX), &end, 10);
+  return *end == '-' && strlen (end + 1) == SUFFIX_LENGTH;
+}
+
+static gboolean
+is_settled (const struct stat *information)
+{
+  return information->st_mtime + TIME_TO_SETTLE < time (NULL) &&
+         information->st_ctime + TIME_TO_SETTLE < time (NULL);
+}
+
+/* Returns whether the session of the open folder is over. Its collector locks the session file
+ * before it writes to it: one that has its size and then is not locked has been let go. */
+static gboolean
+is_over (int folder, const struct stat *information)
+{
+  struct stat file_information;
+  int file = openat (folder, HEDDLE_SESSION_FILE, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+  if (file < 0)
+    return errno == ENOENT && is_settled (information);
+  gboolean over = fstat (file, &file_information) == 0 && S_ISREG (file_information.st_mode) &&
+                  (file_information.st_size > 0 || is_settled (&file_information)) &&
+                  !heddle_session_file_is_locked (file);
+  close (file);
+  return over;
+}
+
+static gboolean
+has_foreign_entry (int folder)
+{
+  DIR *entries = list_folder (folder);
+  gboolean foreign = entries == NULL;
+  const char *name;
+
+  while (!foreign && (name = next_name (entries)) != NULL)
+    foreign = !is_session_name (name);
+  if (entries != NULL)
+    closedir (entries);
+  return foreign;
 }
 
 static void
-sweep (const char *parent)
+sweep_folder (int parent, const char *name)
 {
-  g_autoptr (GDir) entries = g_dir_open (parent, 0, NULL);
+  struct stat information;
+  int folder = openat (parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+  if (folder < 0)
+    return;
+  if (fstat (folder, &information) == 0 && information.st_uid == geteuid () &&
+      is_over (folder, &information) && !has_foreign_entry (folder)) {
+    empty_folder (folder);
+    unlinkat (parent, name, AT_REMOVEDIR);
+  }
+  close (folder);
+}
+
+void
+session_folder_sweep (const char *parent)
+{
+  int handle = open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *entries = handle < 0 ? NULL : list_folder (handle);
   const char *name;
 
-  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
-    if (is_stale (parent, name)) {
-      g_autofree char *path = g_build_filename (parent, name, NULL);
-      session_folder_remove (path);
-    }
-  }
+  while (entries != NULL && (name = next_name (entries)) != NULL)
+    if (is_folder_name (name))
+      sweep_folder (handle, name);
+  if (entries != NULL)
+    closedir (entries);
+  if (handle >= 0)
+    close (handle);
+}
+
+/* ------------------------------------------------------------------ making */
+
+/* Returns NULL if XDG_RUNTIME_DIR may serve, else why not. */
+static const char *
+why_not_runtime_folder (const char *folder)
+{
+  struct stat information;
+
+  if (stat (folder, &information) != 0)
+    return g_strerror (errno);
+  if (!S_ISDIR (information.st_mode))
+    return "it is no folder";
+  return information.st_uid == geteuid () ? NULL : "it belongs to another user";
+}
+
+/* Makes a folder in `parent`. Returns NULL and adds to `tried` if that fails. */
+static char *
+make_in (const char *parent, GString *tried)
+{
+  g_autofree char *name = g_strdup_printf (FOLDER_PREFIX "%d-XXXXXX", (int) getpid ());
+  g_autofree char *path = g_build_filename (parent, name, NULL);
+
+  if (g_mkdtemp_full (path, FOLDER_MODE) != NULL)
+    return g_steal_pointer (&path);
+  g_string_append_printf (tried, "%sin \"%s\" (%s)", tried->len > 0 ? ", " : "", parent,
+                          g_strerror (errno));
+  return NULL;
 }
 
 char *
 session_folder_make (GError **error)
 {
-  const char *parent = parent_folder ();
-  g_autofree char *name = g_strdup_printf (FOLDER_PREFIX "%d-XXXXXX", (int) getpid ());
-  g_autofree char *path = g_build_filename (parent, name, NULL);
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  const char *parents[] = { NULL, "/dev/shm", g_get_tmp_dir () };
+  g_autoptr (GString) tried = g_string_new (NULL);
+  char *path = NULL;
 
-  sweep (parent);
-  if (g_mkdtemp (path) != NULL)
-    return g_steal_pointer (&path);
-  g_set_error (error, SESSION_ERROR, SESSION_STATUS_NO_SESSION,
-               "Could not make a session folder in \"%s\": %s. Set XDG_RUNTIME_DIR to a folder of "
-               "your own that exists, or unset it.",
-               parent, g_strerror (errno));
-  return NULL;
+  if (runtime != NULL && runtime[0] != '\0') {
+    const char *reason = why_not_runtime_folder (runtime);
+    if (reason == NULL)
+      parents[0] = runtime;
+    else
+      g_string_append_printf (tried, "in \"%s\" (XDG_RUNTIME_DIR: %s)", runtime, reason);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (parents); i++)
+    if (parents[i] != NULL)
+      session_folder_sweep (parents[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (parents) && path == NULL; i++)
+    if (parents[i] != NULL)
+      path = make_in (parents[i], tried);
+  if (path == NULL)
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_NO_SESSION,
+                 "Could not make a session folder anywhere: not %s. Set XDG_RUNTIME_DIR to a "
+                 "folder of your own that exists.",
+                 tried->str);
+  return path;
 }

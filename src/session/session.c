@@ -9,19 +9,21 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "collect/collector.h"
+#include "collect/flight.h"
 #include "event/segment.h"
+#include "event/session-file.h"
 #include "session/folder.h"
 #include "session/places.h"
 #include "session/traceable.h"
 
-/* How long the rings are left to fill between two looks, in microseconds: at 16384 records a ring,
- * a thread may emit 4 million events a second. */
-#define DRAIN_PERIOD (4 * G_TIME_SPAN_MILLISECOND)
+/* How long the rings are left to fill between two looks, in nanoseconds: at 65536 records a ring, a
+ * thread may emit 16 million events a second. */
+#define DRAIN_PERIOD (4 * G_GINT64_CONSTANT (1000000))
 /* How long a program may take to end when asked to. */
 #define PATIENCE (500 * G_TIME_SPAN_MILLISECOND)
 
@@ -30,11 +32,16 @@ struct _Session {
   char *folder;
   Collector *collector; /* the collecting thread's own */
   Model *model;
-  GPid process; /* under mutex: 0 once it was reaped */
+  gint64 keep;                  /* nanoseconds; 0: there is no flight recorder */
+  FlightRecorder *flight;       /* under flight_mutex; NULL: events go to the model at once */
+  pthread_mutex_t flight_mutex; /* held while events are drained or a recording is taken */
+  gint64 begin;                 /* of the model, set before the end is told */
+  int wake;                     /* an eventfd: the collecting thread shall look around; or -1 */
+  GPid process;                 /* under mutex: 0 once it was reaped */
   GThread *thread;
   /* POSIX ones, as the thread sanitizer does not see into GLib's. */
   pthread_mutex_t mutex;
-  pthread_cond_t changed;   /* stop_time or finished has changed */
+  pthread_cond_t changed;   /* finished has changed */
   gint64 stop_time;         /* under mutex: when the end was asked for; 0: not yet */
   gboolean finished;        /* under mutex */
   int exit_status;          /* under mutex until finished */
@@ -64,34 +71,66 @@ shell_status (int wait_status)
   return WEXITSTATUS (wait_status);
 }
 
-/* Returns whether the program has ended, and reaps it. Under the mutex, so that nobody sends a signal
- * to a number that is not its own any more. Ends it by force if it was asked to end and has not
- * heeded that in time. */
+/* Returns whether the program has ended, and reaps it. Under the mutex, so that nobody sends a
+ * signal to a number that is not its own any more. Ends it by force if it was asked to end and has
+ * not heeded that in time. */
 static gboolean
 has_ended (Session *session, int *wait_status)
 {
   pthread_mutex_lock (&session->mutex);
-  pid_t ended = waitpid (session->process, wait_status, WNOHANG);
-  gboolean over = ended == session->process || (ended < 0 && errno != EINTR);
+  GPid process = session->process;
+  pid_t ended = waitpid (process, wait_status, WNOHANG);
+  gboolean over = ended == process || (ended < 0 && errno != EINTR);
   if (over)
     session->process = 0;
   else if (session->stop_time != 0 && g_get_monotonic_time () > session->stop_time + PATIENCE)
-    kill (session->process, SIGKILL);
+    kill (process, SIGKILL);
   pthread_mutex_unlock (&session->mutex);
+  if (ended == process)
+    collector_note_end (session->collector, process, *wait_status);
   return over;
 }
 
-/* Waits for one period, or until something changes. */
+typedef gsize (*Drain) (Collector *collector, CollectorSink sink, gpointer user_data);
+
+/* Takes what was recorded to where it is kept. */
+static void
+drain (Session *session, Drain drain_collector)
+{
+  if (session->flight == NULL) {
+    drain_collector (session->collector, add_to_model, session->model);
+    model_advance (session->model, collector_watermark (session->collector));
+    return;
+  }
+  pthread_mutex_lock (&session->flight_mutex);
+  drain_collector (session->collector, flight_recorder_add, session->flight);
+  flight_recorder_advance (session->flight, collector_watermark (session->collector));
+  pthread_mutex_unlock (&session->flight_mutex);
+}
+
+/* Waits for one period, until a process ends, or until something is asked for. */
 static void
 wait_period (Session *session)
 {
-  gint64 end = g_get_monotonic_time () + DRAIN_PERIOD; /* of CLOCK_MONOTONIC, in microseconds */
-  const struct timespec deadline = { .tv_sec = (time_t) (end / G_USEC_PER_SEC),
-                                     .tv_nsec = (long) (end % G_USEC_PER_SEC) * 1000 };
+  eventfd_t count;
 
-  pthread_mutex_lock (&session->mutex);
-  pthread_cond_clockwait (&session->changed, &session->mutex, CLOCK_MONOTONIC, &deadline);
-  pthread_mutex_unlock (&session->mutex);
+  collector_wait (session->collector, session->wake, DRAIN_PERIOD);
+  if (session->wake >= 0)
+    eventfd_read (session->wake, &count);
+}
+
+/* Adds what the flight recorder keeps to an empty model. Returns the moment since when it is
+ * complete. */
+static gint64
+replay_flight (Session *session, Model *model)
+{
+  pthread_mutex_lock (&session->flight_mutex);
+  g_autoptr (FlightRecording) recording = flight_recorder_take (session->flight);
+  pthread_mutex_unlock (&session->flight_mutex);
+
+  flight_recording_replay (recording, add_to_model, model);
+  model_advance (model, flight_recording_now (recording));
+  return flight_recording_begin (recording);
 }
 
 static gpointer
@@ -101,12 +140,12 @@ collect (gpointer data)
   int wait_status = 0;
 
   while (!has_ended (session, &wait_status)) {
-    collector_drain (session->collector, add_to_model, session->model);
-    model_advance (session->model, collector_watermark (session->collector));
+    drain (session, collector_drain);
     wait_period (session);
   }
-  collector_finish (session->collector, add_to_model, session->model);
-  model_advance (session->model, collector_watermark (session->collector));
+  drain (session, collector_finish);
+  if (session->flight != NULL)
+    session->begin = replay_flight (session, session->model);
 
   pthread_mutex_lock (&session->mutex);
   session->finished = TRUE;
@@ -125,7 +164,7 @@ collect (gpointer data)
 static char *
 preload_path (const Session *session, const char *interposer)
 {
-  g_autofree char *link = g_build_filename (session->folder, SESSION_INTERPOSER_LINK, NULL);
+  g_autofree char *link = g_build_filename (session->folder, HEDDLE_SESSION_LINK, NULL);
 
   if (strpbrk (interposer, " :") == NULL || symlink (interposer, link) != 0)
     return g_strdup (interposer);
@@ -167,22 +206,40 @@ spawn (Session *session, const char *path, const char *const *argv, const char *
   return FALSE;
 }
 
+/* Returns a session that collects in `folder`, which it takes over, and where nothing runs yet. */
+static Session *
+session_new (const char *title, char *folder, const SessionOptions *options)
+{
+  Session *session = g_new0 (Session, 1);
+
+  session->title = g_strdup (title);
+  session->folder = folder;
+  session->model = model_new ();
+  session->wake = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  pthread_mutex_init (&session->mutex, NULL);
+  pthread_mutex_init (&session->flight_mutex, NULL);
+  pthread_cond_init (&session->changed, NULL);
+  if (options != NULL && options->policy == HEDDLE_LOSS_POLICY_FLIGHT) {
+    session->keep = options->keep > 0 ? options->keep : SESSION_KEEP_USUAL;
+    session->flight = flight_recorder_new (session->keep, 0);
+  }
+  return session;
+}
+
 static Session *
 session_start (const char *title, const char *path, const char *const *argv, const char *interposer,
-               GError **error)
+               const SessionOptions *options, GError **error)
 {
-  g_autofree char *folder = session_folder_make (error);
+  char *folder = session_folder_make (error);
   g_autoptr (GError) cause = NULL;
+  const CollectorOptions collector_options = {
+    .policy = options != NULL ? options->policy : HEDDLE_LOSS_POLICY_DROP,
+  };
 
   if (folder == NULL)
     return NULL;
-  Session *session = g_new0 (Session, 1);
-  session->title = g_strdup (title);
-  session->folder = g_steal_pointer (&folder);
-  session->model = model_new ();
-  pthread_mutex_init (&session->mutex, NULL);
-  pthread_cond_init (&session->changed, NULL);
-  session->collector = collector_new (session->folder, &cause);
+  Session *session = session_new (title, folder, options);
+  session->collector = collector_new (session->folder, &collector_options, &cause);
   if (session->collector == NULL) {
     g_set_error (error, SESSION_ERROR, SESSION_STATUS_NO_SESSION, "%s", cause->message);
     session_free (session);
@@ -198,7 +255,8 @@ session_start (const char *title, const char *path, const char *const *argv, con
 }
 
 Session *
-session_start_demo (const SessionDemo *demo, const char *const *arguments, GError **error)
+session_start_demo (const SessionDemo *demo, const char *const *arguments,
+                    const SessionOptions *options, GError **error)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
 
@@ -206,11 +264,12 @@ session_start_demo (const SessionDemo *demo, const char *const *arguments, GErro
   for (; arguments != NULL && *arguments != NULL; arguments++)
     g_ptr_array_add (argv, (gpointer) *arguments);
   g_ptr_array_add (argv, NULL);
-  return session_start (demo->title, demo->path, (const char *const *) argv->pdata, NULL, error);
+  return session_start (demo->title, demo->path, (const char *const *) argv->pdata, NULL, options,
+                        error);
 }
 
 Session *
-session_start_program (const char *const *argv, GError **error)
+session_start_program (const char *const *argv, const SessionOptions *options, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *interposer = places_interposer ();
@@ -225,7 +284,7 @@ session_start_program (const char *const *argv, GError **error)
                  interposer);
     return NULL;
   }
-  return session_start (title, path, argv, interposer, error);
+  return session_start (title, path, argv, interposer, options, error);
 }
 
 /* ------------------------------------------------------------------ the rest */
@@ -242,7 +301,11 @@ session_free (Session *session)
   g_clear_pointer (&session->collector, collector_free);
   session_folder_remove (session->folder);
   model_free (session->model);
+  flight_recorder_free (session->flight);
+  if (session->wake >= 0)
+    close (session->wake);
   pthread_mutex_destroy (&session->mutex);
+  pthread_mutex_destroy (&session->flight_mutex);
   pthread_cond_destroy (&session->changed);
   g_free (session->folder);
   g_free (session->title);
@@ -253,6 +316,33 @@ const Model *
 session_model (const Session *session)
 {
   return session->model;
+}
+
+gint64
+session_keep (const Session *session)
+{
+  return session->keep;
+}
+
+Model *
+session_take_flight (Session *session, gint64 *begin)
+{
+  Model *model = model_new ();
+
+  *begin = replay_flight (session, model);
+  return model;
+}
+
+gint64
+session_begin (const Session *session)
+{
+  return session->begin;
+}
+
+const char *
+session_clock_note (const Session *session)
+{
+  return collector_clock_note (session->collector);
 }
 
 const char *
@@ -274,7 +364,8 @@ session_stop (Session *session)
   if (session->process != 0 && session->stop_time == 0) {
     session->stop_time = g_get_monotonic_time ();
     kill (session->process, SIGTERM);
-    pthread_cond_broadcast (&session->changed);
+    if (session->wake >= 0)
+      eventfd_write (session->wake, 1);
   }
   pthread_mutex_unlock (&session->mutex);
 }

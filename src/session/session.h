@@ -3,17 +3,37 @@
  * A session: runs a demo or a program, collects what it records and builds the model from it. The
  * command line and the window share it.
  *
- * THREADS  A session is used from one thread; session_stop() and session_wait() may be called from
- *          any. It has one of its own, which collects and is the model's writer; the model may be
- *          read at any time (model.h).
+ * FLIGHT   With HEDDLE_LOSS_POLICY_FLIGHT only the last seconds are kept, in a flight recorder
+ *          (collect/flight.h) and not in the model. session_take_flight() makes a model of what is
+ *          kept at a moment. When the program ends, however it ends, the session's own model is
+ *          filled with what is kept then.
+ *
+ * THREADS  A session is used from one thread; session_stop(), session_wait() and
+ *          session_take_flight() may be called from any. It has one of its own, which collects and
+ *          is the model's writer; the model may be read at any time (model.h).
  */
 #pragma once
 
 #include <glib.h>
 
+#include "event/ring.h"
 #include "model/model.h"
 
 typedef struct _Session Session;
+
+/* What is recorded of a program that says more than can be read, or runs longer than is of
+ * interest. */
+typedef struct {
+  HeddleLossPolicy policy; /* what a thread does when its ring is full (event/ring.h) */
+  gint64 keep; /* HEDDLE_LOSS_POLICY_FLIGHT: how many nanoseconds are kept; 0: SESSION_KEEP_USUAL */
+} SessionOptions;
+
+#define SESSION_KEEP_USUAL (5 * G_GINT64_CONSTANT (1000000000))
+
+/* Reads the words of `--loss` (drop, wait or flight) and `--keep` (seconds); NULL: not given.
+ * Returns FALSE and sets `error` (SESSION_STATUS_USAGE and a sentence) if one is wrong. */
+gboolean session_options_parse (SessionOptions *options, const char *loss, const char *keep,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The exit statuses of the heddle command, and the codes of SESSION_ERROR. */
 typedef enum {
@@ -49,14 +69,17 @@ GPtrArray *session_list_demos (GError **error) G_GNUC_WARN_UNUSED_RESULT;
  * there is. */
 SessionDemo *session_find_demo (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Starts `demo` with further arguments (NULL-terminated, or NULL). Its output goes to this process's.
+/* Starts `demo` with further arguments (NULL-terminated, or NULL). Its output goes to this
+ * process's. `options` may be NULL for the usual: what there is no room for is dropped and counted.
  * Returns NULL and sets `error` (SESSION_ERROR with a SessionStatus) if it can't be started. */
-Session *session_start_demo (const SessionDemo *demo, const char *const *arguments, GError **error)
+Session *session_start_demo (const SessionDemo *demo, const char *const *arguments,
+                             const SessionOptions *options, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts a program that knows nothing of Heddle, `argv` with its arguments, traced by the
  * interposer. A program that can't be traced so (static, setuid) is refused with a sentence. */
-Session *session_start_program (const char *const *argv, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Session *session_start_program (const char *const *argv, const SessionOptions *options,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stops collecting, ends the program if it still runs, removes the session's folder, frees all. */
 void session_free (Session *session);
@@ -64,6 +87,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_free)
 
 /* Returns the model, which belongs to the session and grows while the program runs. */
 const Model *session_model (const Session *session);
+
+/* Returns how many nanoseconds the flight recorder keeps; 0 in a session without one. */
+gint64 session_keep (const Session *session);
+
+/* Returns a new model of what the flight recorder keeps now, complete since the moment `begin`; the
+ * caller frees it with model_free(). Only in a session with a flight recorder. Any thread. */
+Model *session_take_flight (Session *session, gint64 *begin) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns the moment since which session_model() is complete: 0 but for a flight recorder's; valid
+ * once session_is_running() is FALSE or session_wait() has returned. */
+gint64 session_begin (const Session *session);
+
+/* Returns NULL, or a sentence on why the events' times are less exact on this machine than they
+ * could be. It belongs to the session. */
+const char *session_clock_note (const Session *session);
 
 /* Returns the title for people: a demo's, or the program's name. */
 const char *session_title (const Session *session);

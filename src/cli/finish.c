@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From a session's start to its end, see finish.h.
+ */
+#include "cli/finish.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+
+#include "cli/summary.h"
+#include "figure/figure.h"
+#include "model/time-text.h"
+
+#define SUFFIX ".png"
+#define MARGIN 0.02 /* of the time in a flight recorder's picture, behind it */
+
+struct _Finish {
+  const TraceOptions *options;
+  Session *session; /* NULL until it has started */
+  GMainLoop *loop;
+  guint sources[4]; /* of signals; 0: none */
+  guint pictures;   /* written so far */
+  gboolean failed;  /* one could not be written */
+  int status;       /* the program's */
+};
+
+/* ------------------------------------------------------------------ telling */
+
+/* Returns the path of the next picture: FILE.png, then FILE-2.png and so on. */
+static char *
+picture_path (const Finish *finish)
+{
+  const char *path = finish->options->export_path;
+
+  if (finish->pictures == 0)
+    return g_strdup (path);
+  return g_strdup_printf ("%.*s-%u" SUFFIX, (int) (strlen (path) - strlen (SUFFIX)), path,
+                          finish->pictures + 1);
+}
+
+static void export(Finish *finish, const Model *model, gint64 begin)
+{
+  FigureOptions figure = { .title = session_title (finish->session), .legend = TRUE };
+  g_autofree char *path = picture_path (finish);
+  g_autoptr (GError) error = NULL;
+
+  /* Of a flight recorder's picture the beginning is not the program's. */
+  if (session_keep (finish->session) > 0 && model_now (model) > begin) {
+    figure.start = begin;
+    figure.end = model_now (model) + (int64_t) (MARGIN * (double) (model_now (model) - begin));
+  }
+  if (!figure_write_png (model, &figure, path, &error)) {
+    g_printerr ("heddle: %s\n", error->message);
+    finish->failed = TRUE;
+    return;
+  }
+  finish->pictures++;
+  if (session_keep (finish->session) == 0)
+    return;
+  g_autofree char *length = time_text_duration (model_now (model) - begin);
+  g_printerr ("heddle: Wrote the last %s to \"%s\".\n", length, path);
+}
+
+static void
+tell (Finish *finish, const Model *model, gint64 begin)
+{
+  if (finish->options->export_path != NULL) {
+    export(finish, model, begin);
+    return;
+  }
+  const SummaryOptions options = { .is_flight = session_keep (finish->session) > 0,
+                                   .begin = begin,
+                                   .clock_note = session_clock_note (finish->session) };
+  g_autofree char *summary = summary_text (model, &options);
+  g_printerr ("%s", summary);
+}
+
+/* ------------------------------------------------------------------ signals */
+
+/* Ctrl+C goes to the traced program too, which decides what becomes of it; heddle stays to show
+ * what happened. */
+static gboolean
+leave_to_program (gpointer data)
+{
+  (void) data;
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+stop_program (gpointer data)
+{
+  Finish *finish = data;
+
+  session_stop (finish->session);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+take_flight (gpointer data)
+{
+  Finish *finish = data;
+  gint64 begin;
+  g_autoptr (Model) model = session_take_flight (finish->session, &begin);
+
+  tell (finish, model, begin);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The sources speak once the loop runs: then there is a session. */
+Finish *
+finish_new (const TraceOptions *options)
+{
+  Finish *finish = g_new0 (Finish, 1);
+
+  finish->options = options;
+  finish->loop = g_main_loop_new (NULL, FALSE);
+  finish->sources[0] = g_unix_signal_add (SIGINT, leave_to_program, NULL);
+  finish->sources[1] = g_unix_signal_add (SIGTERM, stop_program, finish);
+  finish->sources[2] = g_unix_signal_add (SIGHUP, stop_program, finish);
+  if (options->session.policy == HEDDLE_LOSS_POLICY_FLIGHT)
+    finish->sources[3] = g_unix_signal_add (SIGUSR1, take_flight, finish);
+  return finish;
+}
+
+void
+finish_free (Finish *finish)
+{
+  if (finish == NULL)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (finish->sources); i++)
+    if (finish->sources[i] != 0)
+      g_source_remove (finish->sources[i]);
+  g_main_loop_unref (finish->loop);
+  g_free (finish);
+}
+
+/* ------------------------------------------------------------------ waiting */
+
+static gboolean
+quit_loop (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+wait_for_end (gpointer data)
+{
+  Finish *finish = data;
+
+  finish->status = session_wait (finish->session);
+  /* Behind a signal that came before the end. */
+  g_idle_add (quit_loop, finish->loop);
+  return NULL;
+}
+
+int
+finish_session (Finish *finish, Session *session)
+{
+  finish->session = session;
+  GThread *thread = g_thread_new ("waiter", wait_for_end, finish);
+  g_main_loop_run (finish->loop);
+  g_thread_join (thread);
+  tell (finish, session_model (session), session_begin (session));
+  return finish->status == 0 && finish->failed ? SESSION_STATUS_EXPORT : finish->status;
+}
