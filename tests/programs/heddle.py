@@ -280,14 +280,175 @@ def case_nothing_is_left_behind(folder):
 
 
 def case_dead_sessions_are_swept_away(folder):
-    stale = folder / "heddle-4194303-abcdef"
-    stale.mkdir()
+    """A session is dead when nobody holds its file, whatever number its folder has."""
+    stale = folder / f"heddle-{os.getpid()}-abcdef"
+    stale.mkdir(mode=0o700)
     (stale / "1.0.segment").write_bytes(b"x")
+    (stale / "session").write_bytes(bytes(4096))
     foreign = folder / "heddle-something-else"
     foreign.mkdir()
     run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",
         variables={"XDG_RUNTIME_DIR": str(folder)})
     assert os.listdir(folder) == [foreign.name], os.listdir(folder)
+
+
+def case_killed_heddle_leaves_nothing_for_long(folder):
+    """It could not tidy up; the next one does, as soon as it starts."""
+    variables = {**os.environ, "XDG_RUNTIME_DIR": str(folder)}
+    heddle = subprocess.Popen([HEDDLE, "demo", "threads", "--", "--sleep", "10000"], env=variables,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    heddle.stdout.readline()
+    heddle.kill()
+    heddle.communicate(timeout=20)
+    assert len(os.listdir(folder)) == 1, os.listdir(folder)
+    run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",
+        variables={"XDG_RUNTIME_DIR": str(folder)})
+    assert os.listdir(folder) == [], os.listdir(folder)
+
+
+def case_live_session_is_not_swept_away(folder):
+    variables = {"XDG_RUNTIME_DIR": str(folder)}
+    heddle = subprocess.Popen([HEDDLE, "demo", "threads", "--", "--sleep", "10000"],
+                              env={**os.environ, **variables}, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE)
+    heddle.stdout.readline()
+    before = os.listdir(folder)
+    run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1", variables=variables)
+    assert len(before) == 1 and os.listdir(folder) == before, (before, os.listdir(folder))
+    heddle.terminate()
+    heddle.communicate(timeout=20)
+    assert os.listdir(folder) == [], os.listdir(folder)
+
+
+# ------------------------------------------------------------------ more than can be kept
+
+FLOOD = """
+#include <pthread.h>
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static void *run (void *data)
+{
+  for (int i = 0; i < 300000; i++) {
+    pthread_mutex_lock (&mutex);
+    pthread_mutex_unlock (&mutex);
+  }
+  return data;
+}
+int main (void)
+{
+  pthread_t threads[2];
+  for (int i = 0; i < 2; i++)
+    pthread_create (&threads[i], 0, run, 0);
+  for (int i = 0; i < 2; i++)
+    pthread_join (threads[i], 0);
+  return 0;
+}
+"""
+
+
+def case_waiting_loses_nothing_of_a_flood(folder):
+    source, program = folder / "flood.c", folder / "flood"
+    source.write_text(FLOOD)
+    subprocess.run(["cc", "-O2", "-pthread", "-o", program, source], check=True)
+    result = run("run", "--loss", "wait", "--", program)
+    assert result.returncode == 0, result
+    summary = result.stderr.decode()
+    assert re.search(r"^events +\d+, 0 lost$", summary, re.M), summary
+    acquisitions = re.findall(r"^lock .*: (\d+) acquisitions", summary, re.M)
+    quiet = "locks that no thread waited for" in summary  # where the threads never met
+    assert acquisitions == ["600000"] or (quiet and not acquisitions), summary
+    # Each acquisition and each release is an event.
+    assert int(re.search(r"^events +(\d+)", summary, re.M)[1]) >= 1200000, summary
+
+
+UNITS = {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1}
+
+
+def seconds(text):
+    amount, unit = text.split()
+    return float(amount) * UNITS[unit]
+
+
+def kept(summary):
+    """Returns for how many seconds the summary of a flight recorder reaches back, and its lives."""
+    text = summary.decode()
+    lives = [seconds(life) for life in re.findall(r"lived ([\d.]+ \S+?),", text)]
+    return seconds(re.search(r"^kept +the last ([\d.]+ \S+);", text, re.M)[1]), lives
+
+
+def case_flight_keeps_only_the_last_seconds(folder):
+    """The demo takes a second and more, of which a fifth is kept."""
+    result = run("demo", "counter", "--loss", "flight", "--keep", "0.2", "--", "--rounds", "60",
+                 "--hold", "1", "--work", "1", "--pause", "5")
+    assert result.returncode == 0 and result.stdout == b"Counter: 600\n", result
+    length, lives = kept(result.stderr)
+    assert length <= 0.2, result.stderr.decode()
+    assert lives and max(lives) <= 0.2, result.stderr.decode()
+    lost = int(re.search(r"^events +\d+, (\d+) lost$", result.stderr.decode(), re.M)[1])
+    assert lost > 600, result.stderr.decode()
+    # The lock was named long before.
+    acquisitions = re.search(r"(\d+) acquisitions", line(result.stderr, "lock", "counter"))[1]
+    assert 0 < int(acquisitions) < 600, result.stderr.decode()
+
+
+def case_flight_shows_a_program_that_was_killed(folder):
+    result = run("run", "--loss", "flight", "--", "sh", "-c", "kill -SEGV $$")
+    assert result.returncode == 128 + signal.SIGSEGV, result
+    kept(result.stderr)
+    line(result.stderr, "thread", "main")
+
+
+def read_line(stream, pattern, deadline=60):
+    """Returns the first line of the unbuffered stream that is like the pattern."""
+    end = time.monotonic() + deadline
+    while select.select([stream], [], [], max(end - time.monotonic(), 0))[0]:
+        text = stream.readline().decode()
+        if re.search(pattern, text) or not text:
+            return text
+    raise AssertionError(f"no line is like {pattern}")
+
+
+def start_flight(*arguments):
+    heddle = subprocess.Popen([HEDDLE, "demo", "counter", "--loss", "flight", "--keep", "0.2",
+                               *map(str, arguments), "--", "--rounds", "100000"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
+    caught = 1 << (signal.SIGUSR1 - 1)
+    end = time.monotonic() + 20
+    # It listens before it starts the demo.
+    while not int(re.search(r"SigCgt:\s*(\w+)", Path(f"/proc/{heddle.pid}/status").read_text())[1],
+                  16) & caught:
+        assert time.monotonic() < end and heddle.poll() is None, "heddle does not listen"
+    return heddle
+
+
+def case_signal_writes_pictures_of_what_is_kept(folder):
+    """Each signal writes one, and so does the end; none takes another one's place."""
+    heddle = start_flight("--export", folder / "kept.png")
+    names, colours, end = [], 0, time.monotonic() + 60
+    while len(names) < 2 or colours < 20:  # the first may be of a demo that has hardly begun
+        names.append("kept.png" if not names else f"kept-{len(names) + 1}.png")
+        heddle.send_signal(signal.SIGUSR1)
+        said = read_line(heddle.stderr, ".")
+        assert re.fullmatch(rf'heddle: Wrote the last [\d.]+ \S+ to "{folder}/{names[-1]}"\.\n',
+                            said), said
+        colours = len(read_png(folder / names[-1])[2])
+        assert time.monotonic() < end, "the pictures are blank"
+    heddle.terminate()
+    _, said = heddle.communicate(timeout=20)
+    names.append(f"kept-{len(names) + 1}.png")
+    assert heddle.returncode == 128 + signal.SIGTERM, heddle.returncode
+    assert f'{folder}/{names[-1]}"' in said.decode(), said
+    assert sorted(os.listdir(folder)) == sorted(names), (os.listdir(folder), names)
+
+
+def case_signal_tells_what_is_kept(folder):
+    heddle = start_flight()
+    heddle.send_signal(signal.SIGUSR1)
+    assert read_line(heddle.stderr, "^kept "), "heddle has ended"
+    assert read_line(heddle.stderr, r"^events +\d+"), "heddle has ended"
+    assert heddle.poll() is None, "the signal ended heddle"
+    heddle.terminate()
+    _, said = heddle.communicate(timeout=20)
+    assert kept(said)[0] <= 0.2, said
 
 
 # ------------------------------------------------------------------ bad input
@@ -304,6 +465,15 @@ def case_unknown_command_and_option(folder):
     check_refused(run("run", "--colour", "true"), 2, "--colour")
     check_refused(run("demo", "counter", "--export", "x.gif"), 2, '"x.gif"', ".png")
     check_refused(run("demo", "counter", "--export", "x.png", "--window"), 2, "--window")
+
+
+def case_loss_and_keep_are_checked(folder):
+    check_refused(run("demo", "counter", "--loss", "some"), 2, '"some"', "drop, wait or flight")
+    check_refused(run("run", "--loss", "flight", "--keep", "0", "--", "true"), 2, '"0"',
+                  "from 0.01 to 3600")
+    check_refused(run("run", "--loss", "flight", "--keep", "5s", "--", "true"), 2, '"5s"')
+    check_refused(run("demo", "counter", "--keep", "5"), 2, "--loss flight")
+    check_refused(run("demo", "counter", "--window", "--loss", "some"), 2, '"some"')
 
 
 def case_parameter_out_of_range(folder):
@@ -340,10 +510,25 @@ def case_setuid_program(folder):
     check_refused(run("run", "--", program), 126, str(program), "setuid")
 
 
+def case_missing_runtime_folder_is_done_without(folder):
+    result = run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",
+                 variables={"XDG_RUNTIME_DIR": str(folder / "gone")})
+    assert result.returncode == 0, result
+    assert os.listdir(folder) == [], os.listdir(folder)
+
+
 def case_no_session_folder(folder):
-    gone = folder / "gone"
-    check_refused(run("demo", "counter", variables={"XDG_RUNTIME_DIR": str(gone)}), 3, str(gone),
-                  "XDG_RUNTIME_DIR")
+    """Where none of the places can be written to, the sentence names them all."""
+    gone, temporary = folder / "gone", folder / "temporary"
+    alone = ["unshare", "--mount", "--map-root-user"]
+    script = 'mount -t tmpfs -o ro tmpfs /dev/shm && exec "$0" demo counter'
+    if subprocess.run([*alone, "mount", "-t", "tmpfs", "-o", "ro", "tmpfs", "/dev/shm"],
+                      capture_output=True, check=False).returncode != 0:
+        raise Skip("a file system can't be mounted here")
+    result = subprocess.run([*alone, "sh", "-c", script, HEDDLE], capture_output=True, timeout=60,
+                            env={**os.environ, "XDG_RUNTIME_DIR": str(gone),
+                                 "TMPDIR": str(temporary)}, check=False)
+    check_refused(result, 3, str(gone), "XDG_RUNTIME_DIR", "/dev/shm", str(temporary))
 
 
 def case_export_into_a_missing_folder(folder):

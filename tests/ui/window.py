@@ -121,6 +121,41 @@ class WindowTest(unittest.TestCase):
         eventually("it was begun anew", lambda: 0 < window.event_count() < count)
         eventually("all lanes are there again", lambda: self.has_all_lanes(window))
 
+    def test_a_flight_recorder_is_shown_when_asked_for(self):
+        window = self.start(*LONG[:2], "--loss", "flight", "--keep", "0.5", *LONG[2:])
+        window.find(role="label", name=r"^Keeping the last 0\.5 s$")
+        window.find(role="label", name=r"Press Show What Is Kept \(Ctrl\+D\)")
+        button = window.find(role="push button", name="^Show What Is Kept$")
+
+        def beginning():  # of what is in sight, in milliseconds
+            start = re.match(r"from ([\d.]+) (ms|s) to", window.range())
+            return float(start[1]) * (1 if start[2] == "ms" else 1000) if start else 0
+
+        def taken():
+            window.click(button)
+            return self.has_all_lanes(window) and beginning() > 0
+
+        eventually("more has happened than is kept", taken)
+        window.status_becomes("State", "^paused")
+        window.status_becomes("Time in view", r"^[45]\d\d ms in view$")
+        window.find(role="label", name=r"^11 threads · 1 lock · .* · Keeping the last 0\.5 s$")
+        first, held = beginning(), window.range()
+        window.act("win.fit")
+        eventually("the whole run is in sight", lambda: window.range() != held)
+        window.key("ctrl+d")
+        eventually("what is kept now is later", lambda: beginning() > first)
+        window.key("shift+F5")
+        window.status_becomes("State", "^finished")
+        second = beginning()
+        window.key("ctrl+d")
+        eventually("what was kept last is shown", lambda: beginning() > second)
+        self.assertTrue(self.has_all_lanes(window))
+
+    def test_a_flight_recorder_shows_the_end_by_itself(self):
+        window = self.start("--run", "--loss", "flight", "--", "sh", "-c", "kill -SEGV $$")
+        window.find(role="label", name=r"^1 thread · ended by SIGSEGV$")
+        window.status_becomes("State", "^finished")
+
     def check_picture(self, path):
         width, height, colours = read_png(path)
         self.assertGreater(width, 1000)
@@ -199,6 +234,11 @@ class StartTest(unittest.TestCase):
         status, sentence = self.refuse("--run", "--", "/missing/program")
         self.assertEqual(status, 127)
         self.assertIn("/missing/program", sentence)
+
+    def test_a_wrong_loss_policy(self):
+        status, sentence = self.refuse("--demo", "counter", "--loss", "some")
+        self.assertEqual(status, 2)
+        self.assertIn("drop, wait or flight", sentence)
 
     def test_a_wrong_option(self):
         self.assertEqual(self.refuse("--nonsense")[0], 2)

@@ -154,6 +154,31 @@ a_wrong_command_line_is_refused (void)
   }
 }
 
+static void
+a_flight_recorder_says_how_much_it_keeps (void)
+{
+  g_autofree char *five = status_text_keeping (5000000000);
+  g_autofree char *little = status_text_keeping (250000000);
+
+  g_assert_cmpstr (five, ==, "Keeping the last 5 s");
+  g_assert_cmpstr (little, ==, "Keeping the last 0.25 s");
+}
+
+static void
+a_flight_recorder_is_asked_for (void)
+{
+  const char *line = "heddle-window --demo counter --loss flight --keep 2 -- --loss 7";
+  Arguments arguments;
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parse (line, &arguments, &argv, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (arguments.session.policy, ==, HEDDLE_LOSS_POLICY_FLIGHT);
+  g_assert_cmpint (arguments.session.keep, ==, 2000000000);
+  g_assert_cmpstr (arguments.demo_arguments[0], ==, "--loss");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,6 +188,8 @@ main (int argc, char **argv)
   g_test_add_func ("/words/end", an_end_is_told_by_its_status);
   g_test_add_func ("/words/range", a_range_has_units);
   g_test_add_func ("/words/lanes", lanes_are_counted_by_kind);
+  g_test_add_func ("/words/keeping", a_flight_recorder_says_how_much_it_keeps);
+  g_test_add_func ("/arguments/flight", a_flight_recorder_is_asked_for);
   g_test_add_func ("/arguments/demo", a_demo_takes_arguments);
   g_test_add_func ("/arguments/program", a_program_keeps_its_own_dashes);
   g_test_add_func ("/arguments/wrong", a_wrong_command_line_is_refused);

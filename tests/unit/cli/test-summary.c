@@ -37,7 +37,7 @@ test_each_lane_has_its_line (void)
         EVENT (60, MAIN, CHANNEL_SEND, CHANNEL, 1), EVENT (61, MAIN, CHANNEL_SEND, CHANNEL, 2),
         EVENT (70, ONE, CHANNEL_RECEIVE, CHANNEL, 1), EVENT (80, ONE, BARRIER_WAIT, BARRIER, 2),
         EVENT (100, 0, PROCESS_END, 0, 0));
-  g_autofree char *summary = summary_text (model);
+  g_autofree char *summary = summary_text (model, NULL);
 
   check_line (summary, "process 1    pigz, pid 4711\n");
   check_line (summary, "thread       adder: lived 100 ns, running 55 %, waits for a lock 25 %, "
@@ -57,11 +57,31 @@ test_loss_is_told (void)
 
   PLAY (model, START (0, ONE), EVENT (1, ONE, CHANNEL_OPEN, CHANNEL, UINT32_MAX),
         EVENT (2, ONE, CHANNEL_SEND, CHANNEL, 1), EVENT (9, ONE, LOST, 5, 7));
-  g_autofree char *summary = summary_text (model);
+  g_autofree char *summary = summary_text (model, NULL);
 
   check_line (summary, "backlog at most 1\n");
   check_line (summary, "unknown 44 %");
   check_line (summary, "events       4, 7 lost\n");
+}
+
+/* Of a flight recorder only what is later than its beginning counts; who is gone has no line. */
+static void
+test_flight_is_told_of_its_beginning_on (void)
+{
+  g_autoptr (Model) model = model_new ();
+  const SummaryOptions options = { .is_flight = TRUE, .begin = 50, .clock_note = "It is slow." };
+
+  PLAY (model, START (0, MAIN), START (0, ONE), EVENT (10, ONE, THREAD_END, 0, 0),
+        EVENT (50, MAIN, LOST, 5, 7), EVENT (75, MAIN, SLEEP_BEGIN, 0, 0),
+        EVENT (100, MAIN, SLEEP_END, 0, 0));
+  g_autofree char *summary = summary_text (model, &options);
+
+  g_assert_true (g_str_has_prefix (summary, "kept         the last 50 ns;"));
+  check_line (summary, "thread       main: lived 50 ns, running 50 %, sleeping 50 %\n");
+  check_line (summary, "events       6, 7 lost\n");
+  check_line (summary, "clock        It is slow.\n");
+  g_auto (GStrv) lines = g_strsplit (summary, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 6);
 }
 
 int
@@ -70,5 +90,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/summary/each-lane", test_each_lane_has_its_line);
   g_test_add_func ("/summary/loss", test_loss_is_told);
+  g_test_add_func ("/summary/flight", test_flight_is_told_of_its_beginning_on);
   return g_test_run ();
 }

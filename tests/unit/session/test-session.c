@@ -13,7 +13,7 @@
 
 /* Starts a demo with its output thrown away: it inherits ours, which is the test's report. */
 static Session *
-start_demo (const char *name, const char *const *arguments)
+start_demo_with (const char *name, const char *const *arguments, const SessionOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SessionDemo) demo = session_find_demo (name, &error);
@@ -22,12 +22,18 @@ start_demo (const char *name, const char *const *arguments)
   g_assert_no_error (error);
   fflush (stdout);
   dup2 (nowhere, STDOUT_FILENO);
-  Session *session = session_start_demo (demo, arguments, &error);
+  Session *session = session_start_demo (demo, arguments, options, &error);
   dup2 (report, STDOUT_FILENO);
   close (report);
   close (nowhere);
   g_assert_no_error (error);
   return session;
+}
+
+static Session *
+start_demo (const char *name, const char *const *arguments)
+{
+  return start_demo_with (name, arguments, NULL);
 }
 
 static guint
@@ -101,6 +107,99 @@ test_model_grows_while_the_program_runs (void)
   g_assert_false (model_is_alive (model));
 }
 
+/* A thread that records faster than anybody reads waits, if that is asked for. */
+static void
+test_waiting_loses_nothing (void)
+{
+  const char *const arguments[] = { "--threads", "4", "--rounds", "20000", "--hold", "0",
+                                    "--work",    "0", "--pause",  "0",     NULL };
+  const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_WAIT };
+  g_autoptr (Session) session = start_demo_with ("counter", arguments, &options);
+  const Model *model = session_model (session);
+  uint64_t holds = 0;
+
+  g_assert_cmpint (session_wait (session), ==, 0);
+  g_assert_cmpuint (model_lost_count (model), ==, 0);
+  for (uint32_t i = 0; i < model_lane_count (model); i++)
+    if (model_lane_kind (model_lane (model, i)) == MODEL_LANE_LOCK)
+      holds += model_hold_count (model_lane (model, i));
+  g_assert_cmpuint (holds, ==, 80000);
+}
+
+/* Returns the thread that has this name. */
+static const ModelLane *
+find_thread (const Model *model, const char *name)
+{
+  for (uint32_t i = 0; i < model_lane_count (model); i++)
+    if (model_lane_kind (model_lane (model, i)) == MODEL_LANE_THREAD &&
+        strcmp (model_lane_name (model_lane (model, i)), name) == 0)
+      return model_lane (model, i);
+  return NULL;
+}
+
+/* Takes what is kept, again and again, until it holds what is looked for: a thread of that name
+ * whose beginning has been forgotten. */
+static Model *
+take_until_forgotten (Session *session, const char *name, gint64 *begin)
+{
+  for (;;) {
+    Model *model = session_take_flight (session, begin);
+    const ModelLane *thread = find_thread (model, name);
+    if (thread != NULL && model_lane_start (thread) < *begin && model_lost_count (model) > 0)
+      return model;
+    model_free (model);
+    g_assert_true (session_is_running (session));
+    g_thread_yield ();
+  }
+}
+
+/* What is kept is shown at any moment, with the names that are older, and in the end. */
+static void
+test_flight_keeps_the_last_of_a_run (void)
+{
+  const char *const arguments[] = { "--rounds", "100000",  "--hold", "0.1", "--work",
+                                    "0.1",      "--pause", "0.2",    NULL };
+  const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_FLIGHT, .keep = 50000000 };
+  g_autoptr (Session) session = start_demo_with ("counter", arguments, &options);
+  gint64 begin;
+
+  g_assert_cmpint (session_keep (session), ==, options.keep);
+  g_autoptr (Model) taken = take_until_forgotten (session, "worker 3", &begin);
+  g_assert_cmpint (model_now (taken) - begin, <=, options.keep);
+  g_assert_cmpuint (model_lane_count (session_model (session)), ==, 0);
+
+  session_stop (session);
+  g_assert_cmpint (session_wait (session), ==, 128 + SIGTERM);
+  const Model *last = session_model (session);
+  g_assert_cmpint (model_now (last) - session_begin (session), <=, options.keep);
+  g_assert_cmpint (session_begin (session), >=, begin);
+  g_assert_nonnull (find_thread (last, "worker 3"));
+  g_assert_false (model_is_alive (last));
+}
+
+/* A deadlock lasts longer than anything is kept: that the threads wait is remembered. */
+static void
+test_flight_remembers_a_deadlock (void)
+{
+  const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_FLIGHT, .keep = 10000000 };
+  g_autoptr (Session) session = start_demo_with ("deadlock", NULL, &options);
+  gboolean both = FALSE;
+
+  while (!both && session_is_running (session)) {
+    gint64 begin;
+    g_autoptr (Model) model = session_take_flight (session, &begin);
+    const char *const names[] = { "A to B", "B to A" };
+    both = TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+      const ModelLane *thread = find_thread (model, names[i]);
+      uint64_t count = thread == NULL ? 0 : model_interval_count (thread);
+      const ModelInterval *last = count == 0 ? NULL : model_interval (thread, count - 1);
+      both &= last != NULL && last->state == MODEL_LOCK && last->start < begin;
+    }
+  }
+  g_assert_true (both);
+}
+
 static void
 test_demo_list_is_in_order (void)
 {
@@ -149,6 +248,9 @@ main (int argc, char **argv)
   g_test_add_func ("/session/demo-becomes-a-model", test_demo_becomes_a_model);
   g_test_add_func ("/session/holds-never-overlap", test_holds_never_overlap);
   g_test_add_func ("/session/model-grows", test_model_grows_while_the_program_runs);
+  g_test_add_func ("/session/wait", test_waiting_loses_nothing);
+  g_test_add_func ("/session/flight", test_flight_keeps_the_last_of_a_run);
+  g_test_add_func ("/session/flight-deadlock", test_flight_remembers_a_deadlock);
   g_test_add_func ("/session/demo-list", test_demo_list_is_in_order);
   g_test_add_func ("/session/unknown-demo", test_unknown_demo_is_told);
   g_test_add_func ("/session/freed-session", test_freed_session_ends_its_program);
