@@ -38,6 +38,12 @@ step_is (const Step *step, ModelState state)
   return present != NULL && present->state == (uint32_t) state;
 }
 
+gboolean
+step_is_late (const Step *step)
+{
+  return model_lane_end (step->thread) != MODEL_OPEN;
+}
+
 void
 step_enter (const Step *step, ModelState state, uint32_t object, uint32_t holder)
 {
@@ -108,8 +114,8 @@ thread_name (const Step *step)
   uint32_t named =
       handle == 0 ? step->thread->index : model_look_up (step->process->handles, handle);
 
-  if (named != MODEL_NONE &&
-      model_lane_end (model_writable_lane (step->model, named)) == MODEL_OPEN) {
+  if (handle == 0 || (named != MODEL_NONE &&
+                      model_lane_end (model_writable_lane (step->model, named)) == MODEL_OPEN)) {
     model_name_lane (step->model, model_writable_lane (step->model, named), step->event->text);
     return;
   }
@@ -127,6 +133,20 @@ thread_create (const Step *step)
   *number = (gint64) step->event->argument;
   *creation = step_cause (step);
   g_hash_table_replace (step->process->creations, number, creation);
+}
+
+static void
+thread_end (const Step *step)
+{
+  const ModelInterval *present = thread_present (step->thread);
+
+  /* A thread that is cancelled in a wait leaves the queue with its life. */
+  if (present != NULL && present->object != MODEL_NONE) {
+    ModelLane *object = model_writable_lane (step->model, present->object);
+    if (model_kind_family (object->kind) == MODEL_FAMILY_LOCK)
+      lock_wait_end (object, step->time, step->thread->index);
+  }
+  thread_finish (step->thread, step->time);
 }
 
 static void
@@ -199,11 +219,9 @@ static void
 lost (const Step *step)
 {
   const ModelInterval *present = thread_present (step->thread);
-  int64_t first = (int64_t) step->event->object;
+  int64_t since = present != NULL ? present->start : model_lane_end (step->thread);
+  int64_t first = CLAMP ((int64_t) step->event->object, since, step->time);
 
-  if (present == NULL)
-    return;
-  first = CLAMP (first, present->start, step->time);
   for (uint32_t i = 0; i < model_lane_count (step->model); i++) {
     ModelLane *lane = model_writable_lane (step->model, i);
     if (model_kind_family (lane->kind) != MODEL_FAMILY_LOCK)
@@ -213,7 +231,7 @@ lost (const Step *step)
     if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
   }
-  thread_enter (step->thread, first, MODEL_UNKNOWN, MODEL_NONE, MODEL_NONE, MODEL_NONE);
+  thread_lose (step->thread, first, step->event->detail);
   step_run (step, MODEL_NONE);
 }
 
@@ -233,7 +251,7 @@ ON (PROCESS_END, (void) step)
 ON (THREAD_START, thread_start (step))
 ON (THREAD_NAME, thread_name (step))
 ON (THREAD_CREATE, thread_create (step))
-ON (THREAD_END, thread_finish (step->thread, step->time))
+ON (THREAD_END, thread_end (step))
 ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
 ON (SLEEP_BEGIN, step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE))
@@ -299,7 +317,8 @@ ON (PIPE_WAIT_END, step_run (step, MODEL_NONE))
 #undef ON
 
 static void (*const steps[]) (const Step *step) = {
-#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) [number] = on_##NAME,
+#define HEDDLE_EVENT(number, NAME, name, order, object, argument, detail, sentence) \
+  [number] = on_##NAME,
 #include "event/events.def"
 #undef HEDDLE_EVENT
 };
@@ -326,7 +345,8 @@ add_process_event (Model *model, ModelProcess *process, const HeddleDecodedEvent
     return TRUE;
   }
   if (event->kind == HEDDLE_EVENT_PROCESS_END) {
-    model_end_process (model, process, time);
+    if (!model_end_process (model, process, event, time))
+      count (&model->odd_count, 1);
     return TRUE;
   }
   return event->thread == 0;
@@ -350,8 +370,10 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   if (add_process_event (model, process, event, time) || process->ended)
     return;
   Step step = { model, process, model_thread (model, process, event->thread, time), event, time };
-  /* A thread that has ended says no more: a record behind its end is nonsense. */
-  if (model_lane_end (step.thread) != MODEL_OPEN) {
+  /* Other libraries may use locks while the thread is taken down, after it has told its end; but it
+   * neither begins nor ends a second time. */
+  if (step_is_late (&step) &&
+      (event->kind == HEDDLE_EVENT_THREAD_START || event->kind == HEDDLE_EVENT_THREAD_END)) {
     count (&model->odd_count, 1);
     return;
   }

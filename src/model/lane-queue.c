@@ -48,7 +48,7 @@ close_item (LaneQueue *queue, LaneWait *item, int64_t time)
     queue->rows_taken &= ~(UINT64_C (1) << item->wait.row);
   queue->open--;
   /* Pairs with the acquire in model_wait_end(). */
-  atomic_store_explicit (&item->wait.end, time, memory_order_release);
+  atomic_store_explicit (&item->wait.end, MAX (time, item->wait.start), memory_order_release);
 }
 
 /* Moves first_open over items that have ended. */

@@ -125,9 +125,13 @@ void lane_queue_finish (LaneQueue *queue, int64_t time);
 /* Any thread: the index of the first item that can reach `time` or later. */
 uint64_t lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time);
 
-/* Ends the thread's present interval at `time`, ended by `waker`, and begins one in `state`. */
+/* Ends the thread's present interval at `time`, ended by `waker`, and begins one in `state`. A
+ * thread whose life is over has no more intervals. */
 void thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object,
                    uint32_t holder, uint32_t waker);
+
+/* The same for what is not known, as events were lost for that `cause`. */
+void thread_lose (ModelLane *thread, int64_t time, uint32_t cause);
 
 /* Ends the thread's present interval and life. */
 void thread_finish (ModelLane *thread, int64_t time);
@@ -136,8 +140,8 @@ void thread_finish (ModelLane *thread, int64_t time);
 ModelInterval *thread_present (const ModelLane *thread);
 
 void lock_wait_begin (ModelLane *lock, int64_t time, uint32_t thread);
-/* Ends the wait of `thread`, if there is one. */
-void lock_wait_end (ModelLane *lock, int64_t time, uint32_t thread);
+/* Ends the wait of `thread`; returns whether there was one. */
+gboolean lock_wait_end (ModelLane *lock, int64_t time, uint32_t thread);
 void lock_hold_begin (ModelLane *lock, int64_t time, uint32_t thread);
 /* Ends the present hold, if there is one. `uncertain`: events were lost, it may have ended otherwise. */
 void lock_hold_end (ModelLane *lock, int64_t time, gboolean uncertain);

@@ -4,6 +4,18 @@
  */
 #include "model/step.h"
 
+/* Takes the thread out of the queue of `lock`, if it waits there in `state`, or after its end, when
+ * it has no states any more. Returns whether it waited. */
+static gboolean
+stop_waiting (const Step *step, ModelLane *lock, ModelState state)
+{
+  gboolean waited = step_is (step, state);
+
+  if (!waited && !step_is_late (step))
+    return FALSE;
+  return lock_wait_end (lock, step->time, step->thread->index) || waited;
+}
+
 /* ------------------------------------------------------------------ locks and semaphores */
 
 void
@@ -44,10 +56,8 @@ step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
 {
   ModelLane *lock = step_object (step, kind);
 
-  if (step_is (step, waiting)) {
-    lock_wait_end (lock, step->time, step->thread->index);
+  if (stop_waiting (step, lock, waiting))
     step_wake (step, lock->lock.last_release, lock->index);
-  }
   atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
   if (kind == MODEL_LANE_SEMAPHORE && share_semaphore (step, lock))
     return;
@@ -109,10 +119,8 @@ step_read_acquire (const Step *step)
 {
   ModelLane *lock = step_object (step, MODEL_LANE_RWLOCK);
 
-  if (step_is (step, MODEL_LOCK)) {
-    lock_wait_end (lock, step->time, step->thread->index);
+  if (stop_waiting (step, lock, MODEL_LOCK))
     step_wake (step, lock->lock.last_release, lock->index);
-  }
   atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
   lane_queue_enter (&lock->lock.shares, step->time, step->thread->index);
 }
@@ -145,11 +153,10 @@ step_barrier_pass (const Step *step)
   ModelLane *barrier = step_object (step, MODEL_LANE_BARRIER);
 
   /* The last to come does not wait: it passes, and lets the others pass. */
-  if (!step_is (step, MODEL_BARRIER)) {
+  if (!stop_waiting (step, barrier, MODEL_BARRIER)) {
     barrier->lock.last_release = step_cause (step);
     return;
   }
-  lock_wait_end (barrier, step->time, step->thread->index);
   step_wake (step, barrier->lock.last_release, barrier->index);
 }
 
@@ -164,9 +171,8 @@ step_once_pass (const Step *step)
 {
   ModelLane *once = step_object (step, MODEL_LANE_ONCE);
 
-  if (!step_is (step, MODEL_LOCK))
+  if (!stop_waiting (step, once, MODEL_LOCK))
     return; /* it was done long ago: nothing to wait for */
-  lock_wait_end (once, step->time, step->thread->index);
   step_wake (step, once->lock.last_release, once->index);
 }
 

@@ -63,7 +63,7 @@ contention_end (LockPart *part, int64_t time)
 
   if (part->waits.open == 0 && stretch != NULL && stretch_end (stretch) == MODEL_OPEN)
     /* Pairs with the acquire in stretch_end(). */
-    atomic_store_explicit (&stretch->end, time, memory_order_release);
+    atomic_store_explicit (&stretch->end, MAX (time, stretch->start), memory_order_release);
 }
 
 void
@@ -77,13 +77,15 @@ lock_wait_begin (ModelLane *lane, int64_t time, uint32_t thread)
   lane_queue_enter (&part->waits, time, thread);
 }
 
-void
+gboolean
 lock_wait_end (ModelLane *lane, int64_t time, uint32_t thread)
 {
   LockPart *part = &lane->lock;
 
-  if (lane_queue_leave (&part->waits, time, thread))
-    contention_end (part, time);
+  if (!lane_queue_leave (&part->waits, time, thread))
+    return FALSE;
+  contention_end (part, time);
+  return TRUE;
 }
 
 /* ------------------------------------------------------------------ holds */

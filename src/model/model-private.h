@@ -12,10 +12,13 @@ typedef struct {
   _Atomic (const char *) command; /* R; the model's string chunk owns it */
   _Atomic (uint32_t) identifier;  /* R: in the system */
   gboolean ended;
-  uint32_t first_ordinal;  /* of its first thread; MODEL_NONE before there is one */
-  GHashTable *threads;     /* number -> lane index */
-  GHashTable *kernel_ids;  /* the kernel's identifier -> lane index */
-  GHashTable *handles;     /* pthread_t -> lane index, of the latest thread with it */
+  _Atomic (int64_t) end_time; /* R: MODEL_OPEN while it lives */
+  _Atomic (uint64_t) end;     /* R: a HeddleProcessEnd in the upper half, its status in the lower */
+  uint32_t end_trust;         /* how far `end` is to be trusted, see process-end.c */
+  uint32_t first_ordinal;     /* of its first thread; MODEL_NONE before there is one */
+  GHashTable *threads;        /* number -> lane index */
+  GHashTable *kernel_ids;     /* the kernel's identifier -> lane index */
+  GHashTable *handles;        /* pthread_t -> lane index, of the latest thread with it */
   GHashTable *names;       /* pthread_t -> a name for the thread that is about to start with it */
   GHashTable *value_names; /* address -> a name for what may be a value or be shared */
   GHashTable *jobs;        /* a job of a pool -> LaneCause, when it could be stolen first */
@@ -49,7 +52,7 @@ ModelLane *model_object (Model *model, ModelProcess *process, ModelLaneKind kind
 /* Returns the lane of the pipe, which processes share, made at `time` if it is new. */
 ModelLane *model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time);
 
-/* Ends all that is open in the lane, and its life. */
+/* Ends all that is open in the lane, and its life, unless that is over. */
 void model_finish_lane (ModelLane *lane, int64_t time);
 
 /* Returns the lane that `table` has under `key`, or MODEL_NONE. */
@@ -64,5 +67,7 @@ ModelLane *model_writable_lane (Model *model, uint32_t index);
 /* Adds a flow that arrives at `flow.to_time`. */
 void model_add_flow (Model *model, ModelFlowKind kind, ModelFlow flow);
 
-/* Ends everything of the process at `time`. */
-void model_end_process (Model *model, ModelProcess *process, int64_t time);
+/* Takes in a PROCESS_END: ends everything of the process at `time`, unless it has ended already,
+ * and keeps how it ended. Returns FALSE if what the event says of that makes no sense. */
+gboolean model_end_process (Model *model, ModelProcess *process, const HeddleDecodedEvent *event,
+                            int64_t time);

@@ -138,6 +138,7 @@ add_process (Model *model)
   process->number = model_process_count (model) + 1;
   process->first_ordinal = MODEL_NONE;
   atomic_init (&process->command, "");
+  atomic_init (&process->end_time, MODEL_OPEN);
   process->threads = new_table ();
   process->kernel_ids = new_table ();
   process->handles = new_table ();
@@ -311,27 +312,15 @@ model_finish_lane (ModelLane *lane, int64_t time)
 {
   ModelFamily family = model_kind_family (lane->kind);
 
+  if (model_lane_end (lane) != MODEL_OPEN)
+    return;
   if (family == MODEL_FAMILY_THREAD)
     thread_finish (lane, time);
   else if (family == MODEL_FAMILY_LOCK)
     lock_finish (lane, time);
   else
+    /* Pairs with the acquire in model_lane_end(). */
     atomic_store_explicit (&lane->end, time, memory_order_release);
-}
-
-void
-model_end_process (Model *model, ModelProcess *process, int64_t time)
-{
-  if (process->ended)
-    return;
-  process->ended = TRUE;
-  for (uint32_t i = 0; i < model_lane_count (model); i++) {
-    ModelLane *lane = model_writable_lane (model, i);
-    if (lane->process != process->number || model_lane_end (lane) != MODEL_OPEN)
-      continue;
-    model_finish_lane (lane, time);
-  }
-  atomic_fetch_sub_explicit (&model->alive, 1, memory_order_relaxed);
 }
 
 void
@@ -465,7 +454,7 @@ model_lane_start (const ModelLane *lane)
 int64_t
 model_lane_end (const ModelLane *lane)
 {
-  /* Pairs with the releases in thread_finish(), lock_finish() and model_end_process(). */
+  /* Pairs with the releases in thread_finish(), lock_finish() and model_finish_lane(). */
   return atomic_load_explicit (&lane->end, memory_order_acquire);
 }
 
@@ -504,6 +493,21 @@ static const StateWords state_words[] = {
 #include "model/states.def"
 #undef MODEL_STATE
 };
+
+const char *
+model_loss_cause (uint32_t cause)
+{
+  static const char *const causes[] = {
+    [HEDDLE_LOSS_FULL] = "recorded faster than read",
+    [HEDDLE_LOSS_NESTED] = "more in signal handlers than had room",
+    [HEDDLE_LOSS_NO_RING] = "no memory to record into",
+    [HEDDLE_LOSS_AFTER_END] = "after the thread's end",
+    [HEDDLE_LOSS_NO_TEXT] = "a name that had no room",
+    [HEDDLE_LOSS_OVERWRITTEN] = "overwritten by newer ones",
+  };
+
+  return cause < G_N_ELEMENTS (causes) ? causes[cause] : NULL;
+}
 
 const char *
 model_state_name (ModelState state)

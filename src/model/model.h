@@ -10,6 +10,9 @@
  *           count sees that many items, complete, for good. An interval that is not over yet has
  *           the end MODEL_OPEN, and gets its end once, atomically.
  * TIME      Nanoseconds since the session began.
+ * DEATH     At a process's end everything that is open in its lanes ends. A thread's lane ends with
+ *           the thread; what it does to objects later (locks that are taken while the thread is
+ *           taken down) is told in their lanes alone.
  * MEMORY    Everything handed out belongs to the model and lives as long as it does.
  */
 #pragma once
@@ -72,7 +75,8 @@ typedef struct {
   uint32_t object;       /* the lane of what it waits for: lock, channel, thread; or MODEL_NONE */
   uint32_t holder;       /* for LOCK: the thread lane that held it when the wait began; or NONE */
   uint32_t waker;        /* the thread lane that ended it; valid once it has ended; or MODEL_NONE */
-  uint32_t state;        /* a ModelState */
+  uint16_t state;        /* a ModelState */
+  uint16_t cause;        /* for UNKNOWN: why events were lost, as LOST told it; else 0 */
 } ModelInterval;
 
 /* A stretch of time in which one thread held a lock. */
@@ -162,6 +166,21 @@ uint32_t model_process_count (const Model *model);
 /* Returns the command of process `number` (counted from 1), and its identifier in the system. */
 const char *model_process_command (const Model *model, uint32_t number);
 uint32_t model_process_id (const Model *model, uint32_t number);
+
+/* How a process ended, as far as it is known. */
+typedef struct {
+  int64_t time; /* when; MODEL_OPEN while it lives */
+  HeddleProcessEnd how;
+  uint32_t status; /* EXITED: its exit status, 0 to 255; KILLED: the signal's number; else 0 */
+} ModelProcessEnd;
+
+/* Returns how process `number` ended. The time is set once, before a lane ends by it: whoever sees a
+ * lane's end that is the process's end sees this, too. `how` may become better known later. */
+ModelProcessEnd model_process_end (const Model *model, uint32_t number);
+
+/* Returns why events were lost, for people ("overwritten by newer ones"); NULL for a number that is
+ * no HeddleLossCause. The string is constant. */
+const char *model_loss_cause (uint32_t cause);
 
 /* ------------------------------------------------------------------ lanes */
 

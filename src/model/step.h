@@ -24,6 +24,9 @@ LaneCause step_cause (const Step *step);
 /* Returns whether the thread is in `state` just now. */
 gboolean step_is (const Step *step, ModelState state);
 
+/* Returns whether the thread's life is over: its lane tells no more, those of objects do. */
+gboolean step_is_late (const Step *step);
+
 /* The thread goes on; `waker` is the thread lane that let it, or MODEL_NONE. */
 void step_run (const Step *step, uint32_t waker);
 

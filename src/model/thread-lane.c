@@ -56,19 +56,41 @@ close_present (ModelLane *thread, int64_t time, uint32_t waker)
   pyramid_add (&thread->thread.sums, sums);
 }
 
-void
-thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object, uint32_t holder,
-              uint32_t waker)
+/* Ends the present interval and begins `next`. */
+static void
+enter (ModelLane *thread, int64_t time, ModelInterval next, uint32_t waker)
 {
+  if (model_lane_end (thread) != MODEL_OPEN)
+    return;
   close_present (thread, time, waker);
   ModelInterval *interval = chunked_array_prepare (&thread->thread.intervals);
   interval->start = time;
   atomic_init (&interval->end, MODEL_OPEN);
-  interval->state = state;
-  interval->object = object;
-  interval->holder = holder;
+  interval->state = next.state;
+  interval->cause = next.cause;
+  interval->object = next.object;
+  interval->holder = next.holder;
   interval->waker = MODEL_NONE;
   chunked_array_publish (&thread->thread.intervals);
+}
+
+void
+thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object, uint32_t holder,
+              uint32_t waker)
+{
+  enter (thread, time,
+         (ModelInterval){ .state = (uint16_t) state, .object = object, .holder = holder }, waker);
+}
+
+void
+thread_lose (ModelLane *thread, int64_t time, uint32_t cause)
+{
+  enter (thread, time,
+         (ModelInterval){ .state = MODEL_UNKNOWN,
+                          .cause = (uint16_t) MIN (cause, UINT16_MAX),
+                          .object = MODEL_NONE,
+                          .holder = MODEL_NONE },
+         MODEL_NONE);
 }
 
 void

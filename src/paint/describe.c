@@ -4,6 +4,7 @@
  */
 #include "model/time-text.h"
 #include "paint/layout.h"
+#include "paint/process-end-text.h"
 
 #define BETWEEN " · "
 
@@ -58,6 +59,7 @@ say_state (const Model *model, const ModelInterval *interval)
 static char *
 describe_interval (const Model *model, const ModelLane *lane, uint64_t index)
 {
+  g_autofree char *death = process_end_text_of_lane (model, lane);
   const ModelInterval *interval;
   GString *text;
 
@@ -71,6 +73,10 @@ describe_interval (const Model *model, const ModelLane *lane, uint64_t index)
     append (text, g_strdup_printf ("on %s", name_of (model, interval->holder)));
   if (interval->state == MODEL_LOCK && name_of (model, interval->holder) != NULL)
     append (text, g_strdup_printf ("held by %s", name_of (model, interval->holder)));
+  if (interval->state == MODEL_UNKNOWN && model_loss_cause (interval->cause) != NULL)
+    append (text, g_strdup (model_loss_cause (interval->cause)));
+  if (death != NULL && model_interval_end (interval) == model_lane_end (lane))
+    append (text, g_strdup_printf ("process %s", death));
   return g_string_free (text, FALSE);
 }
 
@@ -228,11 +234,14 @@ kind_word (const ModelLane *lane)
 static char *
 say_thread_now (const Model *model, const ModelLane *lane)
 {
+  g_autofree char *death = process_end_text_of_lane (model, lane);
   uint64_t count = model_interval_count (lane);
   g_autofree char *state = NULL;
   g_autofree char *length = NULL;
   const ModelInterval *interval;
 
+  if (death != NULL)
+    return g_strdup_printf ("process %s", death);
   if (model_lane_end (lane) != MODEL_OPEN)
     return g_strdup ("finished");
   if (count == 0)
@@ -298,6 +307,20 @@ describe_lane (const Model *model, uint32_t index)
   return g_strdup_printf ("%s, %s, %s", model_lane_name (lane), kind_word (lane), now);
 }
 
+/* Under the pointer, what a lane is need not be said: only how it died. */
+static char *
+describe_whole_lane (const Model *model, uint32_t index)
+{
+  const ModelLane *lane = model_lane (model, index);
+  g_autofree char *death = NULL;
+
+  if (model_kind_family (model_lane_kind (lane)) == MODEL_FAMILY_THREAD)
+    death = process_end_text_of_lane (model, lane);
+  if (death == NULL)
+    return describe_lane (model, index);
+  return g_strdup_printf ("%s" BETWEEN "process %s", model_lane_name (lane), death);
+}
+
 char *
 describe_subject (const Model *model, Subject subject)
 {
@@ -313,7 +336,7 @@ describe_subject (const Model *model, Subject subject)
   lane = model_lane (model, subject.lane);
   switch (subject.kind) {
   case SUBJECT_LANE:
-    return describe_lane (model, subject.lane);
+    return describe_whole_lane (model, subject.lane);
   case SUBJECT_INTERVAL:
     return describe_interval (model, lane, subject.index);
   case SUBJECT_DENSITY:

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: MIT
  *
- * The left column: chip, name, and a line that says how the lane does in the range in view.
+ * The left column: chip, name, a line that says how the lane does in the range in view, and one
+ * that says how its process died.
  */
 #include "paint/frame.h"
+#include "paint/process-end-text.h"
 #include "paint/state-look.h"
 
 #include <math.h>
+#include <string.h>
 
 #define CHIP_X      16.0
 #define CHIP_WIDTH  8.0
 #define NAME_X      34.0
 #define NAME_MARGIN 12.0
+#define NAME_WIDTH  (LAYOUT_NAMES_WIDTH - NAME_X - NAME_MARGIN)
 
-/* Below these heights a lane has no room for the second line, or for the name in full size. */
+/* Below these heights a lane has no room for a second line, for a third, or for a name in full
+ * size. */
 #define TWO_LINES   44.0
 #define THREE_LINES 60.0
 #define FULL_SIZE   24.0
@@ -75,8 +80,11 @@ say_thread (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     return g_strdup_printf ("%s %u", model_process_command (frame->model, process),
                             model_process_id (frame->model, process));
   }
-  if (model_lane_end (lane) <= frame->view->start)
-    return g_strdup ("finished");
+  if (model_lane_end (lane) <= frame->view->start) {
+    g_autofree char *death = process_end_text_of_lane (frame->model, lane);
+    /* A thread's has a line of its own; and what was killed has not finished. */
+    return g_strdup (death == NULL ? "finished" : "");
+  }
 
   model_thread_summary (lane, range_start (frame), range_end (frame), sums);
   for (int state = 0; state < MODEL_STATES; state++)
@@ -186,26 +194,48 @@ add_chip (Frame *frame, const ModelLane *lane, double middle, double height)
   scene_add (frame->scene, &chip);
 }
 
+typedef struct {
+  const char *text; /* NULL or "": no such line */
+  TextStyle style;
+  ColourRole colour;
+} Line;
+
+static double
+line_height (const Line *line)
+{
+  return line->text == NULL || *line->text == '\0' ? 0 : text_style_height (line->style);
+}
+
 /* Adds lines of text, one under the other, their block's middle at `middle`. */
 static void
-add_lines (Frame *frame, Subject subject, double middle, const char *kind, const char *name,
-           TextStyle name_style, const char *says, ColourRole says_colour)
+add_lines (Frame *frame, Subject subject, double middle, const Line *lines, gsize count)
 {
-  double width = LAYOUT_NAMES_WIDTH - NAME_X - NAME_MARGIN;
-  double small = text_style_height (TEXT_SECONDARY);
-  double large = text_style_height (name_style);
-  double height = large + (kind != NULL ? small : 0) + (says != NULL ? small : 0);
-  double y = round (middle - height / 2);
+  double height = 0;
 
-  if (kind != NULL) {
-    frame_add_text (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, NAME_X, y + small / 2, width, kind,
-                    subject);
-    y += small;
+  for (gsize i = 0; i < count; i++)
+    height += line_height (&lines[i]);
+  double y = round (middle - height / 2);
+  for (gsize i = 0; i < count; i++) {
+    double own = line_height (&lines[i]);
+    if (own > 0)
+      frame_add_text (frame, lines[i].style, lines[i].colour, NAME_X, y + own / 2, NAME_WIDTH,
+                      lines[i].text, subject);
+    y += own;
   }
-  frame_add_text (frame, name_style, COLOUR_TEXT, NAME_X, y + large / 2, width, name, subject);
-  if (says != NULL)
-    frame_add_text (frame, TEXT_SECONDARY, says_colour, NAME_X, y + large + small / 2, width, says,
-                    subject);
+}
+
+/* Says how the thread's process died, in a form that fits, if that is in view or was before; else
+ * returns NULL. */
+static char *
+say_death (const Frame *frame, const ModelLane *lane)
+{
+  if (model_lane_kind (lane) != MODEL_LANE_THREAD || model_lane_end (lane) > frame->view->end)
+    return NULL;
+  char *death = process_end_text_of_lane (frame->model, lane);
+  char *aside = death != NULL ? strstr (death, " (") : NULL;
+  if (aside != NULL && frame_text_width (frame, TEXT_SECONDARY, death) > NAME_WIDTH)
+    *aside = '\0';
+  return death;
 }
 
 void
@@ -215,15 +245,22 @@ add_lane_name (Frame *frame, const LanePlace *place)
   Subject subject = { SUBJECT_LANE, place->lane, 0 };
   ColourRole colour = COLOUR_TEXT_SOFT;
   g_autofree char *says = NULL;
+  g_autofree char *death = place->height >= TWO_LINES ? say_death (frame, lane) : NULL;
   g_autofree char *kind = place->height >= THREE_LINES ? kind_label (lane) : NULL;
   TextStyle style = place->height >= FULL_SIZE ? TEXT_LANE_NAME : TEXT_SECONDARY;
   /* A high lane, of many waiters, has its name beside its ribbon, not in its middle. */
   double middle = place->y + MIN (place->height, LAYOUT_LANE_HEIGHT + 4) / 2;
 
-  if (place->height >= TWO_LINES)
+  /* Where there is no room for both, the death is more important. */
+  if (place->height >= (death != NULL ? THREE_LINES : TWO_LINES))
     says = say_lane (frame, lane, &colour);
   if (model_lane_kind (lane) == MODEL_LANE_THREAD)
     add_chip (frame, lane, middle, place->height >= FULL_SIZE ? 18 : 12);
-  add_lines (frame, subject, middle, kind, model_lane_name (lane), style,
-             says != NULL && *says != '\0' ? says : NULL, colour);
+  const Line lines[] = {
+    { kind, TEXT_SECONDARY, COLOUR_TEXT_SOFT },
+    { model_lane_name (lane), style, COLOUR_TEXT },
+    { says, TEXT_SECONDARY, colour },
+    { death, TEXT_SECONDARY, COLOUR_TEXT_SOFT },
+  };
+  add_lines (frame, subject, middle, lines, G_N_ELEMENTS (lines));
 }

@@ -288,7 +288,8 @@ scenario_channel (void)
       add (&script, time + 900 * MICROSECOND, 3, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL);
       add (&script, time + 960 * MICROSECOND, 1, HEDDLE_EVENT_JOIN_END, HANDLE (3), 0, 0, NULL);
       add (&script, time + 1200 * MICROSECOND, 1, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL);
-      add (&script, time + 1200 * MICROSECOND, 0, HEDDLE_EVENT_PROCESS_END, 0, 0, 0, NULL);
+      add (&script, time + 1200 * MICROSECOND, 0, HEDDLE_EVENT_PROCESS_END, 0, 0,
+           HEDDLE_PROCESS_END_EXITED, NULL);
     }
   }
   return script.model;
@@ -354,6 +355,45 @@ scenario_states (void)
     add (&script, states[i].time * 100 * MICROSECOND, states[i].thread, states[i].kind,
          states[i].object, states[i].argument, states[i].detail, NULL);
   model_advance (script.model, 25 * MILLISECOND);
+  return script.model;
+}
+
+/* ------------------------------------------------------------------ killed */
+
+static const Line killed[] = {
+  { 18, 2, HEDDLE_EVENT_MUTEX_ACQUIRE, LOCK, 0, 0 },
+  { 24, 3, HEDDLE_EVENT_MUTEX_WAIT, LOCK, 0, KERNEL (2) },
+  { 28, 1, HEDDLE_EVENT_JOIN_BEGIN, HANDLE (2), 0, 0 },
+  { 30, 4, HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT, CHANNEL, 0, 0 },
+  { 40, 5, HEDDLE_EVENT_THREAD_END, 0, 0, 0 },
+  { 46, 2, HEDDLE_EVENT_CHANNEL_SEND, CHANNEL, 1, 0 },
+  { 48, 4, HEDDLE_EVENT_CHANNEL_RECEIVE, CHANNEL, 1, 0 },
+  { 60, 2, HEDDLE_EVENT_MUTEX_RELEASE, LOCK, 0, 0 },
+  { 61, 3, HEDDLE_EVENT_MUTEX_ACQUIRE, LOCK, 0, 0 },
+  { 70, 4, HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT, CHANNEL, 0, 0 },
+  { 80, 2, HEDDLE_EVENT_MUTEX_WAIT, LOCK, 0, KERNEL (3) },
+};
+
+Model *
+scenario_death (uint32_t processes, HeddleProcessEnd how, uint32_t status)
+{
+  Script script = { model_new (), 1 };
+  Script other = { script.model, 2 };
+  static const char *const names[] = { "worker 1", "worker 2", "collector", "starter" };
+
+  add_process (&script, 0, "shop", 4717);
+  name_object (&script, 100 * MICROSECOND, LOCK, HEDDLE_OBJECT_MUTEX, "stock");
+  name_object (&script, 100 * MICROSECOND, CHANNEL, HEDDLE_OBJECT_CHANNEL, "orders");
+  add (&script, 110 * MICROSECOND, 1, HEDDLE_EVENT_CHANNEL_OPEN, CHANNEL, 4, 0, NULL);
+  for (uint32_t i = 0; i < G_N_ELEMENTS (names); i++)
+    add_thread (&script, (400 + 200 * (int64_t) i) * MICROSECOND, i + 2, names[i]);
+  if (processes > 1)
+    add_process (&other, 1500 * MICROSECOND, "sort", 4718);
+  for (gsize i = 0; i < G_N_ELEMENTS (killed); i++)
+    add (&script, killed[i].time * 100 * MICROSECOND, killed[i].thread, killed[i].kind,
+         killed[i].object, killed[i].argument, killed[i].detail, NULL);
+  add (&script, 10 * MILLISECOND, 0, HEDDLE_EVENT_PROCESS_END, 0, status, how, NULL);
+  model_advance (script.model, 12 * MILLISECOND);
   return script.model;
 }
 

@@ -16,6 +16,12 @@ Model *scenario_channel (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Every state once, a loss, two processes, a semaphore, ends of threads. */
 Model *scenario_states (void) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A program whose process, the first of `processes` (1 or 2), dies at 10 ms, `how` and with what
+ * `status`, while its threads run, wait for a lock, for a message and for a thread; the one called
+ * "starter" has ended at 4 ms. */
+Model *scenario_death (uint32_t processes, HeddleProcessEnd how, uint32_t status)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 /* A queue of `threads` at one lock that each holds for a millisecond. */
 Model *scenario_queue (uint32_t threads) G_GNUC_WARN_UNUSED_RESULT;
 

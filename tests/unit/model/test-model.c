@@ -197,7 +197,7 @@ test_nonsense_is_counted_and_harmless (void)
   model_add (model, &no_process);
   g_assert_cmpuint (model_odd_count (model), ==, 2);
   PLAY (model, EVENT (5, ONE, MUTEX_RELEASE, LOCK), EVENT (6, ONE, JOIN_END, 0x1234),
-        EVENT (7, ONE, THREAD_END, 0), EVENT (8, ONE, SLEEP_BEGIN, 0),
+        EVENT (7, ONE, THREAD_END, 0), EVENT (8, ONE, THREAD_END, 0),
         { 9, TWO, HEDDLE_EVENT_CHANNEL_RECEIVE, CHANNEL, 77, 0, NULL });
   g_assert_cmpuint (model_odd_count (model), ==, 3);
   g_assert_cmpuint (model_hold_count (script_lane (model, "mutex 1")), ==, 0);

@@ -50,8 +50,45 @@ test_intervals (void)
   assert_says_at (model, "reader", 8 * MILLISECOND, "reader · waiting on lines · 6.5 ms");
   assert_says_at (model, "runner", 15 * MILLISECOND, "runner · waiting for room in lines · 3.2 ms");
   assert_says_at (model, "main", 10 * MILLISECOND, "main · joining runner · 17 ms");
-  assert_says_at (model, "blocked", 20 * MILLISECOND, "blocked · events were lost here · 4.5 ms");
+  assert_says_at (model, "blocked", 20 * MILLISECOND,
+                  "blocked · events were lost here · 4.5 ms · recorded faster than read");
   assert_says_at (model, "reader", 20 * MILLISECOND, "reader · running · 12 ms so far");
+}
+
+/* Why events were lost is said where it is known. */
+static void
+test_losses (void)
+{
+  static const struct {
+    uint32_t cause;
+    const char *says;
+  } losses[] = {
+    { HEDDLE_LOSS_NESTED, " · more in signal handlers than had room" },
+    { HEDDLE_LOSS_NO_RING, " · no memory to record into" },
+    { HEDDLE_LOSS_AFTER_END, " · after the thread's end" },
+    { HEDDLE_LOSS_NO_TEXT, " · a name that had no room" },
+    { HEDDLE_LOSS_OVERWRITTEN, " · overwritten by newer ones" },
+    { 0, "" },
+    { 7, "" },
+    { UINT32_MAX, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (losses); i++) {
+    g_autoptr (Model) model = model_new ();
+    g_autofree char *expected =
+        g_strconcat ("main · events were lost here · 1.0 ms", losses[i].says, NULL);
+    HeddleDecodedEvent event = { .process = 1, .thread = 1, .kind = HEDDLE_EVENT_THREAD_START };
+    model_add (model, &event);
+    event = (HeddleDecodedEvent){ .process = 1,
+                                  .thread = 1,
+                                  .kind = HEDDLE_EVENT_LOST,
+                                  .time = 2 * MILLISECOND,
+                                  .object = MILLISECOND,
+                                  .argument = 5,
+                                  .detail = losses[i].cause };
+    model_add (model, &event);
+    assert_says (model, (Subject){ SUBJECT_INTERVAL, 0, 1 }, expected);
+  }
 }
 
 static void
@@ -125,6 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/describe/intervals", test_intervals);
+  g_test_add_func ("/describe/losses", test_losses);
   g_test_add_func ("/describe/objects", test_objects);
   g_test_add_func ("/describe/flows", test_flows);
   g_test_add_func ("/describe/lanes", test_lanes);

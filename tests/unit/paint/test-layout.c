@@ -14,7 +14,7 @@ typedef struct {
   Model *model;
 } Program;
 
-static Program programs[5];
+static Program programs[6];
 
 /* Of a fixed seed: each run tries the same views. */
 static GRand *chance;
@@ -482,6 +482,7 @@ main (int argc, char **argv)
   programs[2] = (Program){ "states", scenario_states () };
   programs[3] = (Program){ "queue", scenario_queue (12) };
   programs[4] = (Program){ "dense", scenario_dense (3000, 50 * MILLISECOND) };
+  programs[5] = (Program){ "death", scenario_death (2, HEDDLE_PROCESS_END_KILLED, 9) };
 
   add_for_all ("inside", test_no_shape_outside);
   add_for_all ("complete", test_what_is_two_pixels_has_a_shape);
