@@ -107,24 +107,24 @@ collector_ring_records (const Collector *collector)
 
 /* Two images of one process may both have a segment: after exec the earlier one is over. */
 static void
-end_earlier_images (Collector *collector, const SegmentReader *newest)
+end_earlier_images (Collector *collector, const SegmentReader *newest, gint64 start)
 {
   for (guint i = 0; i < collector->segments->len; i++) {
     SegmentReader *segment = g_ptr_array_index (collector->segments, i);
     if (segment != newest && segment->base != NULL &&
         segment->header.process_id == newest->header.process_id &&
         segment->header.pid_namespace == newest->header.pid_namespace)
-      segment_reader_replace (segment);
+      segment_reader_replace (segment, start);
   }
 }
 
 static void
 begin_process (Collector *collector, SegmentReader *segment)
 {
-  segment->number = ++collector->processes;
-  end_earlier_images (collector, segment);
   gint64 start = clock_map_convert (&collector->map, (HeddleClock) segment->header.clock,
                                     segment->header.start);
+  segment->number = ++collector->processes;
+  end_earlier_images (collector, segment, start);
   pending_queue_push (&segment->queue, (PendingEvent){ .time = MAX (start, collector->watermark),
                                                        .kind = HEDDLE_EVENT_PROCESS_START,
                                                        .argument = segment->header.parent_id,

@@ -27,6 +27,7 @@ begin_thread (RingReader *reader, const HeddleRing *ring)
   reader->kernel_id = ring->kernel_id;
   reader->lost_told = 0;
   reader->ended = FALSE;
+  reader->missed = FALSE;
   reader->exited = FALSE;
   pending_queue_push (
       &reader->queue,

@@ -21,6 +21,7 @@ typedef struct {
   guint32 kernel_id;     /* the present thread's identifier in the kernel, as the ring says */
   gboolean ended;        /* the present thread's THREAD_END was read */
   gboolean exited;       /* the process's own PROCESS_END was read */
+  gboolean missed;       /* the kernel did not know the thread when it was last asked for */
   gboolean corrupt;      /* the ring broke its rules: it is left alone for good */
   gboolean behind;       /* more was published than could be read this time */
 } RingReader;

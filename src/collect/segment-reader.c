@@ -128,11 +128,12 @@ close_handle (SegmentReader *reader)
 }
 
 void
-segment_reader_replace (SegmentReader *reader)
+segment_reader_replace (SegmentReader *reader, gint64 time)
 {
   if (reader->base == NULL || reader->over)
     return;
   reader->end.how = HEDDLE_PROCESS_END_REPLACED;
+  reader->replaced = time;
   reader->foreign = FALSE;
   close_handle (reader);
 }
@@ -215,20 +216,24 @@ identifier_is_taken (const SegmentReader *reader, const RingReader *of)
 
 /* Returns whether the ring's thread is known to be gone. It is asked for at each look once the thread has
  * said that it ends; and now and then otherwise, as not every end can be noticed from inside. To be
- * asked before the ring is read: then that read is the last. */
+ * asked before the ring is read: then that read is the last. A thread that has not said so must be
+ * missed twice: while a process dies, its threads are gone a moment before it is. */
 static gboolean
-thread_is_gone (const SegmentReader *reader, const RingReader *ring, HeddleRing *slot, guint index)
+thread_is_gone (const SegmentReader *reader, RingReader *ring, HeddleRing *slot, guint index)
 {
   if (ring->thread == 0 || ring->kernel_id == 0 || reader->foreign ||
       reader->header.pid_namespace == 0)
     return FALSE;
   /* Pairs with the release in end_ring(). */
-  if (atomic_load_explicit (&slot->state, memory_order_acquire) != HEDDLE_RING_ENDING &&
-      (reader->looks + index) % LOOKS_A_QUESTION != 0)
+  gboolean ending = atomic_load_explicit (&slot->state, memory_order_acquire) == HEDDLE_RING_ENDING;
+  if (!ending && (reader->looks + index) % LOOKS_A_QUESTION != 0)
     return FALSE;
-  if (tgkill ((pid_t) reader->header.process_id, (pid_t) ring->kernel_id, 0) != 0)
-    return errno == ESRCH;
-  return identifier_is_taken (reader, ring);
+  gboolean known =
+      tgkill ((pid_t) reader->header.process_id, (pid_t) ring->kernel_id, 0) == 0 || errno != ESRCH;
+  gboolean missed = known ? identifier_is_taken (reader, ring) : TRUE;
+  gboolean gone = missed && (ending || ring->missed);
+  ring->missed = missed;
+  return gone;
 }
 
 /* Returns the later of `now` and the last event of any ring. */
@@ -258,7 +263,8 @@ end_process (SegmentReader *reader, const RingLook *look)
   reader->alive = FALSE;
   reader->over = TRUE;
   close_handle (reader);
-  gint64 time = last_moment (reader, MAX (look->now, look->floor));
+  gint64 death = reader->end.how == HEDDLE_PROCESS_END_REPLACED ? reader->replaced : look->now;
+  gint64 time = last_moment (reader, MAX (death, look->floor));
   pending_queue_push (&reader->queue, (PendingEvent){ .time = time,
                                                       .kind = HEDDLE_EVENT_PROCESS_END,
                                                       .detail = reader->end.how,

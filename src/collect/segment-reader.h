@@ -22,6 +22,7 @@ typedef struct {
   gboolean corrupt;     /* it broke its own rules */
   gboolean over;        /* dead, and everything was read */
   ProcessEnd end;       /* as far as is known before it has ended */
+  gint64 replaced;      /* when another program took its place, if one did */
   guint looks;          /* how often it was read */
   GPtrArray *rings;     /* of RingReader, one for each slot that was ever used */
   PendingQueue queue;   /* events of the process as a whole */
@@ -36,8 +37,9 @@ void segment_reader_free (SegmentReader *reader);
  * if it is corrupt (then so marked). */
 gboolean segment_reader_open (SegmentReader *reader, int folder);
 
-/* Another program goes on under the process's identifier: this image is over with the next look. */
-void segment_reader_replace (SegmentReader *reader);
+/* Another program goes on under the process's identifier since the moment `time`: this image is over with
+ * the next look. */
+void segment_reader_replace (SegmentReader *reader, gint64 time);
 
 /* Reads all rings and tells losses; finds out whether the process lives. `look` has what all
  * segments have in common: all but the clock and the capacity; its `dead` says that the process is

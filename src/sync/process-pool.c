@@ -68,7 +68,7 @@ run_worker (SyncPipe *tasks, SyncPipe *results, uint32_t number)
   while (do_task (tasks, results))
     continue;
   /* Not exit(): what the program wants done at its end, the parent does. */
-  heddle_emit (HEDDLE_EVENT_PROCESS_END, 0, 0, 0);
+  heddle_emit (HEDDLE_EVENT_PROCESS_END, 0, EXIT_SUCCESS, HEDDLE_PROCESS_END_EXITED);
   _exit (EXIT_SUCCESS);
 }
 

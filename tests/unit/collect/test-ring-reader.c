@@ -364,7 +364,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ring/ending-thread-keeps-its-ring", test_ending_thread_keeps_its_ring);
   g_test_add_func ("/ring/share-bounds-a-look", test_share_bounds_a_look);
   g_test_add_func ("/ring/emission-is-waited-for", test_emission_is_waited_for);
-  g_test_add_func ("/ring/set-aside-taken-at-death",
-                   test_set_aside_events_are_taken_at_death);
+  g_test_add_func ("/ring/set-aside-taken-at-death", test_set_aside_events_are_taken_at_death);
   return g_test_run ();
 }
