@@ -3,6 +3,8 @@
 
 #include "model/time-text.h"
 
+#define LOSSES_TOLD 10u /* lines of them; the sum is told anyway */
+
 static int
 percent (int64_t part, int64_t whole)
 {
@@ -143,6 +145,28 @@ add_kept (GString *text, const Model *model, int64_t begin)
   g_string_append_printf (text, "kept         the last %s; what was before counts as lost\n", kept);
 }
 
+/* Tells what was lost of whom, why, and when. */
+static void
+add_losses (GString *text, const Model *model)
+{
+  uint32_t count = model_loss_count (model);
+
+  for (uint32_t i = 0; i < MIN (count, LOSSES_TOLD); i++) {
+    ModelLoss loss = model_loss (model, i);
+    const char *cause = model_loss_cause (loss.cause);
+    int64_t step = time_text_tick_step (model_later ((loss.until - loss.first) / 100, 1));
+    g_autofree char *from = time_text_tick (loss.first, step);
+    g_autofree char *to = time_text_tick (loss.until, step);
+    g_string_append_printf (
+        text, "lost         %" G_GUINT64_FORMAT " of %s: %s, from %s to %s\n", loss.count,
+        loss.thread != MODEL_NONE ? model_lane_name (model_lane (model, loss.thread))
+                                  : model_process_command (model, loss.process),
+        cause != NULL ? cause : "why is not known", from, to);
+  }
+  if (count > LOSSES_TOLD)
+    g_string_append_printf (text, "lost         and more, of %u others\n", count - LOSSES_TOLD);
+}
+
 char *
 summary_text (const Model *model, const SummaryOptions *options)
 {
@@ -161,6 +185,7 @@ summary_text (const Model *model, const SummaryOptions *options)
     g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
   g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
                           model_event_count (model), model_lost_count (model));
+  add_losses (text, model);
   if (options->clock_note != NULL)
     g_string_append_printf (text, "clock        %s\n", options->clock_note);
   return g_string_free (text, FALSE);

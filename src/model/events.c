@@ -222,6 +222,7 @@ lost (const Step *step)
   int64_t since = present != NULL ? present->start : model_lane_end (step->thread);
   int64_t first = CLAMP ((int64_t) step->event->object, since, step->time);
 
+  model_account_loss (step->model, step->event, step->thread->index, step->time);
   for (uint32_t i = 0; i < model_lane_count (step->model); i++) {
     ModelLane *lane = model_writable_lane (step->model, i);
     if (model_kind_family (lane->kind) != MODEL_FAMILY_LOCK)
@@ -349,6 +350,8 @@ add_process_event (Model *model, ModelProcess *process, const HeddleDecodedEvent
       count (&model->odd_count, 1);
     return TRUE;
   }
+  if (event->kind == HEDDLE_EVENT_LOST && event->thread == 0)
+    model_account_loss (model, event, MODEL_NONE, time);
   return event->thread == 0;
 }
 

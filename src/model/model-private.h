@@ -29,6 +29,7 @@ typedef struct {
 struct _Model {
   ChunkedArray lanes;     /* of ModelLane * */
   ChunkedArray processes; /* of ModelProcess *, for readers; number n is item n - 1 */
+  ChunkedArray losses;    /* of accounts: loss.c */
   ChunkedArray flows[MODEL_FLOW_KINDS];
   _Atomic (int64_t) longest[MODEL_FLOW_KINDS];
   _Atomic (int64_t) now;
@@ -61,6 +62,11 @@ void model_remember (GHashTable *table, uint64_t key, uint32_t lane);
 
 /* Gives the lane a name of the program's own. */
 void model_name_lane (Model *model, ModelLane *lane, const char *name);
+
+/* Takes a LOST event into the account of its thread's lane (MODEL_NONE: of the process as a whole). */
+void model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t thread,
+                         int64_t time);
+void model_losses_clear (Model *model);
 
 ModelLane *model_writable_lane (Model *model, uint32_t index);
 

@@ -24,6 +24,7 @@ model_new (void)
 
   chunked_array_init (&model->lanes, sizeof (ModelLane *));
   chunked_array_init (&model->processes, sizeof (ModelProcess *));
+  chunked_array_init (&model->losses, sizeof (gpointer));
   for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
     chunked_array_init (&model->flows[kind], sizeof (ModelFlow));
   model->pipes = new_table ();
@@ -101,6 +102,7 @@ model_free (Model *model)
     process_free (*(ModelProcess **) chunked_array_item (&model->processes, i));
   chunked_array_clear (&model->lanes);
   chunked_array_clear (&model->processes);
+  model_losses_clear (model);
   for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
     chunked_array_clear (&model->flows[kind]);
   g_hash_table_unref (model->pipes);
@@ -493,21 +495,6 @@ static const StateWords state_words[] = {
 #include "model/states.def"
 #undef MODEL_STATE
 };
-
-const char *
-model_loss_cause (uint32_t cause)
-{
-  static const char *const causes[] = {
-    [HEDDLE_LOSS_FULL] = "recorded faster than read",
-    [HEDDLE_LOSS_NESTED] = "more in signal handlers than had room",
-    [HEDDLE_LOSS_NO_RING] = "no memory to record into",
-    [HEDDLE_LOSS_AFTER_END] = "after the thread's end",
-    [HEDDLE_LOSS_NO_TEXT] = "a name that had no room",
-    [HEDDLE_LOSS_OVERWRITTEN] = "overwritten by newer ones",
-  };
-
-  return cause < G_N_ELEMENTS (causes) ? causes[cause] : NULL;
-}
 
 const char *
 model_state_name (ModelState state)

@@ -178,6 +178,23 @@ typedef struct {
  * lane's end that is the process's end sees this, too. `how` may become better known later. */
 ModelProcessEnd model_process_end (const Model *model, uint32_t number);
 
+/* What was lost of a thread, or of a process as a whole, for one cause. */
+typedef struct {
+  uint32_t process;
+  uint32_t thread; /* the thread's lane; MODEL_NONE: nobody knows which thread's */
+  uint32_t cause;  /* a HeddleLossCause, as it was told: see model_loss_cause() */
+  int64_t first;   /* when the first one was lost */
+  int64_t until;   /* when the last one was told */
+  uint64_t count;
+} ModelLoss;
+
+/* How many accounts there may be; what is beyond is put to the last one. */
+#define MODEL_LOSSES_MOST 4096u
+
+/* Returns how many accounts of losses there are, and account `index` below that. */
+uint32_t model_loss_count (const Model *model);
+ModelLoss model_loss (const Model *model, uint32_t index);
+
 /* Returns why events were lost, for people ("overwritten by newer ones"); NULL for a number that is
  * no HeddleLossCause. The string is constant. */
 const char *model_loss_cause (uint32_t cause);

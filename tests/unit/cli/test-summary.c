@@ -62,6 +62,7 @@ test_loss_is_told (void)
   check_line (summary, "backlog at most 1\n");
   check_line (summary, "unknown 44 %");
   check_line (summary, "events       4, 7 lost\n");
+  check_line (summary, "lost         7 of thread 2: why is not known, from 5 ns to 9 ns\n");
 }
 
 /* Of a flight recorder only what is later than its beginning counts; who is gone has no line. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What was lost: an account for each thread and cause, however many LOST events tell of it.
+ */
+#include "model/model-private.h"
+
+typedef struct {
+  ModelLoss begun; /* without its count and its end */
+  _Atomic (int64_t) until;
+  _Atomic (uint64_t) count;
+} Account;
+
+static Account *
+account_at (const Model *model, uint64_t index)
+{
+  return *(Account **) chunked_array_item (&model->losses, index);
+}
+
+/* Returns the account of that thread (MODEL_NONE: the process as a whole) and cause, made if it is
+ * new. There are few, so they are looked through. */
+static Account *
+account_of (Model *model, uint32_t process, uint32_t thread, uint32_t cause, int64_t first)
+{
+  uint64_t count = chunked_array_count (&model->losses);
+
+  for (uint64_t i = count; i-- > 0;) {
+    Account *account = account_at (model, i);
+    if (account->begun.process == process && account->begun.thread == thread &&
+        account->begun.cause == cause)
+      return account;
+  }
+  if (count >= MODEL_LOSSES_MOST)
+    return account_at (model, count - 1);
+  Account *account = g_new0 (Account, 1);
+  account->begun =
+      (ModelLoss){ .process = process, .thread = thread, .cause = cause, .first = first };
+  *(Account **) chunked_array_prepare (&model->losses) = account;
+  chunked_array_publish (&model->losses);
+  return account;
+}
+
+void
+model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t thread, int64_t time)
+{
+  int64_t first = CLAMP ((int64_t) event->object, 0, time);
+  Account *account = account_of (model, event->process, thread, event->detail, first);
+
+  /* Relaxed: each is a figure by itself, for display. */
+  atomic_store_explicit (&account->until, time, memory_order_relaxed);
+  atomic_fetch_add_explicit (&account->count, event->argument, memory_order_relaxed);
+}
+
+void
+model_losses_clear (Model *model)
+{
+  for (uint64_t i = 0; i < chunked_array_count (&model->losses); i++)
+    g_free (account_at (model, i));
+  chunked_array_clear (&model->losses);
+}
+
+uint32_t
+model_loss_count (const Model *model)
+{
+  return (uint32_t) chunked_array_count (&model->losses);
+}
+
+ModelLoss
+model_loss (const Model *model, uint32_t index)
+{
+  const Account *account = account_at (model, index);
+  ModelLoss loss = account->begun;
+
+  loss.until = atomic_load_explicit (&account->until, memory_order_relaxed);
+  loss.count = atomic_load_explicit (&account->count, memory_order_relaxed);
+  return loss;
+}
+
+const char *
+model_loss_cause (uint32_t cause)
+{
+  static const char *const causes[] = {
+    [HEDDLE_LOSS_FULL] = "recorded faster than read",
+    [HEDDLE_LOSS_NESTED] = "more in signal handlers than had room",
+    [HEDDLE_LOSS_NO_RING] = "no memory to record into",
+    [HEDDLE_LOSS_AFTER_END] = "after the thread's end",
+    [HEDDLE_LOSS_NO_TEXT] = "a name that had no room",
+    [HEDDLE_LOSS_OVERWRITTEN] = "overwritten by newer ones",
+  };
+
+  return cause < G_N_ELEMENTS (causes) ? causes[cause] : NULL;
+}
