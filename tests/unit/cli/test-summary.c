@@ -82,7 +82,7 @@ test_flight_is_told_of_its_beginning_on (void)
   check_line (summary, "events       6, 7 lost\n");
   check_line (summary, "clock        It is slow.\n");
   g_auto (GStrv) lines = g_strsplit (summary, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, 6);
+  g_assert_cmpuint (g_strv_length (lines), ==, 7);
 }
 
 int
