@@ -123,6 +123,12 @@ begin_process (Collector *collector, SegmentReader *segment)
 {
   gint64 start = clock_map_convert (&collector->map, (HeddleClock) segment->header.clock,
                                     segment->header.start);
+  gint64 now =
+      clock_map_convert (&collector->map, collector->clock, heddle_clock_read (collector->clock));
+
+  /* It has begun, or it would not have been found: a later start is nonsense, and would be handed over
+   * after all that the process does. */
+  start = MIN (start, now);
   segment->number = ++collector->processes;
   end_earlier_images (collector, segment, start);
   pending_queue_push (&segment->queue, (PendingEvent){ .time = MAX (start, collector->watermark),

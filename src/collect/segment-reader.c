@@ -73,6 +73,20 @@ map_segment (int folder, const char *name, gsize *size)
   return base == MAP_FAILED ? NULL : base;
 }
 
+/* Makes a program's name a string in UTF-8: the name of a file may be any bytes. */
+static void
+make_command_valid (char command[HEDDLE_SEGMENT_COMMAND_SIZE])
+{
+  const char *end;
+
+  g_autofree char *valid =
+      g_utf8_make_valid (command, (gssize) strnlen (command, HEDDLE_SEGMENT_COMMAND_SIZE - 1));
+  g_strlcpy (command, valid, HEDDLE_SEGMENT_COMMAND_SIZE);
+  /* A replacement is longer than what it replaces: the last character may have been cut. */
+  g_utf8_validate (command, -1, &end);
+  command[end - command] = '\0';
+}
+
 /* Copies the header and looks at it. The mapping is given up again unless it is ready and valid. */
 static gboolean
 accept_header (SegmentReader *reader)
@@ -85,7 +99,7 @@ accept_header (SegmentReader *reader)
   memcpy (&reader->header, shared, sizeof reader->header);
   gboolean whole = guard_end ();
   if (ready && whole) {
-    reader->header.command[HEDDLE_SEGMENT_COMMAND_SIZE - 1] = '\0';
+    make_command_valid (reader->header.command);
     if (heddle_segment_valid (&reader->header, reader->size))
       return TRUE;
   }

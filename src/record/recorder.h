@@ -35,9 +35,9 @@ HEDDLE_INTERNAL extern HeddleRecordSession heddle_record_session;
  * descriptor, which the caller closes; -1 with `status` set if there is none, or the session is over. */
 HEDDLE_INTERNAL int heddle_record_session_open (HeddleRecordStatus *status);
 
-/* Returns whether the collector is known to have gone. Async-signal-safe; a few system calls at most,
- * and none if the collector has looked into the rings since the last call, or, unless `thorough`, had done
- * so a second ago. */
+/* Returns whether the collector is known to have gone. Async-signal-safe. Unless `thorough`, a collector that
+ * was seen to look into the rings within the last second is taken to be alive, which saves the few
+ * system calls. */
 HEDDLE_INTERNAL bool heddle_record_session_is_over (bool thorough);
 
 /* Stops recording for good and removes the segment's file, and the folder if it was the last. What other

@@ -113,10 +113,8 @@ heddle_record_session_is_over (bool thorough)
   if (atomic_load_explicit (&file->over, memory_order_relaxed) != 0)
     return true;
   uint64_t drains = atomic_load_explicit (&file->drains, memory_order_relaxed);
-  if (drains != atomic_exchange_explicit (&drains_seen, drains, memory_order_relaxed)) {
+  if (drains != atomic_exchange_explicit (&drains_seen, drains, memory_order_relaxed))
     atomic_store_explicit (&seen_time, heddle_clock_monotonic (), memory_order_relaxed);
-    return false;
-  }
   uint64_t seen = atomic_load_explicit (&seen_time, memory_order_relaxed);
   uint64_t silence = heddle_clock_monotonic () - seen;
   if (!thorough && seen != 0 && silence < RECENTLY)
