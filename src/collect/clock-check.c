@@ -8,6 +8,7 @@
 #define PARTNERS_MOST    16u
 #define HAND_OVERS       1000u /* of a pair: some 200 microseconds */
 #define SPINS_A_LOOK     64u   /* between two looks at the time: some microseconds */
+#define SPINS_A_YIELD    4096u /* before others may have the processor: some 100 microseconds */
 #define PROCESSORS_MOST  8192u /* the most that Linux can be built for */
 
 #define AVAILABLE_CLOCKS "/sys/devices/system/clocksource/clocksource0/available_clocksource"
@@ -17,17 +18,18 @@ typedef struct {
   cpu_set_t parts[PROCESSORS_MOST / CPU_SETSIZE];
 } Processors;
 
-/* Two threads, each on its processor, hand a reading to and fro, as the kernel's check_tsc_warp() does
- * under a lock: who has the turn reads its counter, which must not be behind the reading it was given. A
- * counter that is behind by less than a hand-over takes is not found; nor does that matter, as no
- * thread can learn of another's event any faster. */
+/* Two threads, each on its processor, hand a reading to and fro, as the kernel's
+ * check_tsc_warp() does under a lock: who has the turn reads its counter, which must not be
+ * behind the reading it was given. A counter that is behind by less than a hand-over takes is
+ * not found; nor does that matter, as no thread can learn of another's event any faster. */
 typedef struct {
   const ClockCheckComparison *comparison;
   int processors[2];
   gint64 deadline; /* of CLOCK_MONOTONIC, in nanoseconds */
 
-  /* How many hand-overs there were: even, it is the turn of the first. Its store (release) hands over
-   * `last` and `warp`, which belong to whose turn it is; the other takes them with its load (acquire). */
+  /* How many hand-overs there were: even, it is the turn of the first. Its store (release) hands
+   * over `last` and `warp`, which belong to whose turn it is; the other takes them with its load
+   * (acquire). */
   alignas (64) _Atomic (guint) turns;
   guint64 last;
   guint64 warp;
@@ -59,8 +61,8 @@ pin_to (int processor)
   return sched_setaffinity (0, sizeof only, only.parts) == 0;
 }
 
-/* Waits until it is the side's turn. Returns FALSE if there are no more turns, or if the time is up.
- * `spins` goes on from turn to turn, so that slow turns are noticed too. */
+/* Waits until it is the side's turn. Returns FALSE if there are no more turns, or if the time is
+ * up. `spins` goes on from turn to turn, so that slow turns are noticed too. */
 static gboolean
 await_turn (const Side *side, guint *spins)
 {
@@ -78,8 +80,10 @@ await_turn (const Side *side, guint *spins)
       continue;
     if ((gint64) heddle_clock_monotonic () >= pair->deadline)
       return FALSE;
-    /* The other may wait for this very processor, or for one that has much to do. */
-    sched_yield ();
+    /* The other may wait for a processor that has much to do, even for this one. Not at once, as
+     * whoever yields may be gone for as long, and the two must run at the same time. */
+    if (*spins % SPINS_A_YIELD == 0)
+      sched_yield ();
   }
   return FALSE;
 }
@@ -161,12 +165,13 @@ clock_check_lists_counter (const char *available)
   return g_strv_contains ((const char *const *) names, "tsc");
 }
 
-/* Returns whether the kernel has given up the counter. It takes it from the list of its clocks when it
- * finds that it stops, jumps or differs between processors, or was told so at its start (tsc=unstable).
- * The clock that the kernel uses now doesn't matter: in a virtual machine it may be kvm-clock although the
- * counter is fine, and is listed beside it. The list is believed there, too: a hypervisor that doesn't
- * vouch for the counter already hides that it is invariant (heddle_clock_choose()), so what is left are
- * guests whose kernel has seen it go wrong. A container without the file says nothing. */
+/* Returns whether the kernel has given up the counter. It takes it from the list of its clocks
+ * when it finds that it stops, jumps or differs between processors, or was told so at its start
+ * (tsc=unstable). The clock that the kernel uses now doesn't matter: in a virtual machine it may
+ * be kvm-clock although the counter is fine, and is listed beside it. The list is believed
+ * there, too: a hypervisor that doesn't vouch for the counter already hides that it is invariant
+ * (heddle_clock_choose()), so what is left are guests whose kernel has seen it go wrong. A
+ * container without the file says nothing. */
 static gboolean
 kernel_has_given_up (void)
 {

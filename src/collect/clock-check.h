@@ -9,10 +9,10 @@
 
 #include "event/clock.h"
 
-/* Returns the clock that all processes of a session are to use. `note` is set to NULL if that is the
- * counter, else to a sentence on why it is not: free it with g_free(). Takes a fraction of a
- * millisecond for a pair of processors, CLOCK_CHECK_NANOSECONDS in all at most (and as long again as the
- * scheduler keeps a thread waiting). Any thread; its affinity stays as it is. */
+/* Returns the clock that all processes of a session are to use. `note` is set to NULL if that is
+ * the counter, else to a sentence on why it is not: free it with g_free(). Takes a fraction of a
+ * millisecond for a pair of processors, CLOCK_CHECK_NANOSECONDS in all at most (and as long
+ * again as the scheduler keeps a thread waiting). Any thread; its affinity stays as it is. */
 HeddleClock clock_check_choose (char **note);
 
 #define CLOCK_CHECK_NANOSECONDS (30 * G_GINT64_CONSTANT (1000000))
@@ -39,5 +39,6 @@ typedef struct {
 ClockCheckResult clock_check_compare (const ClockCheckComparison *comparison, const int *processors,
                                       gsize count);
 
-/* Returns whether the counter is among the kernel's clocks, given the text of available_clocksource. */
+/* Returns whether the counter is among the kernel's clocks, given the text of
+ * available_clocksource. */
 gboolean clock_check_lists_counter (const char *available);

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +20,8 @@
 
 /* The least that is taken from each ring in one look, however many there are. */
 #define SHARE_LEAST 1024u
+/* Of the thread that drains, on the scale of nice(1). */
+#define NICENESS (-10)
 /* How long an emission may hold up what others emitted later. It takes nanoseconds; a thread that is
  * stopped in the middle of one (by a debugger, say) stays there. */
 #define PATIENCE G_GINT64_CONSTANT (1000000000)
@@ -306,6 +309,12 @@ collector_note_end (Collector *collector, pid_t process, int wait_status)
 {
   g_hash_table_insert (collector->ends, GUINT_TO_POINTER ((guint) process),
                        GINT_TO_POINTER (wait_status));
+}
+
+void
+collector_hurry (void)
+{
+  setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
 }
 
 void

@@ -64,6 +64,11 @@ gsize collector_finish (Collector *collector, CollectorSink sink, gpointer user_
  * PROCESS_END will say so. */
 void collector_note_end (Collector *collector, pid_t process, int wait_status);
 
+/* Asks the system to let the calling thread, which is going to drain, run as soon as it wakes: what reads
+ * must keep up with all that write, on however few processors. Where the user has no right to ask for
+ * it, nothing happens. */
+void collector_hurry (void);
+
 /* Waits for at most `timeout` nanoseconds, until a process ends, or until the descriptor `wake` (-1: none)
  * can be read. */
 void collector_wait (Collector *collector, int wake, gint64 timeout);

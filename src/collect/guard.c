@@ -18,7 +18,7 @@ typedef struct {
   _Atomic (int) faulted;
 } Region;
 
-/* Initial-exec: its place is fixed when the thread begins, so that the handler never allocates it. */
+/* Initial-exec: it is there from a thread's beginning, so that the handler never allocates it. */
 static _Thread_local Region region __attribute__ ((tls_model ("initial-exec")));
 
 /* What was found when the handler was installed. */
@@ -27,8 +27,8 @@ typedef struct {
   uintptr_t page_size;
 } Before;
 
-/* A signal has one handler in a process, so what goes with it is the process's too: written once, before
- * the handler is installed. */
+/* A signal has one handler in a process, so what goes with it is the process's too: written
+ * once, before the handler is installed. */
 static _Atomic (const Before *) before;
 
 /* Puts a page of zeros in the place of the missing one at `address`, if this thread guards that. */
@@ -49,8 +49,9 @@ replace_page (uintptr_t address, uintptr_t page_size)
   return TRUE;
 }
 
-/* Lets the signal end the process as if we had never been here. It is sent again with what it said at
- * first, so that a core file still tells the address, and arrives once the handler returns. */
+/* Lets the signal end the process as if we had never been here. It is sent again with what it
+ * said at first, so that a core file still tells the address, and arrives once the handler
+ * returns. */
 static void
 die_of (int number, siginfo_t *information)
 {
@@ -66,8 +67,7 @@ static void
 pass_on (const struct sigaction *previous, int number, siginfo_t *information, void *context)
 {
   const struct sigaction usual = { .sa_handler = SIG_DFL };
-  gboolean is_fault =
-      information->si_code > 0; /* the kernel's; a signal that was sent has 0 or less */
+  gboolean is_fault = information->si_code > 0; /* a signal that was sent has 0 or less */
 
   /* These two values are never those of a function, whichever of the two kinds was installed. The
    * kernel does not let a fault be ignored, only a signal that was sent. */
@@ -92,8 +92,8 @@ handle_bus_error (int number, siginfo_t *information, void *context)
   /* Acquire: pairs with the release in install(), on whichever thread that ran. */
   const Before *found = atomic_load_explicit (&before, memory_order_acquire);
 
-  /* Only a missing page: a new one cures no misaligned access, which would fault forever, and a signal
-   * that was sent has the sender's number in the place of the address. */
+  /* Only a missing page: a new one cures no misaligned access, which would fault forever, and a
+   * signal that was sent has the sender's number in the place of the address. */
   gboolean page_is_missing = information->si_code == BUS_ADRERR;
   if (!page_is_missing || !replace_page ((uintptr_t) information->si_addr, found->page_size))
     pass_on (&found->action, number, information, context);
@@ -108,12 +108,12 @@ install (void)
 
   found.page_size = (uintptr_t) sysconf (_SC_PAGESIZE);
   sigaction (SIGBUS, NULL, &found.action);
-  /* Release: pairs with the handler's acquire. It is told before the handler is installed, as a fault may
-   * come at once. */
+  /* Release: pairs with the handler's acquire. It is told before the handler is installed, as a
+   * fault may come at once. */
   atomic_store_explicit (&before, &found, memory_order_release);
 
-  /* The mask, the stack and the rest are those that the previous handler asked for: it may be called from
-   * ours. A default action is carried out after ours returns, and has none. */
+  /* The mask, the stack and the rest are those that the previous handler asked for: it may be
+   * called from ours. A default action is carried out after ours returns, and has none. */
   const int kept = SA_ONSTACK | SA_RESTART | SA_NODEFER;
   struct sigaction ours = { .sa_sigaction = handle_bus_error, .sa_mask = found.action.sa_mask };
   ours.sa_flags = SA_SIGINFO | (found.action.sa_flags & kept);

@@ -24,7 +24,7 @@
  * pages as mmap(2) made it, with the usual size of pages. */
 void guard_begin (void *base, gsize size);
 
-/* Says that it has finished. Returns TRUE if nothing was missing. FALSE: pages were missing; what was
- * read since guard_begin() may be zeros, and the mapping is to be given up. munmap(2) takes
- * it away whole, with the pages that were replaced. */
+/* Says that it has finished. Returns TRUE if nothing was missing. FALSE: pages were missing;
+ * what was read since guard_begin() may be zeros, and the mapping is to be given up. munmap(2)
+ * takes it away whole, with the pages that were replaced. */
 gboolean guard_end (void) G_GNUC_WARN_UNUSED_RESULT;

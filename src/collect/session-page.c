@@ -17,6 +17,8 @@ session_page_choose_ring_records (int folder)
   if (fstatvfs (folder, &information) != 0)
     return HEDDLE_RING_RECORDS_USUAL;
   guint64 free_bytes = (guint64) information.f_bavail * information.f_frsize;
+  if (free_bytes >= 4096 * MEBIBYTE)
+    return 2 * HEDDLE_RING_RECORDS_USUAL;
   if (free_bytes >= 1024 * MEBIBYTE)
     return HEDDLE_RING_RECORDS_USUAL;
   return free_bytes >= 256 * MEBIBYTE ? 16384 : 4096;

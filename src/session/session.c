@@ -139,6 +139,7 @@ collect (gpointer data)
   Session *session = data;
   int wait_status = 0;
 
+  collector_hurry ();
   while (!has_ended (session, &wait_status)) {
     drain (session, collector_drain);
     wait_period (session);

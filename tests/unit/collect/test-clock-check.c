@@ -35,7 +35,7 @@ static ClockCheckComparison
 patient_comparison (WrongClock *wrong)
 {
   return (ClockCheckComparison){
-    .read = read_wrong_clock, .user_data = wrong, .hand_overs = 100, .nanoseconds = HOUR
+    .read = read_wrong_clock, .user_data = wrong, .hand_overs = 20, .nanoseconds = HOUR
   };
 }
 
@@ -65,7 +65,7 @@ test_agreeing_clocks (void)
 
   if (two_processors (processors) < 2)
     return;
-  comparison.hand_overs = 2000;
+  comparison.hand_overs = 500;
   ClockCheckResult result = clock_check_compare (&comparison, processors, 2);
   g_assert_cmpuint (result.pairs, ==, 1);
   g_assert_false (result.warped);
@@ -203,7 +203,7 @@ test_chosen_counter_agrees (void)
     return;
   }
   const ClockCheckComparison comparison = { .read = read_counter,
-                                            .hand_overs = 20000,
+                                            .hand_overs = 2000,
                                             .nanoseconds = HOUR };
   ClockCheckResult result = clock_check_compare (&comparison, processors, 2);
   g_assert_cmpuint (result.pairs, ==, 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A mapping whose file is cut short while it is read and written; and SIGBUS that is none of the
- * guard's business. What ends a process or needs one without a handler runs as a process of its own:
- * the program calls itself with the name of a scene.
+ * guard's business. What ends a process or needs one without a handler runs as a process of its
+ * own: the program calls itself with the name of a scene.
  */
 #include "collect/guard.h"
 
