@@ -108,13 +108,14 @@ collector_ring_records (const Collector *collector)
 
 /* ------------------------------------------------------------------ discovery */
 
-/* Two images of one process may both have a segment: after exec the earlier one is over. */
+/* Two images of one process may both have a segment: after exec the earlier one is over. Those that were
+ * found in the same look and have no number yet begin later. */
 static void
 end_earlier_images (Collector *collector, const SegmentReader *newest, gint64 start)
 {
   for (guint i = 0; i < collector->segments->len; i++) {
     SegmentReader *segment = g_ptr_array_index (collector->segments, i);
-    if (segment != newest && segment->base != NULL &&
+    if (segment != newest && segment->number != 0 && segment->base != NULL &&
         segment->header.process_id == newest->header.process_id &&
         segment->header.pid_namespace == newest->header.pid_namespace)
       segment_reader_replace (segment, start);
@@ -210,6 +211,18 @@ last_pending (const Collector *collector)
   return last;
 }
 
+/* Returns whether everything of every process was read. */
+static gboolean
+all_are_over (const Collector *collector)
+{
+  for (guint i = 0; i < collector->segments->len; i++) {
+    const SegmentReader *segment = g_ptr_array_index (collector->segments, i);
+    if (segment->base != NULL && !segment->over)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Takes what was told of how processes ended. */
 static void
 take_end (Collector *collector, SegmentReader *segment)
@@ -282,7 +295,7 @@ drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_da
   /* Relaxed: it is only looked at to see that somebody is here. */
   atomic_fetch_add_explicit (&collector->page.shared->drains, 1, memory_order_relaxed);
   collector->watermark = MAX (collector->watermark, complete);
-  if (gone)
+  if (gone && all_are_over (collector))
     collector->watermark = MAX (collector->watermark, last_pending (collector));
   return merge (collector, sink, user_data);
 }
@@ -301,7 +314,11 @@ collector_finish (Collector *collector, CollectorSink sink, gpointer user_data)
 {
   while (!clock_map_calibrate (&collector->map))
     g_usleep (1000);
-  return drain (collector, TRUE, sink, user_data);
+  gsize count = 0;
+  do /* in shares, as always: memory is bounded here, too */
+    count += drain (collector, TRUE, sink, user_data);
+  while (!all_are_over (collector));
+  return count;
 }
 
 void

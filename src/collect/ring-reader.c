@@ -176,6 +176,12 @@ read_published (RingReader *reader, HeddleRing *ring, const RingLook *look)
 
   if (ring->capacity != look->capacity)
     return FALSE;
+  /* Whoever else has the mapping could go on for ever. */
+  if (look->dead && !reader->settled) {
+    reader->settled = TRUE;
+    reader->final = published;
+  }
+  published = reader->settled ? reader->final : published;
   if (look->policy == HEDDLE_LOSS_POLICY_FLIGHT) {
     copy_overwritten (reader, ring, look, published);
     return TRUE;
@@ -183,7 +189,7 @@ read_published (RingReader *reader, HeddleRing *ring, const RingLook *look)
   if (published - reader->taken > look->capacity)
     return FALSE;
   guint64 until = published;
-  reader->behind = published - reader->taken > look->share && !look->dead;
+  reader->behind = published - reader->taken > look->share;
   if (reader->behind)
     until = reader->taken + look->share;
   decode (reader, ring->records, look->capacity - 1, reader->taken, (guint) (until - reader->taken),
@@ -194,6 +200,19 @@ read_published (RingReader *reader, HeddleRing *ring, const RingLook *look)
   return TRUE;
 }
 
+/* Lets another thread have the slot. It begins at the ring's beginning again: threads that come and go and
+ * emit little would each write behind the last one's records otherwise, until every slot had the
+ * memory of a full ring. Nobody else writes to a ring whose thread is gone. */
+static void
+free_slot (RingReader *reader, HeddleRing *ring)
+{
+  reader->taken = 0;
+  atomic_store_explicit (&ring->published, 0, memory_order_relaxed);
+  atomic_store_explicit (&ring->taken, 0, memory_order_relaxed);
+  /* Pairs with the acquire in claim_slot(): we have left the ring. */
+  atomic_store_explicit (&ring->state, HEDDLE_RING_FREE, memory_order_release);
+}
+
 gboolean
 ring_reader_read (RingReader *reader, HeddleRing *ring, const RingLook *look, gboolean gone)
 {
@@ -202,13 +221,17 @@ ring_reader_read (RingReader *reader, HeddleRing *ring, const RingLook *look, gb
   /* Acquire pairs with the thread's release of `state`: what it set up, and all that it published
    * before it closed, is visible. */
   guint32 state = atomic_load_explicit (&ring->state, memory_order_acquire);
-  if (state == HEDDLE_RING_FREE || state == HEDDLE_RING_CLAIMED)
+  if (state == HEDDLE_RING_FREE || state == HEDDLE_RING_CLAIMED) {
+    reader->behind = FALSE; /* whatever a liar had published before */
     return TRUE;
+  }
   if (state > HEDDLE_RING_ENDING) {
     reader->corrupt = TRUE;
     return FALSE;
   }
   if (reader->thread == 0) {
+    if (reader->settled)
+      return TRUE;
     if (look->dead &&
         atomic_load_explicit (&ring->published, memory_order_acquire) == reader->taken)
       return TRUE;
@@ -234,8 +257,7 @@ ring_reader_read (RingReader *reader, HeddleRing *ring, const RingLook *look, gb
   if (look->dead || closed)
     end_thread (reader, ring, look, closed);
   if (closed)
-    /* Pairs with the acquire in claim_slot(): we have left the ring. */
-    atomic_store_explicit (&ring->state, HEDDLE_RING_FREE, memory_order_release);
+    free_slot (reader, ring);
   return TRUE;
 }
 

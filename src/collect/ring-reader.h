@@ -24,6 +24,8 @@ typedef struct {
   gboolean missed;       /* the kernel did not know the thread when it was last asked for */
   gboolean corrupt;      /* the ring broke its rules: it is left alone for good */
   gboolean behind;       /* more was published than could be read this time */
+  gboolean settled; /* the process was dead at the last read: nothing later than `final` is its */
+  guint64 final;    /* how many records were published then */
 } RingReader;
 
 /* What all rings of a segment have in common for one look. */

@@ -294,17 +294,31 @@ read_rings (SegmentReader *reader, const RingLook *look, gint64 complete)
 
   if (used > reader->header.slot_count)
     reader->corrupt = TRUE;
-  for (guint index = 0; index < MIN (used, reader->header.slot_count); index++) {
+  /* A count that shrinks is a lie: the rings that were read are read to their end. */
+  guint32 count = MAX (MIN (used, reader->header.slot_count), reader->rings->len);
+  for (guint index = 0; index < count; index++) {
     RingReader *ring = ring_reader_of_slot (reader, index);
     HeddleRing *slot = heddle_segment_ring (reader->base, reader->header.slots_offset,
                                             reader->header.slot_size, index);
     gboolean gone = !look->dead && thread_is_gone (reader, ring, slot, index);
     if (!ring_reader_read (ring, slot, look, gone))
       reader->corrupt = TRUE;
-    else if (!look->dead)
+    else
       complete = ring_reader_complete (ring, look, complete);
   }
   return complete;
+}
+
+/* Returns whether more is published than the last look could take. */
+static gboolean
+is_behind (const SegmentReader *reader)
+{
+  for (guint i = 0; i < reader->rings->len; i++) {
+    const RingReader *ring = g_ptr_array_index (reader->rings, i);
+    if (ring->behind && !ring->corrupt)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gint64
@@ -316,6 +330,7 @@ segment_reader_read (SegmentReader *reader, const RingLook *common)
     return look.now;
   /* Before the rings are read: if it has ended now, what is read next is the last of it. */
   look.dead = common->dead || process_has_ended (reader);
+  look.patience = look.dead ? 0 : look.patience;
   look.clock = (HeddleClock) reader->header.clock;
   look.capacity = reader->header.ring_capacity;
   reader->looks++;
@@ -327,7 +342,7 @@ segment_reader_read (SegmentReader *reader, const RingLook *common)
     reader->corrupt = TRUE;
     look.dead = TRUE;
   }
-  if (look.dead) {
+  if (look.dead && (reader->corrupt || !is_behind (reader))) {
     end_process (reader, &look);
     complete = look.now;
   }

@@ -11,10 +11,11 @@
 #include "event/event.h"
 
 typedef struct {
-  int64_t time;      /* nanoseconds since the session began */
-  uint32_t process;  /* the process's number in the session, counted from 1 */
-  uint32_t thread;   /* the thread's number in its process, counted from 1; 0: the process */
-  uint16_t kind;     /* a HeddleEventKind that heddle_event_describe() knows */
+  int64_t time;     /* nanoseconds since the session began */
+  uint32_t process; /* the process's number in the session, counted from 1 */
+  uint32_t thread;  /* the thread's number in its process, counted from 1; 0: the process */
+  uint16_t
+      kind; /* a HeddleEventKind; or a number that nobody knows, of a newer version or of a liar */
   uint32_t detail;   /* by kind */
   uint64_t object;   /* by kind; a HEDDLE_FIELD_TICKS is nanoseconds here, as in time */
   uint64_t argument; /* by kind; a HEDDLE_FIELD_TEXT is in text instead */

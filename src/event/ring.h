@@ -32,6 +32,8 @@
  * written meanwhile, up to published - capacity, are lost as well. (A writer's words are release
  * stores and the reader's acquire loads: to see a word of record n is to see published >= n. This is
  * a sequence lock with `published` as its sequence.)
+ * A ring whose thread is gone begins anew: the collector sets `published` and `taken` to 0 before it
+ * frees the slot.
  * Everything read is untrusted: another process wrote it.
  */
 #pragma once

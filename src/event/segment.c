@@ -2,8 +2,8 @@
 #include "event/segment.h"
 
 #define RING_RECORDS_MINIMUM 16u
-#define RING_RECORDS_MAXIMUM (1u << 24)
-#define SLOTS_MAXIMUM        (1u << 16)
+#define RING_RECORDS_MAXIMUM (1u << 22)
+#define SLOTS_MAXIMUM        HEDDLE_SEGMENT_SLOTS
 
 bool
 heddle_segment_valid (const HeddleSegment *header, uint64_t file_size)
