@@ -124,7 +124,7 @@ measure_copy (HeddleRing *rings[RINGS])
   return bench_median (rates);
 }
 
-static void
+static int
 bench_drain (const char *folder)
 {
   g_autoptr (Collector) collector = collector_new (folder, NULL, NULL);
@@ -137,6 +137,7 @@ bench_drain (const char *folder)
   bench_print ("collect_events_per_s", one_by_one, "events/s");
   bench_print ("collect_in_runs_events_per_s", measure_drain (collector, rings, RUN), "events/s");
   bench_print ("copy_over_collect", copied / one_by_one, "ratio");
+  return 0;
 }
 
 /* ------------------------------------------------------------------ live */
@@ -185,7 +186,7 @@ start_producers (const char *folder)
   return child;
 }
 
-static void
+static int
 bench_live (const char *folder)
 {
   g_autoptr (Collector) collector = collector_new (folder, NULL, NULL);
@@ -205,19 +206,20 @@ bench_live (const char *folder)
   bench_print ("live_events_per_s", (double) account.seen / seconds, "events/s");
   bench_print ("live_lost", (double) account.lost, "events");
   bench_print ("live_ring_records", collector_ring_records (collector), "records");
+  return account.seen + account.lost == 2 * PRODUCER_EVENTS && status == 0 ? 0 : 1;
 }
 
-/* Runs a bench in a session's folder of its own. */
+/* Runs a bench in a session's folder of its own, and returns its status. */
 static int
-in_folder (void (*bench) (const char *folder))
+in_folder (int (*bench) (const char *folder))
 {
   char folder[BENCH_FOLDER_SIZE];
 
   if (!bench_folder_make (folder))
     return 1;
-  bench (folder);
+  int status = bench (folder);
   bench_folder_remove (folder);
-  return 0;
+  return status;
 }
 
 int
