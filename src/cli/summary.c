@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "model/process-end-text.h"
 #include "model/time-text.h"
 
 #define LOSSES_TOLD 10u /* lines of them; the sum is told anyway */
@@ -14,8 +15,12 @@ percent (int64_t part, int64_t whole)
 static void
 add_process (GString *text, const Model *model, uint32_t number)
 {
-  g_string_append_printf (text, "process %-4u %s, pid %u\n", number,
-                          model_process_command (model, number), model_process_id (model, number));
+  ModelProcessEnd end = model_process_end (model, number);
+  g_autofree char *how = end.time != MODEL_OPEN ? process_end_text (end.how, end.status) : NULL;
+
+  g_string_append_printf (text, "process %-4u %s, pid %u%s%s\n", number,
+                          model_process_command (model, number), model_process_id (model, number),
+                          how != NULL ? ", " : "", how != NULL ? how : "");
 }
 
 /* The part of a lane's life that counts. */

@@ -2,9 +2,9 @@
  *
  * One line about what the pointer is on, or what a lane is doing, for people.
  */
+#include "model/process-end-text.h"
 #include "model/time-text.h"
 #include "paint/layout.h"
-#include "paint/process-end-text.h"
 
 #define BETWEEN " · "
 

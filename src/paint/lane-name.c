@@ -3,8 +3,8 @@
  * The left column: chip, name, a line that says how the lane does in the range in view, and one
  * that says how its process died.
  */
+#include "model/process-end-text.h"
 #include "paint/frame.h"
-#include "paint/process-end-text.h"
 #include "paint/state-look.h"
 
 #include <math.h>

@@ -39,7 +39,7 @@ test_each_lane_has_its_line (void)
         EVENT (100, 0, PROCESS_END, 0, 0));
   g_autofree char *summary = summary_text (model, NULL);
 
-  check_line (summary, "process 1    pigz, pid 4711\n");
+  check_line (summary, "process 1    pigz, pid 4711, gone, nobody knows how\n");
   check_line (summary, "thread       adder: lived 100 ns, running 55 %, waits for a lock 25 %, "
                        "waits at a barrier 20 %\n");
   check_line (summary, "lock         counter: 2 acquisitions, 1 waits,");

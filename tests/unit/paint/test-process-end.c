@@ -5,8 +5,8 @@
 #include <signal.h>
 
 #include "../../golden/scenarios.h"
+#include "model/process-end-text.h"
 #include "paint/layout.h"
-#include "paint/process-end-text.h"
 #include "paint/text-style.h"
 
 #define MILLISECOND INT64_C (1000000)

@@ -2,7 +2,7 @@
  *
  * How a process ended, in words for people; see process-end-text.h.
  */
-#include "paint/process-end-text.h"
+#include "model/process-end-text.h"
 
 #include <signal.h>
 #include <string.h>
