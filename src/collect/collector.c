@@ -135,7 +135,8 @@ begin_process (Collector *collector, SegmentReader *segment)
   start = MIN (start, now);
   segment->number = ++collector->processes;
   end_earlier_images (collector, segment, start);
-  pending_queue_push (&segment->queue, (PendingEvent){ .time = MAX (start, collector->watermark),
+  segment->start = MAX (start, collector->watermark);
+  pending_queue_push (&segment->queue, (PendingEvent){ .time = segment->start,
                                                        .kind = HEDDLE_EVENT_PROCESS_START,
                                                        .argument = segment->header.parent_id,
                                                        .detail = segment->header.process_id });

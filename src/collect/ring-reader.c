@@ -124,7 +124,8 @@ copy_overwritten (RingReader *reader, HeddleRing *ring, const RingLook *look, gu
   if (lost + torn > 0) {
     gint64 next =
         torn < count ? clock_map_convert (look->map, look->clock, copies[torn].time) : look->now;
-    next = CLAMP (next, MAX (reader->last_time, look->floor), MAX (look->now, reader->last_time));
+    gint64 least = MAX (reader->last_time, look->floor);
+    next = CLAMP (next, least, MAX (look->now, least));
     tell_loss (reader, lost + torn, HEDDLE_LOSS_OVERWRITTEN, reader->last_time, next);
   }
   decode (reader, copies, G_MAXUINT32, torn, (guint) (count - torn), look);

@@ -333,6 +333,7 @@ segment_reader_read (SegmentReader *reader, const RingLook *common)
   look.patience = look.dead ? 0 : look.patience;
   look.clock = (HeddleClock) reader->header.clock;
   look.capacity = reader->header.ring_capacity;
+  look.floor = MAX (look.floor, reader->start); /* it may have begun after `now` was read */
   reader->looks++;
   guard_begin (reader->base, reader->size);
   gint64 complete = read_rings (reader, &look, look.now - HOLD_BACK);

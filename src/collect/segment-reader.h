@@ -16,6 +16,7 @@ typedef struct {
   gsize size;           /* of the mapping */
   HeddleSegment header; /* our own copy, checked: the shared one may change under us */
   guint32 number;       /* the process's number in the session, counted from 1 */
+  gint64 start;         /* of its PROCESS_START: nothing of it is told to be earlier */
   int process_handle;   /* a pidfd; -1: the process was gone when we looked, or can't be seen */
   gboolean foreign;     /* its identifiers count in another namespace: it can't be looked at */
   gboolean alive;       /* as far as is known */
