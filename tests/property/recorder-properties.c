@@ -22,7 +22,7 @@
 #include "recorder-checks.h"
 
 #if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__ /* which take their time */
-#define RUNS 10u /* of each policy */
+#define RUNS 10u                                                /* of each policy */
 #else
 #define RUNS 32u
 #endif
