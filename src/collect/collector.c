@@ -293,8 +293,7 @@ drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_da
 
   find_segments (collector);
   gint64 complete = read_segments (collector, &look);
-  /* Relaxed: it is only looked at to see that somebody is here. */
-  atomic_fetch_add_explicit (&collector->page.shared->drains, 1, memory_order_relaxed);
+  session_page_note_drain (&collector->page);
   collector->watermark = MAX (collector->watermark, complete);
   if (gone && all_are_over (collector))
     collector->watermark = MAX (collector->watermark, last_pending (collector));

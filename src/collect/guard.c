@@ -31,7 +31,9 @@ typedef struct {
  * once, before the handler is installed. */
 static _Atomic (const Before *) before;
 
-/* Puts a page of zeros in the place of the missing one at `address`, if this thread guards that. */
+/* Puts pages of zeros in the place of the missing one at `address` and of all behind it, if this thread
+ * guards that. A file is cut at its end, and what is guarded is given up anyway; a mapping for each page
+ * alone would bring this process to its limit (vm.max_map_count) after a few files that are cut. */
 static gboolean
 replace_page (uintptr_t address, uintptr_t page_size)
 {
@@ -41,9 +43,9 @@ replace_page (uintptr_t address, uintptr_t page_size)
   /* One comparison for both ends: an address below the base wraps to a large distance. */
   if (address - base >= size)
     return FALSE;
-  void *page = (void *) (address & ~(page_size - 1));
-  if (mmap (page, page_size, PROT_READ | PROT_WRITE, MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS, -1,
-            0) == MAP_FAILED)
+  uintptr_t page = address & ~(page_size - 1);
+  if (mmap ((void *) page, base + size - page, PROT_READ | PROT_WRITE,
+            MAP_FIXED | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0) == MAP_FAILED)
     return FALSE;
   atomic_store_explicit (&region.faulted, 1, memory_order_relaxed);
   return TRUE;

@@ -270,5 +270,10 @@ ring_reader_complete (const RingReader *reader, const RingLook *look, gint64 com
 
   if (reader->corrupt || !(reader->behind || emitting))
     return complete;
-  return MIN (complete, reader->last_time);
+  /* The times are the process's word: the others don't wait for one who says that he is far behind. What
+   * a dead one has left is bounded, and waited for. */
+  gint64 held = reader->last_time;
+  if (!reader->settled)
+    held = MAX (held, look->now - LEEWAY);
+  return MIN (complete, held);
 }

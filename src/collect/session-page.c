@@ -7,6 +7,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "collect/guard.h"
+
 #define MEBIBYTE G_GUINT64_CONSTANT (1048576)
 
 guint32
@@ -57,13 +59,26 @@ session_page_make (SessionPage *page, int folder, const char *name, HeddleClock 
   return TRUE;
 }
 
+/* Any process of the session may have cut the file short. Then nobody sees the count any more, and
+ * nothing else depends on it. */
+void
+session_page_note_drain (SessionPage *page)
+{
+  guard_begin (page->shared, HEDDLE_SESSION_FILE_SIZE);
+  /* Relaxed: it is only looked at to see that somebody is here. */
+  atomic_fetch_add_explicit (&page->shared->drains, 1, memory_order_relaxed);
+  (void) !guard_end ();
+}
+
 void
 session_page_end (SessionPage *page, int folder)
 {
   if (page->file < 0)
     return;
+  guard_begin (page->shared, HEDDLE_SESSION_FILE_SIZE);
   /* Relaxed: see heddle_record_session_is_over(). */
   atomic_store_explicit (&page->shared->over, 1, memory_order_relaxed);
+  (void) !guard_end (); /* as in session_page_note_drain() */
   munmap (page->shared, HEDDLE_SESSION_FILE_SIZE);
   unlinkat (folder, HEDDLE_SESSION_FILE, 0);
   close (page->file);

@@ -18,6 +18,9 @@ typedef struct {
 gboolean session_page_make (SessionPage *page, int folder, const char *name, HeddleClock clock,
                             HeddleLossPolicy policy, guint32 ring_records, GError **error);
 
+/* Counts a look of the collector's: whoever waits for one sees that. */
+void session_page_note_drain (SessionPage *page);
+
 /* Tells the traced processes that the session is over and removes the file. */
 void session_page_end (SessionPage *page, int folder);
 

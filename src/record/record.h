@@ -132,10 +132,12 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
   if (state == HEDDLE_RECORDING_OFF)
     return;
   HeddleRing *ring = heddle_thread.ring;
-  /* Relaxed: only a signal handler of this same thread could have found `emitting` set. */
+  /* Relaxed: only a signal handler of this same thread could find `emitting` set, or something set aside
+   * that goes first. */
   if (__builtin_expect (state != HEDDLE_RECORDING_ON || ring == NULL ||
                             heddle_record_clock != HEDDLE_CLOCK_COUNTER ||
-                            atomic_load_explicit (&ring->emitting, memory_order_relaxed) != 0,
+                            (atomic_load_explicit (&ring->emitting, memory_order_relaxed) |
+                             atomic_load_explicit (&ring->nested, memory_order_relaxed)) != 0,
                         0)) {
     heddle_emit_slowly (kind, object, argument, detail);
     return;

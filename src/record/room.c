@@ -122,22 +122,31 @@ publish_set_aside (HeddleRing *ring, uint32_t from, uint32_t to)
   }
 }
 
+/* Writes what is set aside. The mark of an emission is there, so whatever handlers emit meanwhile is set
+ * aside, too. */
+static void
+publish_all_set_aside (HeddleRing *ring)
+{
+  uint32_t done = 0, count = atomic_load_explicit (&ring->nested, memory_order_relaxed);
+
+  if (count == 0)
+    return;
+  do {
+    /* Whoever took a place has also filled it: handlers end before what they interrupted goes on. */
+    publish_set_aside (ring, done, count);
+    done = count;
+  } while (!atomic_compare_exchange_strong_explicit (&ring->nested, &count, 0, memory_order_relaxed,
+                                                     memory_order_relaxed));
+}
+
 void
 heddle_record_take_up (HeddleRing *ring)
 {
   /* A handler that comes between taking the mark away and the next look leaves more. */
   while (atomic_load_explicit (&ring->nested, memory_order_relaxed) != 0) {
-    uint32_t done = 0, count;
-
     atomic_store_explicit (&ring->emitting, 1, memory_order_relaxed);
     atomic_signal_fence (memory_order_seq_cst);
-    count = atomic_load_explicit (&ring->nested, memory_order_relaxed);
-    do {
-      /* Whoever took a place has also filled it: handlers end before what they interrupted goes on. */
-      publish_set_aside (ring, done, count);
-      done = count;
-    } while (!atomic_compare_exchange_strong_explicit (&ring->nested, &count, 0,
-                                                       memory_order_relaxed, memory_order_relaxed));
+    publish_all_set_aside (ring);
     atomic_store_explicit (&ring->emitting, 0, memory_order_release);
     atomic_signal_fence (memory_order_seq_cst);
   }
@@ -157,6 +166,9 @@ heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument, ui
     return;
   }
   heddle_record_mark (ring);
+  /* This may be a handler's event just after the mark of what it interrupted was taken away, or while that
+   * waits for room without its mark: what earlier handlers set aside comes first. */
+  publish_all_set_aside (ring);
   if (atomic_load_explicit (&ring->published, memory_order_relaxed) != ring->limit ||
       make_room (ring, false))
     heddle_ring_publish (ring, heddle_record_time (kind),

@@ -427,6 +427,19 @@ test_file_truncated_after_opening (Fixture *fixture, gconstpointer data)
   finish (fixture, 1);
 }
 
+/* Any process of the session may cut the session's own file, in which the collector counts its looks. */
+static void
+test_session_file_truncated (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = name_in (fixture, HEDDLE_SESSION_FILE);
+
+  (void) data;
+  look (fixture);
+  g_assert_no_errno (truncate (name, 0));
+  look (fixture);
+  finish (fixture, 0);
+}
+
 /* What is no file is nobody's segment: it isn't followed, waited for or read. */
 static void
 test_no_files (Fixture *fixture, gconstpointer data)
@@ -473,6 +486,7 @@ main (int argc, char **argv)
   ADD ("absurd-losses", test_absurd_losses);
   ADD ("texts-out-of-range", test_texts_out_of_range);
   ADD ("file-truncated-after-opening", test_file_truncated_after_opening);
+  ADD ("session-file-truncated", test_session_file_truncated);
   ADD ("no-files", test_no_files);
   return g_test_run ();
 }

@@ -284,6 +284,7 @@ test_share_bounds_a_look (void)
   RingLook look = usual_look ();
   ring_reader_init (&reader);
   look.share = 10;
+  look.now = 1000;
 
   for (uint64_t i = 1; i <= 15; i++) {
     const HeddleEvent event = { .time = i, .kind = HEDDLE_EVENT_SLEEP_BEGIN, .argument = i };
