@@ -23,7 +23,8 @@ ring_reader_clear (RingReader *reader)
 static void
 begin_thread (RingReader *reader, const HeddleRing *ring)
 {
-  reader->thread = MAX (ring->thread, 1u);
+  guint32 number = ring->thread; /* read once: it is another process's */
+  reader->thread = MAX (number, 1u);
   reader->kernel_id = ring->kernel_id;
   reader->lost_told = 0;
   reader->ended = FALSE;

@@ -129,6 +129,9 @@ segment_reader_open (SegmentReader *reader, int folder)
   reader->foreign = header->pid_namespace != 0 && header->pid_namespace != own_pid_namespace ();
   if (!reader->foreign)
     reader->process_handle = pidfd_open ((pid_t) header->process_id, 0);
+  /* Only these say that there is no such process; else it can't be looked at, as in another namespace. */
+  if (!reader->foreign && reader->process_handle < 0 && errno != ESRCH && errno != EINVAL)
+    reader->foreign = TRUE;
   reader->alive = reader->foreign || reader->process_handle >= 0;
   return TRUE;
 }

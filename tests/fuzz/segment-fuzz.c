@@ -414,9 +414,11 @@ take_step (Scene *scene, Step step)
   case STEP_AMBUSH:
     scene->ambushes = (guint) take (input, 1) % 4;
     break;
-  case STEP_REPLACE:
-    segment_reader_replace (scene->reader, MIN ((gint64) take_value (input), scene->look.now));
+  case STEP_REPLACE: {
+    gint64 time = (gint64) take_value (input); /* not inside MIN(), which would take it twice */
+    segment_reader_replace (scene->reader, MIN (time, scene->look.now));
     break;
+  }
   case STEP_ADVANCE: {
     uint32_t slot = (uint32_t) take (input, 1) % SLOTS;
     put_published (scene, slot, read_published (scene, slot) + take_value (input));
