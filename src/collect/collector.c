@@ -291,6 +291,8 @@ drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_da
         clock_map_convert (&collector->map, collector->clock, heddle_clock_read (collector->clock)),
   };
 
+  for (guint i = 0; i < collector->segments->len; i++)
+    segment_reader_look_for_end (g_ptr_array_index (collector->segments, i));
   find_segments (collector);
   gint64 complete = read_segments (collector, &look);
   session_page_note_drain (&collector->page);

@@ -151,19 +151,19 @@ segment_reader_replace (SegmentReader *reader, gint64 time)
     return;
   reader->end.how = HEDDLE_PROCESS_END_REPLACED;
   reader->replaced = time;
-  reader->foreign = FALSE;
+  reader->ended = TRUE;
   close_handle (reader);
 }
 
-/* Finds out whether the process has ended: its pidfd turns readable then, even while it is a zombie. */
-static gboolean
-process_has_ended (const SegmentReader *reader)
+void
+segment_reader_look_for_end (SegmentReader *reader)
 {
   struct pollfd handle = { .fd = reader->process_handle, .events = POLLIN };
 
-  if (reader->foreign)
-    return FALSE;
-  return reader->process_handle < 0 || poll (&handle, 1, 0) == 1;
+  if (reader->base == NULL || reader->foreign || reader->ended)
+    return;
+  /* The pidfd turns readable with the end, even while the process is a zombie. */
+  reader->ended = reader->process_handle < 0 || poll (&handle, 1, 0) == 1;
 }
 
 static void
@@ -331,8 +331,7 @@ segment_reader_read (SegmentReader *reader, const RingLook *common)
 
   if (reader->over)
     return look.now;
-  /* Before the rings are read: if it has ended now, what is read next is the last of it. */
-  look.dead = common->dead || process_has_ended (reader);
+  look.dead = common->dead || reader->ended;
   look.patience = look.dead ? 0 : look.patience;
   look.clock = (HeddleClock) reader->header.clock;
   look.capacity = reader->header.ring_capacity;

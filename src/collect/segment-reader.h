@@ -20,6 +20,7 @@ typedef struct {
   int process_handle;   /* a pidfd; -1: the process was gone when we looked, or can't be seen */
   gboolean foreign;     /* its identifiers count in another namespace: it can't be looked at */
   gboolean alive;       /* as far as is known */
+  gboolean ended;       /* as segment_reader_look_for_end() has found it */
   gboolean corrupt;     /* it broke its own rules */
   gboolean over;        /* dead, and everything was read */
   ProcessEnd end;       /* as far as is known before it has ended */
@@ -42,7 +43,12 @@ gboolean segment_reader_open (SegmentReader *reader, int folder);
  * the next look. */
 void segment_reader_replace (SegmentReader *reader, gint64 time);
 
-/* Reads all rings and tells losses; finds out whether the process lives. `look` has what all
+/* Finds out whether the process has ended. To be called before the folder is listed: if it has ended then,
+ * whatever took its place has its own segment there; and before the rings are read: what is read next
+ * is the last of it. */
+void segment_reader_look_for_end (SegmentReader *reader);
+
+/* Reads all rings and tells losses. `look` has what all
  * segments have in common: all but the clock and the capacity; its `dead` says that the process is
  * known to be dead. Returns the moment up to which this process's events are complete. */
 gint64 segment_reader_read (SegmentReader *reader, const RingLook *look);

@@ -170,6 +170,38 @@ join_end (const Step *step)
   step_wake (step, end, MODEL_NONE);
 }
 
+/* A thread that waits does not go to sleep by itself: a signal handler of its does. */
+static void
+sleep_begin (const Step *step)
+{
+  const ModelInterval *present = thread_present (step->thread);
+  ModelInterval *broken = &step->thread->thread.broken;
+
+  broken->state = MODEL_RUNNING;
+  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != MODEL_SLEEP) {
+    broken->state = present->state;
+    broken->object = present->object;
+    broken->holder = present->holder;
+  }
+  step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE);
+}
+
+/* After a handler's sleep the thread waits on. An end without a beginning says nothing. */
+static void
+sleep_end (const Step *step)
+{
+  ModelInterval *broken = &step->thread->thread.broken;
+  ModelState state = (ModelState) broken->state;
+
+  if (!step_is (step, MODEL_SLEEP))
+    return;
+  broken->state = MODEL_RUNNING;
+  if (state == MODEL_RUNNING)
+    step_run (step, MODEL_NONE);
+  else
+    step_enter (step, state, broken->object, broken->holder);
+}
+
 /* ------------------------------------------------------------------ objects and loss */
 
 static void
@@ -255,8 +287,8 @@ ON (THREAD_CREATE, thread_create (step))
 ON (THREAD_END, thread_end (step))
 ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
-ON (SLEEP_BEGIN, step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE))
-ON (SLEEP_END, step_run (step, MODEL_NONE))
+ON (SLEEP_BEGIN, sleep_begin (step))
+ON (SLEEP_END, sleep_end (step))
 ON (OBJECT_NAME, object_name (step))
 ON (OBJECT_END, object_end (step))
 ON (MUTEX_WAIT, step_lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))

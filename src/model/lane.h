@@ -52,6 +52,7 @@ typedef struct {
   ChunkedArray intervals; /* of ModelInterval */
   Pyramid sums;           /* nanoseconds by state, over closed intervals */
   gboolean woken;         /* W: of a task, while it was being polled */
+  ModelInterval broken;   /* W: what a signal handler's sleep broke into; RUNNING: nothing */
 } ThreadPart;
 
 typedef struct {
@@ -59,11 +60,7 @@ typedef struct {
   LaneQueue waits;
   LaneQueue shares;       /* readers of a read-write lock */
   ChunkedArray contended; /* of LaneStretch */
-  _Atomic (uint32_t) rows;
   _Atomic (uint64_t) acquisitions;
-  uint64_t rows_taken;    /* W: a bit a row */
-  uint32_t open_waits;    /* W */
-  uint64_t first_open;    /* W: no wait before this one is open */
   uint32_t holder;        /* W: the thread lane of the open hold, or MODEL_NONE */
   gboolean counting;      /* W: a semaphore that two threads had at once */
   LaneCause last_release; /* W */

@@ -4,16 +4,16 @@
  */
 #include "model/step.h"
 
-/* Takes the thread out of the queue of `lock`, if it waits there in `state`, or after its end, when
- * it has no states any more. Returns whether it waited. */
+/* Takes the thread out of the queue of `lock`, whatever state it is in: a signal handler may have slept
+ * since it began to wait, or it has told its end and has no states any more. Returns whether it waited in
+ * `state`, or after its end. */
 static gboolean
 stop_waiting (const Step *step, ModelLane *lock, ModelState state)
 {
   gboolean waited = step_is (step, state);
+  gboolean queued = lock_wait_end (lock, step->time, step->thread->index);
 
-  if (!waited && !step_is_late (step))
-    return FALSE;
-  return lock_wait_end (lock, step->time, step->thread->index) || waited;
+  return waited || (queued && step_is_late (step));
 }
 
 /* ------------------------------------------------------------------ locks and semaphores */

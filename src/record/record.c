@@ -97,12 +97,15 @@ heddle_record_start (void)
     /* This thread is at it: what interrupted it, or what it calls, comes too early to be recorded. */
     if (atomic_load_explicit (&heddle_thread.opening, memory_order_relaxed) != 0)
       return HEDDLE_RECORD_OFF;
+    /* Before it is claimed: a handler that interrupts this thread now must not wait for it. */
+    atomic_store_explicit (&heddle_thread.opening, 1, memory_order_relaxed);
+    atomic_signal_fence (memory_order_seq_cst);
     if (atomic_exchange_explicit (&heddle_record_page.deciding, 1, memory_order_relaxed) != 0) {
+      atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);
       sched_yield (); /* another thread is at it, and does not wait for this one */
       continue;
     }
     int error = errno;
-    atomic_store_explicit (&heddle_thread.opening, 1, memory_order_relaxed);
     HeddleRecordStatus status = heddle_segment != NULL ? begin_in_child () : begin_in_program ();
     atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);
     settle (status);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,13 +19,12 @@
 #include "event/segment.h"
 #include "record/record.h"
 
-#define RINGS            2u
-#define CAPACITY         HEDDLE_RING_RECORDS_USUAL
-#define RUN              16u /* records that one thread emits before the other goes on */
-#define PRODUCER_EVENTS  10000000u
-#define PRODUCER_RATE    5e6               /* events a second */
-#define DRAIN_PERIOD     INT64_C (4000000) /* nanoseconds, as a session's */
-#define CALIBRATION_TIME 20000 /* microseconds, after which a collector knows its clock */
+#define RINGS           2u
+#define CAPACITY        HEDDLE_RING_RECORDS_USUAL
+#define RUN             16u /* records that one thread emits before the other goes on */
+#define PRODUCER_EVENTS 10000000u
+#define PRODUCER_RATE   5e6               /* events a second */
+#define DRAIN_PERIOD    INT64_C (4000000) /* nanoseconds, as a session's */
 
 typedef struct {
   uint64_t seen; /* of the kind that is measured */
@@ -38,6 +38,14 @@ count (const HeddleDecodedEvent *event, gpointer user_data)
 
   account->seen += event->kind == HEDDLE_EVENT_SLEEP_BEGIN;
   account->lost += event->kind == HEDDLE_EVENT_LOST ? event->argument : 0;
+}
+
+/* Drains until the collector knows its clock, before which it does nothing. */
+static void
+warm_up (Collector *collector, Account *account)
+{
+  while (collector_watermark (collector) == 0)
+    collector_drain (collector, count, account);
 }
 
 /* ------------------------------------------------------------------ drain and merge */
@@ -95,10 +103,14 @@ measure_drain (Collector *collector, HeddleRing *rings[RINGS], uint32_t run)
   for (int round = -1; round < BENCH_ROUNDS; round++) {
     Account account = { 0 };
     fill (rings, run);
-    g_usleep (1000); /* longer than events are held back */
-    uint64_t start = bench_now ();
+    uint64_t filled = bench_now (), start;
+    do /* an event is held back for a tenth of a millisecond */
+      start = bench_now ();
+    while (start - filled < 1000000);
     collector_drain (collector, count, &account);
     double rate = (double) account.seen / (double) (bench_now () - start) * 1e9;
+    if (account.seen != RINGS * CAPACITY)
+      g_error ("%" G_GUINT64_FORMAT " events in one look", account.seen);
     if (round >= 0) /* the first one warms up */
       rates[round] = rate;
   }
@@ -131,7 +143,8 @@ bench_drain (const char *folder)
   HeddleRing *rings[RINGS] = { make_ring (folder, (uint32_t) getpid ()),
                                make_ring (folder, (uint32_t) getppid ()) };
 
-  g_usleep (CALIBRATION_TIME);
+  Account account = { 0 };
+  warm_up (collector, &account);
   double one_by_one = measure_drain (collector, rings, 1);
   double copied = measure_copy (rings);
   bench_print ("collect_events_per_s", one_by_one, "events/s");
@@ -154,6 +167,9 @@ produce (void *data)
         ;
     heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, i, 0);
   }
+  /* The thread's end is not to be among the lost. */
+  while (atomic_load (&heddle_thread.ring->taken) != atomic_load (&heddle_thread.ring->published))
+    sched_yield ();
   return data;
 }
 
@@ -193,7 +209,7 @@ bench_live (const char *folder)
   Account account = { 0 };
   int status = 0;
 
-  g_usleep (CALIBRATION_TIME);
+  warm_up (collector, &account);
   uint64_t start = bench_now ();
   pid_t child = start_producers (folder);
   collector_hurry ();

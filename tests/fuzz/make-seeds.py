@@ -5,9 +5,9 @@ What fuzzing itself has found lies beside them, under names that it gives.
 
     make-seeds.py [FOLDER]
 
-An input for segment-fuzz.c is a byte of flags (the rings' capacity, the policy, the clock, whether
+An input is a byte of flags (the rings' capacity, the policy, the clock, whether
 the namespace is told), then steps: a byte for which, then its arguments. A value is a byte for its
-shape, then its bytes.
+shape, then its bytes. hostile.c reads them; the last three kinds of steps are collector-fuzz.c's.
 """
 
 import sys
@@ -84,11 +84,23 @@ def advance(slot, by):
     return bytes([9, slot]) + value(by)
 
 
+def honest(count):
+    return bytes([10, count])
+
+
+def cut_session(size):
+    return bytes([11]) + number(size, 2)
+
+
+def note_end(wait_status):
+    return bytes([12]) + value(wait_status)
+
+
 USUAL = bytes([CAPACITY[16]])
 WORK = records(0, 8, MUTEX_ACQUIRE)
 SLOTS = PAGE + TEXTS
 
-SEEDS = {
+SEGMENT_SEEDS = {
     "honest": USUAL + WORK + records(1, 8, MUTEX_ACQUIRE) + drain(8) + WORK + drain(8),
     "honest-flight": bytes([FLIGHT]) + WORK + drain(8) + WORK + WORK + WORK + drain(8),
     "honest-counter-namespace": bytes([COUNTER | NAMESPACE | CAPACITY[32]]) + WORK + drain(8),
@@ -176,12 +188,63 @@ SEEDS = {
     "exit-status-absurd": USUAL + header("exit_status", 0xffffffff) + replace(0) + drain(),
 }
 
+# The image that replaces the hostile process's first one is the same program again.
+IMAGE = bytes([8])
+HONESTLY = honest(9) + drain(8)
+END = honest(9) + drain(8)
+
+COLLECTOR_SEEDS = {
+    "both-honest": USUAL + WORK + HONESTLY + WORK + END,
+    "both-honest-flight": bytes([FLIGHT]) + WORK + HONESTLY + honest(19) + honest(19) + END,
+    "both-honest-wait": bytes([WAIT]) + WORK + HONESTLY + honest(19) + drain(8) + END,
+    "honest-ring-full": USUAL + honest(19) + honest(5) + drain(8) + honest(16) + drain(0) + END,
+    "session-cut": USUAL + WORK + HONESTLY + cut_session(0) + WORK + END,
+    "session-cut-and-longer": USUAL + HONESTLY + cut_session(10) + drain() + cut_session(8192)
+    + END,
+    "magic-wrong": USUAL + header("magic", 0) + HONESTLY + END,
+    "not-ready-for-long": USUAL + header("ready", 0) + HONESTLY + WORK + header("ready", 1) + END,
+    "slots-used-absurd": USUAL + WORK + HONESTLY + header("slots_used", 0xffffffff) + END,
+    "start-far-ahead": USUAL + header("start", 1 << 62) + WORK + HONESTLY + END,
+    "start-before-all": USUAL + header("start", 0) + WORK + HONESTLY + IMAGE + END,
+    "namespace-of-the-honest": USUAL + header("pid_namespace", 1) + WORK + HONESTLY + END,
+    "identifier-of-the-honest": USUAL + header("pid_namespace", 1) + header("process_id", 2) + WORK
+    + HONESTLY + END,
+    "process-nobody": USUAL + header("process_id", 0) + WORK + HONESTLY + END,
+    "truncated-file": USUAL + WORK + HONESTLY + resize(SLOTS) + END,
+    "truncated-in-the-merge": USUAL + records(0, 8, THREAD_NAME, argument=1) + ambush() + HONESTLY
+    + resize(PAGE) + END,
+    "counters-run-away": USUAL + WORK + HONESTLY + advance(0, 1 << 40) + END,
+    "counters-run-back-flight": bytes([FLIGHT]) + WORK + HONESTLY + advance(0, -4) + END,
+    "state-flickers": USUAL + b"".join(ring(0, "state", state) + drain() for state in
+                                       (2, 1, 4, 3, 0, 1, 2, 5)) + END,
+    "emitting-for-ever": USUAL + ring(0, "emitting", 1) + (WORK + HONESTLY) * 5 + drain(255) * 4
+    + END,
+    "losses-absurd": USUAL + WORK + ring(0, "lost", -1) + header("lost_no_ring", -1)
+    + header("lost_nested", -1) + header("lost_no_text", -1) + HONESTLY + END,
+    "times-at-both-ends": USUAL + records(0, 2, MUTEX_ACQUIRE, time=-10000000000)
+    + records(0, 2, MUTEX_ACQUIRE, time=-10000000001) + HONESTLY + END,
+    "command-not-utf-8": USUAL + raw(COMMAND, b"\xff\xfe" * 31) + HONESTLY + END,
+    "text-not-utf-8": USUAL + text(0, 40, b"\xff" * 40) + records(0, 1, THREAD_NAME, argument=1)
+    + HONESTLY + END,
+    "texts-of-no-text": USUAL + records(0, 8, OBJECT_NAME, argument=-1) + HONESTLY + END,
+    "image-replaced": USUAL + WORK + HONESTLY + IMAGE + WORK + END + WORK + END,
+    "image-replaced-corrupt": USUAL + ring(0, "state", 9) + HONESTLY + IMAGE + header("magic", 0)
+    + END,
+    "image-replaced-in-one-look": USUAL + header("ready", 0) + IMAGE + WORK + END,
+    "end-noted": USUAL + WORK + HONESTLY + note_end(256) + WORK + END + IMAGE + END,
+    "end-noted-absurd": USUAL + note_end(0xffffffff) + WORK + HONESTLY + note_end(0x7f) + END,
+}
+
+SEEDS = {"segment": SEGMENT_SEEDS, "collector": COLLECTOR_SEEDS}
+
 
 def main():
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "corpus/segment"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in SEEDS.items():
-        (folder / name).write_bytes(data)
+    corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "corpus"
+    for target, seeds in SEEDS.items():
+        folder = corpus / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in seeds.items():
+            (folder / name).write_bytes(data)
 
 
 if __name__ == "__main__":

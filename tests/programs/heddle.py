@@ -298,7 +298,12 @@ def case_killed_heddle_leaves_nothing_for_long(folder):
     heddle = subprocess.Popen([HEDDLE, "demo", "threads", "--", "--sleep", "10000"], env=variables,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     heddle.stdout.readline()
+    # The demo would tidy up for a heddle that has died: it is stopped, and dies as well.
+    demo = child_of(heddle)
+    os.kill(demo, signal.SIGSTOP)
     heddle.kill()
+    heddle.wait(timeout=20)
+    os.kill(demo, signal.SIGKILL)
     heddle.communicate(timeout=20)
     assert len(os.listdir(folder)) == 1, os.listdir(folder)
     run("demo", "threads", "--", "--sleep", "1", "--main-sleep", "1",

@@ -51,31 +51,13 @@ record_complain (Record *record, const char *format, ...)
 
 /* ------------------------------------------------------------------ what ends has ended */
 
-/* Returns whether a signal handler of the waiting thread emitted since the wait began. The model then
- * takes the thread to be running and leaves its wait in the queue until its process ends: a flaw, which
- * this test would else find in every other run. */
-static gboolean
-handler_came_between (const Record *record, const ModelLane *waiter, const ModelWait *wait)
-{
-  for (guint i = record->events->len; i-- > 0;) {
-    const HeddleDecodedEvent *event = &g_array_index (record->events, HeddleDecodedEvent, i);
-    if (event->time < wait->start)
-      break;
-    if (event->kind == HEDDLE_EVENT_SLEEP_END && event->process == model_lane_process (waiter) &&
-        event->thread == model_lane_number (waiter))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* A dead thread waits for nothing. (It may still have what it never let go.) */
 static void
 check_waits_of_dead (Record *record, const ModelLane *lock, const ModelLane *dead)
 {
   for (uint64_t i = 0; i < model_wait_count (lock); i++) {
     const ModelWait *wait = model_wait (lock, i);
-    if (wait->thread == model_lane_index (dead) && model_wait_end (wait) == MODEL_OPEN &&
-        !handler_came_between (record, dead, wait))
+    if (wait->thread == model_lane_index (dead) && model_wait_end (wait) == MODEL_OPEN)
       record_complain (record,
                        "A wait for %s is open after the end of its thread %s of process %u.",
                        model_lane_name (lock), model_lane_name (dead), model_lane_process (dead));

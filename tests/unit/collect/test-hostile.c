@@ -359,6 +359,33 @@ test_other_rings_go_on (Fixture *fixture, gconstpointer data)
                     ==, 77);
 }
 
+/* Threads are told apart by the numbers that their process gives: a wrong one mixes up its own lanes, and
+ * no other's. Number 0 would be the process itself. */
+static void
+test_thread_numbers (Fixture *fixture, gconstpointer data)
+{
+  guint events = 0;
+
+  (void) data;
+  ring_of (fixture->hostile, 0)->thread = 0;
+  ring_of (fixture->hostile, 1)->thread = 1;
+  for (uint32_t slot = 0; slot < SLOTS; slot++) {
+    const HeddleEvent event = { .time = heddle_clock_monotonic (),
+                                .kind = HEDDLE_EVENT_SLEEP_BEGIN };
+    heddle_ring_write (ring_of (fixture->hostile, slot), &event);
+  }
+  look (fixture);
+  finish (fixture, 0);
+  for (guint i = 0; i < fixture->seen->len; i++) {
+    const HeddleDecodedEvent *event = &g_array_index (fixture->seen, HeddleDecodedEvent, i);
+    if (event->kind != HEDDLE_EVENT_SLEEP_BEGIN)
+      continue;
+    g_assert_cmpuint (event->thread, ==, 1);
+    events++;
+  }
+  g_assert_cmpuint (events, ==, SLOTS);
+}
+
 /* A moment before the session is its beginning, and one far ahead hardly later than now. */
 static void
 test_absurd_times (Fixture *fixture, gconstpointer data)
@@ -440,6 +467,65 @@ test_session_file_truncated (Fixture *fixture, gconstpointer data)
   finish (fixture, 0);
 }
 
+#define CUT_FILES 40u
+#define CUT_SLOTS 1024u
+#define CUT_CAPACITY \
+  128u /* a ring of more than one page: only its first one is read of an idle ring */
+
+static int
+open_to_cut (const Fixture *fixture, guint number, int flags)
+{
+  g_autofree char *name = g_strdup_printf ("%s/%u.0.segment", fixture->folder, HONEST + 1 + number);
+  int file = open (name, O_RDWR | O_CLOEXEC | flags, 0600);
+
+  g_assert_no_errno (file);
+  return file;
+}
+
+/* Each missing page that is touched may not cost a mapping of its own: a process may have some ten thousand
+ * (vm.max_map_count), and the collector would end like one that wasn't guarded at all. */
+static void
+test_many_files_truncated (Fixture *fixture, gconstpointer data)
+{
+  const HeddleSegment header = {
+    .magic = HEDDLE_SEGMENT_MAGIC,
+    .version = HEDDLE_SEGMENT_VERSION,
+    .ready = 1,
+    .clock = HEDDLE_CLOCK_MONOTONIC,
+    .process_id = (uint32_t) getpid (),
+    .pid_namespace = 1, /* somewhere else: so it lives, for all that is known */
+    .ring_capacity = CUT_CAPACITY,
+    .slot_count = CUT_SLOTS,
+    .slot_size = heddle_segment_slot_size (CUT_CAPACITY),
+    .slots_offset = HEDDLE_SEGMENT_PAGE + HEDDLE_SEGMENT_TEXTS_SIZE,
+    .texts_size = HEDDLE_SEGMENT_TEXTS_SIZE,
+    .start = heddle_clock_monotonic (),
+  };
+
+  (void) data;
+  for (guint i = 0; i < CUT_FILES; i++) {
+    int file = open_to_cut (fixture, i, O_CREAT | O_EXCL);
+    HeddleSegment own = header;
+    own.pid_namespace += i;
+    g_assert_no_errno (
+        ftruncate (file, (off_t) heddle_segment_file_size (CUT_SLOTS, CUT_CAPACITY)));
+    g_assert_cmpint (pwrite (file, &own, sizeof own, 0), ==, sizeof own);
+    close (file);
+  }
+  look (fixture);
+  g_assert_cmpuint (collector_process_count (fixture->collector), ==, CUT_FILES + 1);
+  for (guint i = 0; i < CUT_FILES; i++) {
+    const uint32_t used = CUT_SLOTS;
+    int file = open_to_cut (fixture, i, 0);
+    g_assert_cmpint (pwrite (file, &used, sizeof used, offsetof (HeddleSegment, slots_used)), ==,
+                     sizeof used);
+    g_assert_no_errno (ftruncate (file, HEDDLE_SEGMENT_PAGE));
+    close (file);
+  }
+  look (fixture);
+  finish (fixture, CUT_FILES);
+}
+
 /* What is no file is nobody's segment: it isn't followed, waited for or read. */
 static void
 test_no_files (Fixture *fixture, gconstpointer data)
@@ -482,11 +568,13 @@ main (int argc, char **argv)
   ADD ("counters-run-back", test_counters_run_back);
   ADD ("state-out-of-range", test_state_out_of_range);
   ADD ("other-rings-go-on", test_other_rings_go_on);
+  ADD ("thread-numbers", test_thread_numbers);
   ADD ("absurd-times", test_absurd_times);
   ADD ("absurd-losses", test_absurd_losses);
   ADD ("texts-out-of-range", test_texts_out_of_range);
   ADD ("file-truncated-after-opening", test_file_truncated_after_opening);
   ADD ("session-file-truncated", test_session_file_truncated);
+  ADD ("many-files-truncated", test_many_files_truncated);
   ADD ("no-files", test_no_files);
   return g_test_run ();
 }

@@ -204,6 +204,34 @@ test_nonsense_is_counted_and_harmless (void)
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_MESSAGE), ==, 0);
 }
 
+/* A signal handler sleeps while its thread waits for a lock: the thread waits on, and its wait ends with
+ * the lock. */
+static void
+test_handler_sleeps_in_a_wait (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), START (0, TWO),
+        { 5, TWO, HEDDLE_EVENT_MUTEX_ACQUIRE, LOCK, 0, 0, NULL },
+        { 10, ONE, HEDDLE_EVENT_MUTEX_WAIT, LOCK, 0, 0, NULL },
+        { 20, ONE, HEDDLE_EVENT_SLEEP_BEGIN, 0, 5, 0, NULL },
+        { 25, ONE, HEDDLE_EVENT_SLEEP_END, 0, 0, 0, NULL },
+        { 40, TWO, HEDDLE_EVENT_MUTEX_RELEASE, LOCK, 0, 0, NULL },
+        { 41, ONE, HEDDLE_EVENT_MUTEX_ACQUIRE, LOCK, 0, 0, NULL },
+        { 50, ONE, HEDDLE_EVENT_MUTEX_RELEASE, LOCK, 0, 0, NULL },
+        { 60, ONE, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL });
+  const ModelLane *one = model_lane (model, 0);
+  const ModelLane *lock = script_lane (model, "mutex 1");
+
+  check_interval (one, 1, MODEL_LOCK, 10, 20);
+  check_interval (one, 2, MODEL_SLEEP, 20, 25);
+  check_interval (one, 3, MODEL_LOCK, 25, 41);
+  check_interval (one, 4, MODEL_RUNNING, 41, 60);
+  g_assert_cmpuint (model_wait_count (lock), ==, 1);
+  g_assert_cmpint (model_wait_end (model_wait (lock, 0)), ==, 41);
+  g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_WAKE_UP), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/loss-leaves-no-ghost", test_loss_leaves_no_ghost);
   g_test_add_func ("/model/process-end-ends-all", test_process_end_ends_all);
   g_test_add_func ("/model/nonsense-is-harmless", test_nonsense_is_counted_and_harmless);
+  g_test_add_func ("/model/handler-sleeps-in-a-wait", test_handler_sleeps_in_a_wait);
   return g_test_run ();
 }

@@ -54,14 +54,14 @@ play_bare_fork (void)
   return status_of (child);
 }
 
-static _Atomic (int) emitting_threads;
+static pthread_barrier_t everybody_emits;
 static _Atomic (int) children_are_done;
 
 static void *
 emit_until_done (void *data)
 {
   (void) data;
-  atomic_fetch_add (&emitting_threads, 1);
+  pthread_barrier_wait (&everybody_emits);
   for (uint64_t number = 1; !atomic_load (&children_are_done); number++) {
     heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, number, 0);
     usleep (100); /* a pace, so that nothing is lost */
@@ -76,10 +76,10 @@ play_threaded_fork (void)
   pthread_t threads[SCENE_THREADS];
   int failures = 0;
 
+  pthread_barrier_init (&everybody_emits, NULL, SCENE_THREADS + 1);
   for (int i = 0; i < SCENE_THREADS; i++)
     pthread_create (&threads[i], NULL, emit_until_done, NULL);
-  while (atomic_load (&emitting_threads) < SCENE_THREADS)
-    usleep (100);
+  pthread_barrier_wait (&everybody_emits);
   for (int i = 0; i < 5; i++) {
     pid_t child = fork ();
     if (child == 0) {

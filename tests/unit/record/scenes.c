@@ -161,20 +161,32 @@ emit_in_crowd (void *data)
 }
 
 static int
-play_crowd (void)
+play_together (int count)
 {
-  static pthread_t threads[SCENE_CROWD];
+  static pthread_t threads[SCENE_TOO_MANY];
   pthread_attr_t attributes;
 
   pthread_attr_init (&attributes);
   pthread_attr_setstacksize (&attributes, 64 * 1024);
-  pthread_barrier_init (&everybody, NULL, SCENE_CROWD);
-  for (int i = 0; i < SCENE_CROWD; i++)
+  pthread_barrier_init (&everybody, NULL, (unsigned int) count);
+  for (int i = 0; i < count; i++)
     if (pthread_create (&threads[i], &attributes, emit_in_crowd, NULL) != 0)
       return 1;
-  for (int i = 0; i < SCENE_CROWD; i++)
+  for (int i = 0; i < count; i++)
     pthread_join (threads[i], NULL);
   return 0;
+}
+
+static int
+play_crowd (void)
+{
+  return play_together (SCENE_CROWD);
+}
+
+static int
+play_too_many (void)
+{
+  return play_together (SCENE_TOO_MANY);
 }
 
 /* Ten thousand threads come and go, up to a hundred at a time. */
@@ -234,10 +246,10 @@ scene_play (const char *name)
     const char *name;
     int (*play) (void);
   } scenes[] = {
-    { "threads", play_threads },       { "flood", play_flood },   { "signals", play_signals },
-    { "names", play_names },           { "status", play_status }, { "late", play_late },
-    { "crowd", play_crowd },           { "many", play_many },     { "early", play_early },
-    { "until-told", play_until_told },
+    { "threads", play_threads }, { "flood", play_flood },           { "signals", play_signals },
+    { "names", play_names },     { "status", play_status },         { "late", play_late },
+    { "crowd", play_crowd },     { "too-many", play_too_many },     { "many", play_many },
+    { "early", play_early },     { "until-told", play_until_told },
   };
 
   for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++)

@@ -374,6 +374,25 @@ test_a_thousand_threads_live_at_once (void)
   record_clear (&record);
 }
 
+/* Who finds no ring loses its events, and that is told: main() has one of the rings. */
+static void
+test_threads_beyond_the_rings_are_told (void)
+{
+  Record record = { 0 };
+  uint64_t ringless = SCENE_TOO_MANY + 1 - HEDDLE_SEGMENT_SLOTS;
+
+  record_scene ("too-many", &record);
+  g_assert_cmpint (record.wait_status, ==, 0);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_THREAD_START, 1, 0), ==, HEDDLE_SEGMENT_SLOTS);
+  g_assert_cmpuint (lost (&record), ==, ringless * 20);
+  for (guint i = 0; i < record.events->len; i++) {
+    const HeddleDecodedEvent *event = &g_array_index (record.events, HeddleDecodedEvent, i);
+    if (event->kind == HEDDLE_EVENT_LOST)
+      g_assert_cmpuint (event->detail, ==, HEDDLE_LOSS_NO_RING);
+  }
+  record_clear (&record);
+}
+
 /* A segment has a thousand and some rings: they are used again, but not before they were read. */
 static void
 test_ten_thousand_threads_come_and_go (void)
@@ -516,6 +535,7 @@ main (int argc, char **argv)
 #endif
   g_test_add_func ("/record/early", test_early_events_are_recorded);
   g_test_add_func ("/record/crowd", test_a_thousand_threads_live_at_once);
+  g_test_add_func ("/record/too-many", test_threads_beyond_the_rings_are_told);
   g_test_add_func ("/record/many", test_ten_thousand_threads_come_and_go);
   g_test_add_func ("/record/names", test_names_arrive);
   g_test_add_func ("/record/missing-folder", test_missing_folder_leaves_the_program_alone);
