@@ -9,11 +9,13 @@
 #include "ui/timeline-view.h"
 
 #include "paint/ink.h"
+#include "paint/pick.h"
 #include "ui/status-text.h"
 #include "ui/timeline-follow.h"
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
+#include "ui/timeline-run.h"
 
 struct _TimelineView {
   GtkWidget parent_instance;
@@ -46,40 +48,10 @@ static guint signals[SIGNALS];
 
 static gboolean timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data);
 
-static gboolean
-same_subject (Subject a, Subject b)
-{
-  return a.kind == b.kind && a.lane == b.lane && a.index == b.index;
-}
-
-/* Returns when the last thread ended; MODEL_OPEN while one lives. */
-static int64_t
-last_end (const Model *model)
-{
-  uint32_t count = model_lane_count (model);
-  int64_t last = 0;
-
-  for (uint32_t i = 0; i < count; i++) {
-    const ModelLane *lane = model_lane (model, i);
-    if (model_lane_kind (lane) == MODEL_LANE_THREAD)
-      last = MAX (last, model_lane_end (lane));
-  }
-  return last;
-}
-
-/* The session's time goes on for a while after the program has ended: nothing is there to see. */
 static TimelineRun
 run_of (TimelineView *self)
 {
-  TimelineRun run = { 0, 0 };
-
-  if (self->model == NULL || model_lane_count (self->model) == 0)
-    return run;
-  run.now = model_now (self->model);
-  run.first = model_lane_start (model_lane (self->model, 0));
-  if (!self->running)
-    run.now = MIN (run.now, MAX (last_end (self->model), run.first));
-  return run;
+  return timeline_run_of (self->model, self->running);
 }
 
 static void
@@ -111,36 +83,12 @@ update_sentence (TimelineView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_SENTENCE]);
 }
 
-/* Returns the interval of a thread's lane at `x`, or the lane itself if it has none there. */
-static Subject
-subject_in_lane (TimelineView *self, Subject lane_subject, double x)
-{
-  const ModelLane *lane = model_lane (self->model, lane_subject.lane);
-  int64_t time = layout_time (&self->view, x);
-
-  if (model_lane_kind (lane) != MODEL_LANE_THREAD || x < LAYOUT_NAMES_WIDTH)
-    return lane_subject;
-  uint64_t count = model_interval_count (lane);
-  if (count == 0 || time > model_now (self->model))
-    return lane_subject;
-  uint64_t index = model_interval_at (lane, count, time);
-  const ModelInterval *interval = model_interval (lane, index);
-  if (time < interval->start || time >= model_interval_end (interval))
-    return lane_subject;
-  return (Subject){ .kind = SUBJECT_INTERVAL, .lane = lane_subject.lane, .index = index };
-}
-
-/* Intervals answer over the full height of their lane, however thin they are drawn. */
 static Subject
 subject_at (TimelineView *self, double x, double y)
 {
-  const Shape *shape = self->scene != NULL && x >= 0 ? scene_hit (self->scene, x, y) : NULL;
-
-  if (shape == NULL)
+  if (self->scene == NULL || x < 0)
     return (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE };
-  if (shape->subject.kind == SUBJECT_LANE)
-    return subject_in_lane (self, shape->subject, x);
-  return shape->subject;
+  return pick_subject (self->model, &self->view, self->scene, x, y);
 }
 
 static void
@@ -174,7 +122,7 @@ refresh_picture (TimelineView *self)
   lay_out (self);
 
   Subject hovered = subject_at (self, self->pointer_x, self->pointer_y);
-  if (!same_subject (hovered, self->hovered)) {
+  if (!subject_equal (hovered, self->hovered)) {
     self->hovered = hovered;
     lay_out (self);
   }
@@ -351,6 +299,18 @@ timeline_view_refresh (TimelineView *timeline)
     mark_stale (timeline);
 }
 
+const Model *
+timeline_view_get_model (TimelineView *timeline)
+{
+  return timeline->model;
+}
+
+gboolean
+timeline_view_get_running (TimelineView *timeline)
+{
+  return timeline->running;
+}
+
 const View *
 timeline_view_get_view (TimelineView *timeline)
 {
@@ -479,7 +439,7 @@ timeline_view_point (TimelineView *timeline, double x, double y)
 {
   timeline->pointer_x = x;
   timeline->pointer_y = y;
-  if (!same_subject (subject_at (timeline, x, y), timeline->hovered))
+  if (!subject_equal (subject_at (timeline, x, y), timeline->hovered))
     mark_stale (timeline);
   else if (timeline->hovered.kind != SUBJECT_NONE)
     gtk_widget_queue_draw (GTK_WIDGET (timeline)); /* the hint moves along */

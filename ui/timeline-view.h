@@ -33,6 +33,10 @@ void timeline_view_set_theme (TimelineView *timeline, const Theme *theme);
  * runs. */
 void timeline_view_refresh (TimelineView *timeline);
 
+/* Returns what is shown, or NULL, and whether its program still runs. */
+const Model *timeline_view_get_model (TimelineView *timeline);
+gboolean timeline_view_get_running (TimelineView *timeline);
+
 /* Returns what part of the model is seen. */
 const View *timeline_view_get_view (TimelineView *timeline);
 

@@ -12,17 +12,17 @@
 #include "ui/export-dialog.h"
 #include "ui/export-job.h"
 #include "ui/legend-strip.h"
+#include "ui/minimap.h"
 #include "ui/run-button.h"
 #include "ui/run-source.h"
 #include "ui/shortcuts.h"
 #include "ui/status-line.h"
 #include "ui/status-text.h"
+#include "ui/timeline-actions.h"
 #include "ui/timeline-view.h"
 #include "ui/toast.h"
 
 #define REFRESH_PERIOD     125 /* milliseconds */
-#define ZOOM_STEP          1.4
-#define PAN_STEP           0.15 /* of the time in view */
 #define EXPORT_SCALE       2.0
 #define EXPORT_LEAST_WIDTH 800.0
 #define SUCCESS_SECONDS    8
@@ -40,6 +40,7 @@ struct _MainWindow {
   AdwToastOverlay *toasts;
   GtkStack *pages;
   AdwStatusPage *empty_page;
+  MinimapView *minimap;
   TimelineView *timeline;
   GtkWidget *scrollbar;
   LegendStrip *legend;
@@ -211,6 +212,7 @@ static void
 update_all (MainWindow *self)
 {
   timeline_view_refresh (self->timeline);
+  minimap_view_refresh (self->minimap);
   update_page (self);
   update_actions (self);
   update_title (self);
@@ -421,32 +423,6 @@ change_pause (GSimpleAction *action, GVariant *state, gpointer data)
   timeline_view_set_following (MAIN_WINDOW (data)->timeline, !g_variant_get_boolean (state));
 }
 
-/* The actions that only move the timeline are told apart by their names. */
-static void
-activate_move (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  TimelineView *timeline = MAIN_WINDOW (data)->timeline;
-  const char *name = g_action_get_name (G_ACTION (action));
-
-  (void) parameter;
-  if (g_str_equal (name, "zoom-in"))
-    timeline_view_zoom (timeline, 1 / ZOOM_STEP);
-  else if (g_str_equal (name, "zoom-out"))
-    timeline_view_zoom (timeline, ZOOM_STEP);
-  else if (g_str_equal (name, "pan-left"))
-    timeline_view_pan_share (timeline, -PAN_STEP);
-  else if (g_str_equal (name, "pan-right"))
-    timeline_view_pan_share (timeline, PAN_STEP);
-  else if (g_str_equal (name, "fit"))
-    timeline_view_fit (timeline);
-  else if (g_str_equal (name, "beginning"))
-    timeline_view_show_beginning (timeline);
-  else if (g_str_equal (name, "end"))
-    timeline_view_show_end (timeline);
-  else
-    timeline_view_clear_selection (timeline);
-}
-
 static void
 activate_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -462,14 +438,6 @@ static const GActionEntry actions[] = {
   { .name = "pause", .state = "false", .change_state = change_pause },
   { .name = "export", .activate = activate_export },
   { .name = "export-to", .parameter_type = "s", .activate = activate_export_to },
-  { .name = "zoom-in", .activate = activate_move },
-  { .name = "zoom-out", .activate = activate_move },
-  { .name = "pan-left", .activate = activate_move },
-  { .name = "pan-right", .activate = activate_move },
-  { .name = "fit", .activate = activate_move },
-  { .name = "beginning", .activate = activate_move },
-  { .name = "end", .activate = activate_move },
-  { .name = "clear-selection", .activate = activate_move },
   { .name = "about", .activate = activate_about },
 };
 
@@ -511,6 +479,7 @@ style_changed (MainWindow *self, GParamSpec *pspec, AdwStyleManager *manager)
   const Theme *theme = adw_style_manager_get_dark (manager) ? theme_dark () : theme_light ();
 
   (void) pspec;
+  minimap_view_set_theme (self->minimap, theme);
   timeline_view_set_theme (self->timeline, theme);
   legend_strip_set_theme (self->legend, theme);
 }
@@ -532,6 +501,7 @@ main_window_class_init (MainWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = main_window_dispose;
+  g_type_ensure (MINIMAP_TYPE_VIEW);
   g_type_ensure (TIMELINE_TYPE_VIEW);
   g_type_ensure (LEGEND_TYPE_STRIP);
   g_type_ensure (STATUS_TYPE_LINE);
@@ -545,6 +515,7 @@ main_window_class_init (MainWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, minimap);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, scrollbar);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, legend);
@@ -558,8 +529,10 @@ main_window_init (MainWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  timeline_actions_install (G_ACTION_MAP (self), self->timeline);
   gtk_widget_add_controller (GTK_WIDGET (self), shortcuts_new_controller ());
 
+  minimap_view_attach (self->minimap, self->timeline);
   GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);
   gtk_scrollbar_set_adjustment (GTK_SCROLLBAR (self->scrollbar), adjustment);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (scrolling_changed), self,

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The actions that move the timeline, see timeline-actions.h.
+ */
+#include "ui/timeline-actions.h"
+
+#define ZOOM_STEP 1.4
+#define PAN_STEP  0.15 /* of the time in view */
+
+static void
+zoom_in (TimelineView *timeline)
+{
+  timeline_view_zoom (timeline, 1 / ZOOM_STEP);
+}
+
+static void
+zoom_out (TimelineView *timeline)
+{
+  timeline_view_zoom (timeline, ZOOM_STEP);
+}
+
+static void
+pan_left (TimelineView *timeline)
+{
+  timeline_view_pan_share (timeline, -PAN_STEP);
+}
+
+static void
+pan_right (TimelineView *timeline)
+{
+  timeline_view_pan_share (timeline, PAN_STEP);
+}
+
+static const struct {
+  const char *name;
+  void (*move) (TimelineView *timeline);
+} moves[] = {
+  { "zoom-in", zoom_in },
+  { "zoom-out", zoom_out },
+  { "pan-left", pan_left },
+  { "pan-right", pan_right },
+  { "fit", timeline_view_fit },
+  { "beginning", timeline_view_show_beginning },
+  { "end", timeline_view_show_end },
+  { "clear-selection", timeline_view_clear_selection },
+};
+
+static void
+activate (GSimpleAction *action, GVariant *parameter, gpointer timeline)
+{
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  (void) parameter;
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    if (g_str_equal (moves[i].name, name))
+      moves[i].move (TIMELINE_VIEW (timeline));
+}
+
+void
+timeline_actions_install (GActionMap *map, TimelineView *timeline)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++) {
+    g_autoptr (GSimpleAction) action = g_simple_action_new (moves[i].name, NULL);
+    g_signal_connect (action, "activate", G_CALLBACK (activate), timeline);
+    g_action_map_add_action (map, G_ACTION (action));
+  }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The window's actions that only move the timeline.
+ *
+ * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection
+ */
+#pragma once
+
+#include "ui/timeline-view.h"
+
+/* Adds the actions to `map`, which must not outlive the timeline. */
+void timeline_actions_install (GActionMap *map, TimelineView *timeline);
