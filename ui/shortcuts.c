@@ -33,6 +33,8 @@ static const struct {
   { "Home", "win.beginning" },
   { "End", "win.end" },
   { "Escape", "win.clear-selection" },
+  { "bracketleft", "win.woken-by" },
+  { "bracketright", "win.wakes" },
 };
 
 void

@@ -4,6 +4,8 @@
  */
 #include "ui/timeline-actions.h"
 
+#include "ui/timeline-wake.h"
+
 #define ZOOM_STEP 1.4
 #define PAN_STEP  0.15 /* of the time in view */
 
@@ -43,6 +45,8 @@ static const struct {
   { "beginning", timeline_view_show_beginning },
   { "end", timeline_view_show_end },
   { "clear-selection", timeline_view_clear_selection },
+  { "woken-by", timeline_wake_back },
+  { "wakes", timeline_wake_forward },
 };
 
 static void

@@ -2,7 +2,8 @@
  *
  * The window's actions that only move the timeline.
  *
- * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection
+ * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection; woken-by,
+ *          wakes: along the chain of wake-ups
  */
 #pragma once
 

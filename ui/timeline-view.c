@@ -8,35 +8,12 @@
  */
 #include "ui/timeline-view.h"
 
-#include "paint/ink.h"
 #include "paint/pick.h"
 #include "ui/status-text.h"
-#include "ui/timeline-follow.h"
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
-#include "ui/timeline-run.h"
-
-struct _TimelineView {
-  GtkWidget parent_instance;
-  const Model *model; /* nullable, the window's */
-  const Theme *theme;
-  gboolean running;
-  TimelineFollow follow;
-  View view;
-  Scene *scene; /* nullable; what was laid out last */
-  Ink *ink;
-  uint64_t events_drawn; /* what the scene shows of the model */
-  int64_t now_drawn;
-  gboolean stale;
-  guint tick;       /* the tick callback's id, or 0 */
-  double pointer_x; /* negative: not over the timeline */
-  double pointer_y;
-  Subject hovered;
-  Subject selected;
-  char *sentence;
-  GtkAdjustment *adjustment;
-};
+#include "ui/timeline-view-private.h"
 
 G_DEFINE_FINAL_TYPE (TimelineView, timeline_view, GTK_TYPE_WIDGET)
 
@@ -47,12 +24,6 @@ enum { SIGNAL_VIEW_CHANGED, SIGNALS };
 static guint signals[SIGNALS];
 
 static gboolean timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data);
-
-static TimelineRun
-run_of (TimelineView *self)
-{
-  return timeline_run_of (self->model, self->running);
-}
 
 static void
 wake (TimelineView *self)
@@ -70,12 +41,25 @@ mark_stale (TimelineView *self)
 
 /* ------------------------------------------------------------------ the picture */
 
+/* Returns what is outlined and described. What was told is about the selection, wherever the pointer
+ * happens to rest. */
+static Subject
+looked_at (const TimelineView *self)
+{
+  gboolean hovered = self->hovered.kind != SUBJECT_NONE && self->told == NULL;
+
+  return hovered ? self->hovered : self->selected;
+}
+
 static void
 update_sentence (TimelineView *self)
 {
-  Subject subject = self->hovered.kind != SUBJECT_NONE ? self->hovered : self->selected;
-  g_autofree char *sentence = self->model != NULL ? describe_subject (self->model, subject) : NULL;
+  g_autofree char *sentence = NULL;
 
+  if (self->told != NULL)
+    sentence = g_strdup (self->told);
+  else if (self->model != NULL)
+    sentence = describe_subject (self->model, looked_at (self));
   if (g_strcmp0 (sentence, self->sentence) == 0)
     return;
   g_free (self->sentence);
@@ -99,7 +83,7 @@ lay_out (TimelineView *self)
     return;
   self->events_drawn = model_event_count (self->model);
   self->now_drawn = model_now (self->model);
-  self->view.highlight = self->hovered.kind != SUBJECT_NONE ? self->hovered : self->selected;
+  self->view.highlight = looked_at (self);
   self->scene = layout_scene (self->model, &self->view, self->theme);
 }
 
@@ -148,7 +132,7 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   ink_draw (self->ink, self->scene, self->theme, cairo);
   cairo_destroy (cairo);
-  if (self->hovered.kind != SUBJECT_NONE && self->sentence != NULL)
+  if (self->hovered.kind != SUBJECT_NONE && self->told == NULL && self->sentence != NULL)
     timeline_hint_snapshot (widget, snapshot, self->theme, self->sentence, self->pointer_x,
                             self->pointer_y);
 }
@@ -172,9 +156,8 @@ take_range (TimelineView *self)
   g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
 }
 
-/* To be called after everything that the user did to the range. */
-static void
-range_moved (TimelineView *self, gboolean was_following)
+void
+timeline_view_range_moved (TimelineView *self, gboolean was_following)
 {
   take_range (self);
   describe_range (self);
@@ -187,7 +170,7 @@ static gboolean
 timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   TimelineView *self = TIMELINE_VIEW (widget);
-  TimelineRun run = run_of (self);
+  TimelineRun run = timeline_view_run (self);
   int64_t frame_time = gdk_frame_clock_get_frame_time (clock) * 1000;
 
   (void) user_data;
@@ -254,12 +237,13 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   timeline_lanes_clear (GTK_WIDGET (timeline));
   timeline->model = model;
   timeline->hovered = timeline->selected = nothing;
+  g_clear_pointer (&timeline->told, g_free);
   timeline->follow.animated = animated;
   timeline->view.scroll = 0;
   timeline_follow_begin (&timeline->follow, TIMELINE_FIRST_SPAN);
   update_adjustment (timeline);
   update_sentence (timeline);
-  range_moved (timeline, was_following);
+  timeline_view_range_moved (timeline, was_following);
 }
 
 void
@@ -273,7 +257,7 @@ timeline_view_set_running (TimelineView *timeline, gboolean running)
   if (running || timeline->model == NULL || !timeline->follow.following)
     return;
 
-  TimelineRun run = run_of (timeline);
+  TimelineRun run = timeline_view_run (timeline);
   if (run.now - run.first <= timeline->view.end - timeline->view.start)
     timeline_view_fit (timeline);
   else
@@ -329,114 +313,14 @@ timeline_view_get_adjustment (TimelineView *timeline)
   return timeline->adjustment;
 }
 
-/* ------------------------------------------------------------------ looking around */
-
-gboolean
-timeline_view_get_following (TimelineView *timeline)
-{
-  return timeline->follow.following;
-}
-
-void
-timeline_view_set_following (TimelineView *timeline, gboolean following)
-{
-  gboolean was_following = timeline->follow.following;
-
-  if (following)
-    timeline_follow_resume (&timeline->follow, run_of (timeline));
-  else
-    timeline_follow_pause (&timeline->follow);
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_show_end (TimelineView *timeline)
-{
-  gboolean was_following = timeline->follow.following;
-
-  if (timeline->running) {
-    timeline_view_set_following (timeline, TRUE);
-    return;
-  }
-  timeline_follow_show_end (&timeline->follow, run_of (timeline));
-  range_moved (timeline, was_following);
-}
-
-static void
-zoom (TimelineView *self, int64_t anchor, double factor)
-{
-  gboolean was_following = self->follow.following;
-
-  timeline_follow_zoom (&self->follow, run_of (self), anchor, factor);
-  range_moved (self, was_following);
-}
-
-void
-timeline_view_zoom (TimelineView *timeline, double factor)
-{
-  zoom (timeline, timeline_follow_anchor (&timeline->follow), factor);
-}
-
-void
-timeline_view_zoom_at (TimelineView *timeline, double x, double factor)
-{
-  double within = CLAMP (x, LAYOUT_NAMES_WIDTH, MAX (timeline->view.width, LAYOUT_NAMES_WIDTH));
-
-  zoom (timeline, layout_time (&timeline->view, within), factor);
-}
-
-void
-timeline_view_pan (TimelineView *timeline, double x, double y)
-{
-  double chart = timeline->view.width - LAYOUT_NAMES_WIDTH;
-
-  if (x != 0 && chart > 0)
-    timeline_view_pan_share (timeline, x / chart);
-  if (y != 0)
-    gtk_adjustment_set_value (timeline->adjustment,
-                              gtk_adjustment_get_value (timeline->adjustment) + y);
-}
-
-void
-timeline_view_pan_share (TimelineView *timeline, double share)
-{
-  gboolean was_following = timeline->follow.following;
-  double span = (double) (timeline->follow.end - timeline->follow.start);
-
-  timeline_follow_pan (&timeline->follow, run_of (timeline), (int64_t) (share * span));
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_fit (TimelineView *timeline)
-{
-  gboolean was_following = timeline->follow.following;
-
-  timeline_follow_fit (&timeline->follow, run_of (timeline));
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_show_beginning (TimelineView *timeline)
-{
-  gboolean was_following = timeline->follow.following;
-
-  timeline_follow_show_beginning (&timeline->follow, run_of (timeline));
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end)
-{
-  gboolean was_following = timeline->follow.following;
-
-  timeline_follow_show (&timeline->follow, start, end);
-  range_moved (timeline, was_following);
-}
+/* ------------------------------------------------------------------ pointing and selecting */
 
 void
 timeline_view_point (TimelineView *timeline, double x, double y)
 {
+  /* GTK says where the pointer is, too, when only the picture has moved. */
+  if (x != timeline->pointer_x || y != timeline->pointer_y)
+    timeline_view_tell (timeline, NULL);
   timeline->pointer_x = x;
   timeline->pointer_y = y;
   if (!subject_equal (subject_at (timeline, x, y), timeline->hovered))
@@ -446,17 +330,46 @@ timeline_view_point (TimelineView *timeline, double x, double y)
 }
 
 void
+timeline_view_tell (TimelineView *timeline, const char *sentence)
+{
+  if (g_strcmp0 (timeline->told, sentence) == 0)
+    return;
+  g_free (timeline->told);
+  timeline->told = g_strdup (sentence);
+  update_sentence (timeline);
+  mark_stale (timeline);
+}
+
+void
+timeline_view_select_subject (TimelineView *timeline, Subject subject, const char *sentence)
+{
+  timeline->selected = subject;
+  timeline_view_tell (timeline, sentence);
+  mark_stale (timeline);
+}
+
+void
 timeline_view_select (TimelineView *timeline, double x, double y)
 {
-  timeline->selected = subject_at (timeline, x, y);
-  mark_stale (timeline);
+  timeline_view_select_subject (timeline, subject_at (timeline, x, y), NULL);
 }
 
 void
 timeline_view_clear_selection (TimelineView *timeline)
 {
-  timeline->selected = (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE };
-  mark_stale (timeline);
+  timeline_view_select_subject (timeline, (Subject){ .lane = MODEL_NONE }, NULL);
+}
+
+Subject
+timeline_view_get_selected (TimelineView *timeline)
+{
+  return timeline->selected;
+}
+
+Subject
+timeline_view_get_hovered (TimelineView *timeline)
+{
+  return timeline->hovered;
 }
 
 /* ------------------------------------------------------------------ the object */
@@ -500,6 +413,7 @@ timeline_view_finalize (GObject *object)
 
   g_clear_pointer (&self->scene, scene_free);
   g_clear_pointer (&self->ink, ink_free);
+  g_free (self->told);
   g_free (self->sentence);
   G_OBJECT_CLASS (timeline_view_parent_class)->finalize (object);
 }

@@ -127,5 +127,73 @@ class MinimapTest(TimelineTest):
         window.status_becomes("State", "^live")
 
 
+class WakeTest(TimelineTest):
+    def told(self, window):
+        return window.status("Under the pointer")
+
+    def step(self, window, key, pattern):
+        """Presses a key and waits for what it leads to; returns the sentence."""
+        before = self.told(window)
+        window.key(key)
+        eventually(f"{key} is answered", lambda: self.told(window) != before)
+        said = self.told(window)
+        self.assertRegex(said, pattern)
+        return said
+
+    def begin(self):
+        window = self.finished("--demo", "counter", "--", "--rounds", "4")
+        lane = window.lane("worker 7")
+        window.click(lane, share_x=0.05)
+        window.status_becomes("Under the pointer", "^worker 7, thread, finished$")
+        return window
+
+    def test_a_chain_is_walked_to_its_beginning(self):
+        window = self.begin()
+        said = self.step(window, "bracketleft",
+                         r"^woken by worker \d+, [\d.]+ (µs|ms) earlier · worker \d+ · running · ")
+        steps = 0
+        while not said.startswith("The chain begins here"):
+            said = self.step(window, "bracketleft",
+                             "^(woken by|started by|The chain begins here|worker .* still)")
+            steps += 1
+            self.assertLess(steps, 100)
+        window.key("bracketleft")  # nothing more happens
+        window.act("win.woken-by")
+        self.assertEqual(self.told(window), said)
+
+    def test_back_and_forth(self):
+        window = self.begin()
+        back = self.step(window, "bracketleft", r"^woken by worker \d+, ")
+        waker = back.split(",")[0].removeprefix("woken by ")
+        forth = self.step(window, "bracketright",
+                          rf"^{waker} wakes worker 7, [\d.]+ (µs|ms) later · worker 7 · blocked on counter")
+        window.act("win.woken-by")
+        eventually("the action does the same", lambda: self.told(window) == back)
+        window.act("win.wakes")
+        eventually("the action does the same", lambda: self.told(window) == forth)
+        window.key("Escape")
+        window.status_becomes("Under the pointer", "^(worker 7, thread, finished)?$")
+
+    def test_what_it_leads_to_comes_into_sight(self):
+        window = self.begin()
+        _, last = self.run_of(window)
+        for _ in range(12):
+            window.act("win.zoom-in")
+        window.key("End")
+        eventually("only the end is in sight",
+                   lambda: window.span()[0] > 0.9 * last)
+        seen = window.span()
+        window.click(window.lane("worker 7"), share_x=0.05)
+        self.step(window, "bracketleft", "^woken by worker")
+        eventually("what was before is in sight", lambda: window.span()[1] < seen[0])
+
+    def test_nothing_selected(self):
+        window = self.finished("--demo", "counter", "--", "--rounds", "1")
+        window.key("bracketright")
+        window.status_becomes("Under the pointer", "^Select an interval first")
+        window.key("bracketleft")
+        window.status_becomes("Under the pointer", "^Select a wait first")
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
