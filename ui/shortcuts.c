@@ -35,6 +35,8 @@ static const struct {
   { "Escape", "win.clear-selection" },
   { "bracketleft", "win.woken-by" },
   { "bracketright", "win.wakes" },
+  { "p", "win.toggle-process" },
+  { "<Shift>p", "win.toggle-processes" },
 };
 
 void

@@ -4,6 +4,7 @@
  */
 #include "ui/timeline-actions.h"
 
+#include "ui/timeline-process.h"
 #include "ui/timeline-wake.h"
 
 #define ZOOM_STEP 1.4
@@ -47,6 +48,8 @@ static const struct {
   { "clear-selection", timeline_view_clear_selection },
   { "woken-by", timeline_wake_back },
   { "wakes", timeline_wake_forward },
+  { "toggle-process", timeline_process_toggle_one },
+  { "toggle-processes", timeline_process_toggle_all },
 };
 
 static void

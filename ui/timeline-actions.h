@@ -3,7 +3,7 @@
  * The window's actions that only move the timeline.
  *
  * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection; woken-by,
- *          wakes: along the chain of wake-ups
+ *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all lanes
  */
 #pragma once
 

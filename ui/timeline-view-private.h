@@ -17,7 +17,8 @@ struct _TimelineView {
   gboolean running;
   TimelineFollow follow;
   View view;
-  Scene *scene; /* nullable; what was laid out last */
+  GHashTable *collapsed; /* the view's */
+  Scene *scene;          /* nullable; what was laid out last */
   Ink *ink;
   uint64_t events_drawn; /* what the scene shows of the model */
   int64_t now_drawn;
@@ -34,6 +35,9 @@ struct _TimelineView {
 
 /* Returns the run that is shown. */
 TimelineRun timeline_view_run (TimelineView *timeline);
+
+/* To be called when other lanes than before are to be shown. */
+void timeline_view_lanes_changed (TimelineView *timeline);
 
 /* To be called after everything that the user did to `follow`, with whether it followed before. */
 void timeline_view_range_moved (TimelineView *timeline, gboolean was_following);

@@ -13,6 +13,7 @@
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
+#include "ui/timeline-process.h"
 #include "ui/timeline-view-private.h"
 
 G_DEFINE_FINAL_TYPE (TimelineView, timeline_view, GTK_TYPE_WIDGET)
@@ -240,6 +241,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   g_clear_pointer (&timeline->told, g_free);
   timeline->follow.animated = animated;
   timeline->view.scroll = 0;
+  g_hash_table_remove_all (timeline->collapsed);
   timeline_follow_begin (&timeline->follow, TIMELINE_FIRST_SPAN);
   update_adjustment (timeline);
   update_sentence (timeline);
@@ -281,6 +283,14 @@ timeline_view_refresh (TimelineView *timeline)
   describe_range (timeline);
   if (model_event_count (timeline->model) != timeline->events_drawn)
     mark_stale (timeline);
+}
+
+void
+timeline_view_lanes_changed (TimelineView *timeline)
+{
+  timeline_lanes_update (GTK_WIDGET (timeline), timeline->model, &timeline->view);
+  gtk_widget_queue_allocate (GTK_WIDGET (timeline));
+  mark_stale (timeline);
 }
 
 const Model *
@@ -351,7 +361,12 @@ timeline_view_select_subject (TimelineView *timeline, Subject subject, const cha
 void
 timeline_view_select (TimelineView *timeline, double x, double y)
 {
-  timeline_view_select_subject (timeline, subject_at (timeline, x, y), NULL);
+  Subject subject = subject_at (timeline, x, y);
+
+  if (subject.kind == SUBJECT_PROCESS)
+    timeline_process_toggle (timeline, (uint32_t) subject.index);
+  else
+    timeline_view_select_subject (timeline, subject, NULL);
 }
 
 void
@@ -413,6 +428,7 @@ timeline_view_finalize (GObject *object)
 
   g_clear_pointer (&self->scene, scene_free);
   g_clear_pointer (&self->ink, ink_free);
+  g_hash_table_unref (self->collapsed);
   g_free (self->told);
   g_free (self->sentence);
   G_OBJECT_CLASS (timeline_view_parent_class)->finalize (object);
@@ -454,6 +470,7 @@ timeline_view_init (TimelineView *self)
   self->theme = theme_light ();
   self->pointer_x = self->pointer_y = -1;
   self->hovered.lane = self->selected.lane = MODEL_NONE;
+  self->collapsed = self->view.collapsed = g_hash_table_new (NULL, NULL);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (scrolled), self);
   timeline_follow_begin (&self->follow, TIMELINE_FIRST_SPAN);

@@ -77,7 +77,8 @@ void timeline_view_show_end (TimelineView *timeline);
 /* Says where the pointer is; negative: nowhere. */
 void timeline_view_point (TimelineView *timeline, double x, double y);
 
-/* Selects what lies at this place; nothing there: selects nothing. */
+/* Selects what lies at this place; nothing there: selects nothing. The header of a process is not
+ * selected, but collapses it or opens it. */
 void timeline_view_select (TimelineView *timeline, double x, double y);
 void timeline_view_clear_selection (TimelineView *timeline);
 

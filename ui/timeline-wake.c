@@ -5,6 +5,7 @@
 #include "ui/timeline-wake.h"
 
 #include "paint/wake-chain.h"
+#include "ui/timeline-process.h"
 
 #define LEAST_WIDE  6.0  /* pixels; what is narrower is not seen where one arrives */
 #define WIDE        60.0 /* pixels that it gets then */
@@ -32,7 +33,8 @@ arrival_of (TimelineView *timeline)
 static gboolean
 is_lane_or_nothing (Subject subject)
 {
-  return subject.kind == SUBJECT_NONE || subject.kind == SUBJECT_LANE;
+  return subject.kind == SUBJECT_NONE || subject.kind == SUBJECT_LANE ||
+         subject.kind == SUBJECT_PROCESS;
 }
 
 /* Returns what a step begins at. */
@@ -64,6 +66,7 @@ show_lane (TimelineView *timeline, uint32_t lane)
 {
   const View *view = timeline_view_get_view (timeline);
   GtkAdjustment *adjustment = timeline_view_get_adjustment (timeline);
+  timeline_process_open_lane (timeline, lane);
   g_autoptr (GArray) places = layout_lanes (timeline_view_get_model (timeline), view);
 
   for (guint i = 0; i < places->len; i++) {

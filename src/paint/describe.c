@@ -5,6 +5,7 @@
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 #include "paint/layout.h"
+#include "paint/process-header.h"
 
 #define BETWEEN " · "
 
@@ -330,6 +331,8 @@ describe_subject (const Model *model, Subject subject)
     return describe_flow (model, MODEL_FLOW_WAKE_UP, subject.index);
   if (subject.kind == SUBJECT_MESSAGE)
     return describe_flow (model, MODEL_FLOW_MESSAGE, subject.index);
+  if (subject.kind == SUBJECT_PROCESS)
+    return describe_process_subject (model, (uint32_t) subject.index);
   if (subject.kind == SUBJECT_NONE || name_of (model, subject.lane) == NULL)
     return NULL;
 
@@ -352,28 +355,8 @@ describe_subject (const Model *model, Subject subject)
   case SUBJECT_NONE:
   case SUBJECT_WAKE_UP:
   case SUBJECT_MESSAGE:
+  case SUBJECT_PROCESS:
     break;
   }
   return NULL;
-}
-
-char *
-describe_lanes (const Model *model, const View *view)
-{
-  g_autoptr (GArray) places = layout_lanes (model, view);
-  guint counts[MODEL_LANE_KINDS] = { 0 };
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < places->len; i++)
-    counts[model_lane_kind (model_lane (model, g_array_index (places, LanePlace, i).lane))]++;
-  for (guint i = 0; i < places->len; i++) {
-    const ModelLane *lane = model_lane (model, g_array_index (places, LanePlace, i).lane);
-    guint *count = &counts[model_lane_kind (lane)];
-    /* The kinds come in the order of their lanes, each once. */
-    if (*count > 0)
-      g_string_append_printf (text, "%s%u %s%s", text->len > 0 ? " · " : "", *count,
-                              kind_word (lane), *count == 1 ? "" : "s");
-    *count = 0;
-  }
-  return g_string_free (text, FALSE);
 }

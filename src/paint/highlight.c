@@ -47,13 +47,24 @@ outline_name (Frame *frame, const LanePlace *place)
     .width = LAYOUT_NAMES_WIDTH - 12,
     .height = place->height - 8,
     .radius = 6,
-    .subject = { SUBJECT_LANE, place->lane, 0 },
+    .subject = { place->lane == MODEL_NONE ? SUBJECT_PROCESS : SUBJECT_LANE, place->lane,
+                 place->process },
   };
   double left = frame->left;
 
   frame->left = 0;
   outline_box (frame, &name);
   frame->left = left;
+}
+
+static void
+outline_process (Frame *frame, uint32_t process)
+{
+  for (guint i = 0; i < frame->places->len; i++) {
+    const LanePlace *place = &g_array_index (frame->places, LanePlace, i);
+    if (place->lane == MODEL_NONE && place->process == process)
+      outline_name (frame, place);
+  }
 }
 
 void
@@ -63,6 +74,8 @@ add_highlight (Frame *frame)
 
   if (wanted.kind == SUBJECT_NONE)
     return;
+  if (wanted.kind == SUBJECT_PROCESS)
+    outline_process (frame, (uint32_t) wanted.index);
   if (wanted.kind == SUBJECT_LANE) {
     const LanePlace *place = frame_place (frame, wanted.lane);
     if (place != NULL)

@@ -29,6 +29,7 @@ static const char *const style_names[] = {
 static const char *const subject_names[] = {
   [SUBJECT_NONE] = "none",       [SUBJECT_LANE] = "lane",       [SUBJECT_INTERVAL] = "interval",
   [SUBJECT_DENSITY] = "density", [SUBJECT_HOLD] = "hold",       [SUBJECT_WAIT] = "wait",
+  [SUBJECT_SHARE] = "share",     [SUBJECT_PROCESS] = "process",
   [SUBJECT_BACKLOG] = "backlog", [SUBJECT_WAKE_UP] = "wake-up", [SUBJECT_MESSAGE] = "message",
 };
 

@@ -88,6 +88,7 @@ typedef enum {
   SUBJECT_BACKLOG,  /* lane, index: model_backlog() */
   SUBJECT_WAKE_UP,  /* index: model_flow (MODEL_FLOW_WAKE_UP) */
   SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */
+  SUBJECT_PROCESS,  /* index: the process's number */
 } SubjectKind;
 
 typedef struct {

@@ -127,6 +127,89 @@ class MinimapTest(TimelineTest):
         window.status_becomes("State", "^live")
 
 
+class ProcessTest(TimelineTest):
+    SCRIPT = """
+import os, threading, time
+def let_go(lock):
+    time.sleep(0.05)
+    lock.release()
+for number in range(2):
+    if os.fork() == 0:
+        locks = [threading.Lock() for _ in range(3)]
+        [lock.acquire() for lock in locks]
+        threads = [threading.Thread(target=let_go, args=(lock,)) for lock in locks]
+        [thread.start() for thread in threads]
+        [lock.acquire() for lock in locks]
+        [thread.join() for thread in threads]
+        os._exit(number)
+[os.wait() for _ in range(2)]
+"""
+
+    def begin(self):
+        window = self.finished("--run", "--", "/usr/bin/python3", "-c", self.SCRIPT)
+        eventually("all processes have headers", lambda: len(self.headers(window)) == 3)
+        return window
+
+    def headers(self, window):
+        return [name for name in window.lanes() if name.startswith("process ")]
+
+    def header(self, window, number):
+        return next(lane for lane in window.lane_nodes() if lane.get_name() == self.headers(window)[number])
+
+    def threads_by_process(self, window):
+        counts = []
+        for name in window.lanes():
+            if name.startswith("process "):
+                counts.append(0)
+            elif ", thread, " in name:
+                counts[-1] += 1
+        return counts
+
+    def test_lanes_stand_by_process(self):
+        window = self.begin()
+        self.assertEqual(self.threads_by_process(window), [1, 4, 4])
+        told = self.headers(window)
+        for name in told:
+            self.assertRegex(name, r"^process python3\S* \d+, (finished|exited with status 1), \d+ lanes?$")
+        self.assertEqual(sum("exited with status 1" in name for name in told), 1)
+        window.find(role="label", name=r"^3 processes · 9 threads · .* · finished$")
+
+    def test_a_click_on_the_header_makes_one_row_of_it(self):
+        window = self.begin()
+        lanes = window.lanes()
+        window.click(self.header(window, 1), share_x=0.05)
+        eventually("the second process is one row",
+                   lambda: self.threads_by_process(window) == [1, 0, 4])
+        self.assertRegex(self.headers(window)[1], "lanes, collapsed$")
+        window.find(role="label", name=r"^3 processes · 9 threads · ")  # they are still there
+        window.point(self.header(window, 2))
+        window.status_becomes("Under the pointer", r"^process python3\S* \d+ · ")
+        window.click(self.header(window, 1), share_x=0.5)
+        eventually("it is open again", lambda: window.lanes() == lanes)
+
+    def test_keys_make_rows(self):
+        window = self.begin()
+        lanes = window.lanes()
+        window.key("p")
+        eventually("the first process is one row",
+                   lambda: self.threads_by_process(window) == [0, 4, 4])
+        window.key("shift+p")
+        eventually("all are", lambda: self.threads_by_process(window) == [0, 0, 0])
+        window.act("win.toggle-processes")
+        eventually("all are open", lambda: window.lanes() == lanes)
+
+    def test_a_walk_along_wake_ups_opens_it(self):
+        window = self.begin()
+        lanes = window.lanes()
+        main = next(lane for lane in window.lane_nodes()[3:] if lane.get_name().startswith("main, "))
+        window.click(main, share_x=0.05)
+        window.key("p")
+        eventually("its process is one row", lambda: 0 in self.threads_by_process(window))
+        window.act("win.woken-by")
+        window.status_becomes("Under the pointer", "^(woken|started) by ")
+        eventually("its lanes are there again", lambda: window.lanes() == lanes)
+
+
 class WakeTest(TimelineTest):
     def told(self, window):
         return window.status("Under the pointer")
