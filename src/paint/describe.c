@@ -215,8 +215,8 @@ describe_flow (const Model *model, ModelFlowKind kind, uint64_t index)
     return NULL;
   length = time_text_duration (flow->to_time - flow->from_time);
   if (kind == MODEL_FLOW_MESSAGE)
-    return g_strdup_printf ("message %u" BETWEEN "%s to %s" BETWEEN "%s in %s", flow->number, from,
-                            to, length, object != NULL ? object : "a channel");
+    return g_strdup_printf ("message %u, %s from %s to %s" BETWEEN "%s", flow->number, length, from,
+                            to, object != NULL ? object : "a channel");
   if (object == NULL && flow->to_time <= model_lane_start (model_lane (model, flow->to)))
     return g_strdup_printf ("%s started %s" BETWEEN "%s", from, to, length);
   if (object == NULL)

@@ -15,6 +15,7 @@
 #define DENSE_DISTANCE 12.0 /* pixels; closer than this flows are dense */
 #define SPREAD         32u  /* lanes; more do not spread flows out any further */
 #define CROWD          8.0  /* so many times as dense is a crowd */
+#define END_SIZE       10.0 /* pixels around a message's ends that answer for it */
 
 typedef struct {
   Frame *frame;
@@ -87,6 +88,22 @@ segment_of (const Frame *frame, const ModelFlow *flow, const LanePlace *from, co
   };
 }
 
+/* The ends of a message are as easy to point at as its curve: what was sent here, who sent this? */
+static void
+add_message_ends (Frame *frame, const Segment *seen, const Segment *whole, Subject subject)
+{
+  const ScenePoint ends[][2] = { { seen->from, whole->from }, { seen->to, whole->to } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (same_point (ends[i][0], ends[i][1]))
+      frame_add_box (frame, (Shape){ .x = ends[i][0].x - END_SIZE / 2,
+                                     .y = ends[i][0].y - END_SIZE / 2,
+                                     .width = END_SIZE,
+                                     .height = END_SIZE,
+                                     .colour = COLOUR_NONE,
+                                     .subject = subject });
+}
+
 static void
 add_flow (FlowWalk *walk, const ModelFlow *flow, uint64_t index)
 {
@@ -96,6 +113,7 @@ add_flow (FlowWalk *walk, const ModelFlow *flow, uint64_t index)
   const LanePlace *to = frame_place (frame, flow->to);
   Segment whole = segment_of (frame, flow, from, to);
   Segment seen = whole;
+  Subject subject = { message ? SUBJECT_MESSAGE : SUBJECT_WAKE_UP, MODEL_NONE, index };
 
   if (!clip (frame, &seen))
     return;
@@ -111,8 +129,9 @@ add_flow (FlowWalk *walk, const ModelFlow *flow, uint64_t index)
                                      .height = seen.to.y - seen.from.y,
                                      .stroke = 1.5,
                                      .opacity = walk->opacity,
-                                     .subject = { message ? SUBJECT_MESSAGE : SUBJECT_WAKE_UP,
-                                                  MODEL_NONE, index } });
+                                     .subject = subject });
+  if (message && walk->opacity >= 1)
+    add_message_ends (frame, &seen, &whole, subject);
 }
 
 /* ------------------------------------------------------------------ the walk */

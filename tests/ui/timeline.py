@@ -4,7 +4,9 @@
 usage: timeline.py HEDDLE-WINDOW
 """
 
+import itertools
 import os
+import re
 import sys
 import unittest
 
@@ -125,6 +127,23 @@ class MinimapTest(TimelineTest):
         eventually("it grows with the run", lambda: self.run_of(window)[1] > last)
         window.key("End")
         window.status_becomes("State", "^live")
+
+
+class MessageTest(TimelineTest):
+    def test_the_pointer_finds_messages(self):
+        window = self.start("--demo", "channel")
+        window.status_becomes("State", "^finished")
+        producer = window.lane("producer")
+        width = window.width(producer)
+        below = 0.82  # of the lane: there the producer's bar ends, and messages leave
+        places = itertools.cycle(range(NAMES + 4, width, 3))
+
+        def told():
+            window.point(producer, share_x=next(places) / width, share_y=below)
+            return re.search(r"^message \d+, [\d.]+ (ns|µs|ms|s) from producer to consumer · messages$",
+                             window.status("Under the pointer"))
+
+        eventually("a message is told where it was sent", told)
 
 
 class ProcessTest(TimelineTest):
