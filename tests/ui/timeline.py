@@ -129,6 +129,25 @@ class MinimapTest(TimelineTest):
         window.status_becomes("State", "^live")
 
 
+class LegendTest(TimelineTest):
+    def shares(self, window):
+        """Returns what the legend says of the range in view: by group, a percentage a state."""
+        told = window.part(role="image", name="^In view").get_name()
+        return {group.split(":")[0]: dict(re.findall(r"[,:] ([a-z ]+) (\d+)\u202f%", group))
+                for group in told.removeprefix("In view, ").split("; ")}
+
+    def test_threads_and_tasks_are_told_apart(self):
+        window = self.finished("--demo", "async-spawn")
+        told = eventually("both are told", lambda: len(self.shares(window)) == 2 and self.shares(window))
+        self.assertIn("joining", told["threads"])
+        self.assertNotIn("joining", told["tasks"])
+        self.assertIn("pending", told["tasks"])
+        window.act("win.beginning")
+        for _ in range(14):
+            window.act("win.zoom-in")
+        eventually("the shares are those of what is in view", lambda: self.shares(window) != told)
+
+
 class MessageTest(TimelineTest):
     def test_the_pointer_finds_messages(self):
         window = self.start("--demo", "channel")
