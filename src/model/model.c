@@ -216,14 +216,13 @@ ordinal_of (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t nu
 }
 
 static ModelLane *
-add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, gboolean shared,
-          int64_t time)
+add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
 {
   ModelLane *lane = g_new0 (ModelLane, 1);
 
   lane->index = model_lane_count (model);
   lane->kind = kind;
-  lane->process = shared ? 0 : process->number;
+  lane->process = process != NULL ? process->number : 0;
   lane->ordinal = ordinal_of (model, process, kind, number);
   lane->number = number;
   lane->start = time;
@@ -256,7 +255,7 @@ model_thread (Model *model, ModelProcess *process, uint32_t number, int64_t time
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, FALSE, time);
+  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, time);
   model_remember (process->threads, number, lane->index);
   thread_enter (lane, time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, MODEL_NONE);
   return lane;
@@ -270,19 +269,19 @@ model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t 
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, kind, 0, FALSE, time);
+  ModelLane *lane = add_lane (model, process, kind, 0, time);
   model_remember (process->objects[kind], address, lane->index);
   return lane;
 }
 
 ModelLane *
-model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time)
+model_pipe (Model *model, uint64_t number, int64_t time)
 {
   uint32_t index = model_look_up (model->pipes, number);
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, MODEL_LANE_CHANNEL, 0, TRUE, time);
+  ModelLane *lane = add_lane (model, NULL, MODEL_LANE_CHANNEL, 0, time);
   model_remember (model->pipes, number, lane->index);
   return lane;
 }

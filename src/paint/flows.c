@@ -209,6 +209,9 @@ add_kind (Frame *frame, ModelFlowKind kind)
 
   if (walk.count == 0)
     return;
+  /* In event order, what happened within a moment is spread out as far as anything else. */
+  if (frame->view->axis != NULL)
+    walk.column = 1;
   uint64_t index = model_flow_at (frame->model, kind, walk.count, frame->view->start);
   uint64_t after = model_flow_at (frame->model, kind, walk.count, frame->view->end);
   /* Many lanes spread the flows out: most go to a neighbour. */
