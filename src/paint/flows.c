@@ -209,14 +209,15 @@ add_kind (Frame *frame, ModelFlowKind kind)
 
   if (walk.count == 0)
     return;
-  /* In event order, what happened within a moment is spread out as far as anything else. */
-  if (frame->view->axis != NULL)
-    walk.column = 1;
   uint64_t index = model_flow_at (frame->model, kind, walk.count, frame->view->start);
   uint64_t after = model_flow_at (frame->model, kind, walk.count, frame->view->end);
   /* Many lanes spread the flows out: most go to a neighbour. */
   double room = (frame->right - frame->left) * (1 + MIN (frame->places->len, SPREAD) / 8.0);
-  thin_out (&walk, (double) (after - index) * DENSE_DISTANCE / room);
+  double crowding = (double) (after - index) * DENSE_DISTANCE / room;
+  /* In event order, what happened within a moment is spread out as far as anything else. */
+  if (frame->view->axis != NULL && crowding <= 1)
+    walk.column = 1;
+  thin_out (&walk, crowding);
   while (index < walk.count && model_flow (frame->model, kind, index)->to_time <= last)
     index = walk_column (&walk, index);
 }
