@@ -133,11 +133,11 @@ class WindowTest(unittest.TestCase):
 
         def taken():
             window.click(button)
-            return self.has_all_lanes(window) and beginning() > 0
+            return (self.has_all_lanes(window) and beginning() > 0 and
+                    re.search(r"^[45]\d\d ms in view$", window.status("Time in view")))
 
         eventually("more has happened than is kept", taken)
         window.status_becomes("State", "^paused")
-        window.status_becomes("Time in view", r"^[45]\d\d ms in view$")
         window.find(role="label", name=r"^11 threads · 1 lock · .* · Keeping the last 0\.5 s$")
         first, held = beginning(), window.range()
         window.act("win.fit")

@@ -413,17 +413,37 @@ test_ten_thousand_threads_come_and_go (void)
 }
 
 static void
-test_handlers_may_emit (void)
+test_handlers_may_emit (gconstpointer scene)
 {
   Record record = { 0 };
 
-  record_scene ("signals", &record);
+  record_scene (scene, &record);
   g_assert_cmpint (record.wait_status, ==, 0);
   uint64_t seen = count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 1) +
                   count (&record, HEDDLE_EVENT_SLEEP_END, 1, 1) +
                   count (&record, HEDDLE_EVENT_THREAD_START, 1, 1) +
                   count (&record, HEDDLE_EVENT_PROCESS_END, 1, 1);
   g_assert_cmpuint (seen + lost (&record), ==, g_ascii_strtoull (record.output, NULL, 10) + 3);
+  record_clear (&record);
+}
+
+/* An emission that a handler left for good does not stand in the way of later ones. */
+static void
+test_handlers_may_jump (void)
+{
+  Record record = { 0 };
+
+  record_scene ("jumps", &record);
+  g_assert_cmpint (record.wait_status, ==, 0);
+  for (guint i = 0; i < record.events->len; i++) {
+    const HeddleDecodedEvent *event = &g_array_index (record.events, HeddleDecodedEvent, i);
+    g_assert_false (event->kind == HEDDLE_EVENT_LOST && event->detail == HEDDLE_LOSS_NESTED);
+  }
+  uint64_t told = count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 1) +
+                  count (&record, HEDDLE_EVENT_SLEEP_END, 1, 1) + lost (&record);
+  uint64_t emitted = g_ascii_strtoull (record.output, NULL, 10);
+  g_assert_cmpuint (told, >=, emitted);
+  g_assert_cmpuint (told, <=, emitted + 200); /* what was left may have been recorded already */
   record_clear (&record);
 }
 
@@ -529,7 +549,9 @@ main (int argc, char **argv)
   g_test_add_func ("/record/processes", test_each_process_records_apart);
   g_test_add_func ("/record/children-of-threads", test_children_of_threads_record_apart);
   g_test_add_func ("/record/ends", test_ends_are_told);
-  g_test_add_func ("/record/handlers-may-emit", test_handlers_may_emit);
+  g_test_add_data_func ("/record/handlers-may-emit", "signals", test_handlers_may_emit);
+  g_test_add_data_func ("/record/handlers-may-emit-apart", "signals-apart", test_handlers_may_emit);
+  g_test_add_func ("/record/handlers-may-jump", test_handlers_may_jump);
 #if !defined __SANITIZE_THREAD__ /* whose own state of a thread is gone by then */
   g_test_add_func ("/record/late", test_late_events_are_recorded);
 #endif
