@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "explain/deadlock.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
@@ -172,6 +173,17 @@ add_losses (GString *text, const Model *model)
     g_string_append_printf (text, "lost         and more, of %u others\n", count - LOSSES_TOLD);
 }
 
+static void
+add_deadlocks (GString *text, const Model *model)
+{
+  g_autoptr (GPtrArray) circles = deadlock_find (model);
+
+  for (guint i = 0; i < circles->len; i++) {
+    g_autofree char *circle = deadlock_text (model, g_ptr_array_index (circles, i));
+    g_string_append_printf (text, "deadlock     %s\n", circle);
+  }
+}
+
 char *
 summary_text (const Model *model, const SummaryOptions *options)
 {
@@ -188,6 +200,7 @@ summary_text (const Model *model, const SummaryOptions *options)
     add_lane (text, model, model_lane (model, i), options->begin, &quiet);
   if (quiet > 0)
     g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
+  add_deadlocks (text, model);
   g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
                           model_event_count (model), model_lost_count (model));
   add_losses (text, model);

@@ -456,6 +456,34 @@ def case_signal_tells_what_is_kept(folder):
     assert kept(said)[0] <= 0.2, said
 
 
+def case_flight_is_taken_when_a_deadlock_is_found(folder):
+    """The picture shows what led to it, however long afterwards somebody comes to look."""
+    heddle = subprocess.Popen([HEDDLE, "demo", "deadlock", "--loss", "flight", "--export",
+                               folder / "found.png"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
+    said = read_line(heddle.stderr, ".")
+    waits = r'"{0}" has waited \S+ \S+ for the lock "{1}", which "{2}" holds\.'
+    assert said.startswith("heddle: Found a deadlock: "), said
+    assert re.search(waits.format("A to B", "B", "B to A"), said), said
+    assert re.search(waits.format("B to A", "A", "A to B"), said), said
+    assert f'{folder}/found.png"' in read_line(heddle.stderr, "."), said
+    heddle.terminate()
+    _, said = heddle.communicate(timeout=20)
+    assert "Found" not in said.decode(), said  # once is enough
+    assert sorted(os.listdir(folder)) == ["found-2.png", "found.png"], os.listdir(folder)
+
+
+def case_summary_tells_the_deadlock_that_a_program_was_killed_in(folder):
+    heddle = subprocess.Popen([HEDDLE, "demo", "deadlock", "--loss", "flight"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
+    assert read_line(heddle.stderr, "Found a deadlock"), "heddle has ended"
+    assert read_line(heddle.stderr, r"^events +\d+"), "heddle has ended"
+    heddle.terminate()
+    _, said = heddle.communicate(timeout=20)
+    assert re.search(r'^deadlock +"A to B" has waited \S+ \S+ for the lock "B", which "B to A" '
+                     r"holds\. ", said.decode(), re.M), said
+
+
 # ------------------------------------------------------------------ bad input
 
 

@@ -156,6 +156,13 @@ class WindowTest(unittest.TestCase):
         window.find(role="label", name=r"^1 thread · ended by SIGSEGV$")
         window.status_becomes("State", "^finished")
 
+    def test_a_deadlock_is_shown_as_soon_as_it_is_found(self):
+        window = self.start("--demo", "deadlock", "--loss", "flight")
+        window.toast(r'^Found a deadlock: "A to B" has waited .* for the lock "B", which "B to A" '
+                     r"holds\. ")
+        window.status_becomes("State", "^paused")
+        window.find(role="label", name=r"^3 threads · 2 locks · Keeping the last 5 s$")
+
     def check_picture(self, path):
         width, height, colours = read_png(path)
         self.assertGreater(width, 1000)
