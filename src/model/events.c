@@ -170,6 +170,16 @@ join_end (const Step *step)
   step_wake (step, end, MODEL_NONE);
 }
 
+static void
+span_begin (const Step *step)
+{
+  const char *name = step->event->text != NULL ? step->event->text : "";
+
+  if (!step_is_late (step))
+    span_begin_named (&step->thread->thread.spans, step->time,
+                      g_string_chunk_insert_const (step->model->names, name));
+}
+
 /* A thread that waits does not go to sleep by itself: a signal handler of its does. */
 static void
 sleep_begin (const Step *step)
@@ -264,6 +274,7 @@ lost (const Step *step)
     if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
   }
+  span_end_all (&step->thread->thread.spans, first);
   thread_lose (step->thread, first, step->event->detail);
   step_run (step, MODEL_NONE);
 }
@@ -289,6 +300,8 @@ ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
 ON (SLEEP_BEGIN, sleep_begin (step))
 ON (SLEEP_END, sleep_end (step))
+ON (SPAN_BEGIN, span_begin (step))
+ON (SPAN_END, span_end (&step->thread->thread.spans, step->time, MODEL_SPAN_NAMED, MODEL_NONE))
 ON (OBJECT_NAME, object_name (step))
 ON (OBJECT_END, object_end (step))
 ON (MUTEX_WAIT, step_lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))
@@ -338,8 +351,8 @@ ON (TASK_WAKE, step_task_wake (step))
 ON (TASK_END, step_task_end (step))
 ON (IDLE_BEGIN, step_enter (step, MODEL_IDLE, MODEL_NONE, MODEL_NONE))
 ON (IDLE_END, step_run (step, MODEL_NONE))
-ON (JOB_BEGIN, (void) step) /* the worker runs, as it did */
-ON (JOB_END, (void) step)
+ON (JOB_BEGIN, step_job_begin (step)) /* the worker runs, as it did */
+ON (JOB_END, span_end (&step->thread->thread.spans, step->time, MODEL_SPAN_ITEMS, MODEL_NONE))
 ON (JOB_SPLIT, step_job_split (step))
 ON (JOB_STEAL, step_job_steal (step))
 ON (PIPE_SEND, step_channel_send (step, step_pipe (step)))

@@ -48,11 +48,20 @@ typedef struct {
   uint32_t thread;
 } LaneCause;
 
+/* Pieces of work within one another. */
+typedef struct {
+  _Atomic (ChunkedArray *) rows[MODEL_SPAN_ROWS]; /* by depth; NULL: none that deep yet */
+  uint8_t open[MODEL_SPAN_ROWS];                  /* W: the kinds of those that are open */
+  uint32_t depth;                                 /* W: how many are open */
+  uint32_t too_deep;                              /* W: open ones for which there is no row */
+} SpanPart;
+
 typedef struct {
   ChunkedArray intervals; /* of ModelInterval */
   Pyramid sums;           /* nanoseconds by state, over closed intervals */
-  gboolean woken;         /* W: of a task, while it was being polled */
-  ModelInterval broken;   /* W: what a signal handler's sleep broke into; RUNNING: nothing */
+  SpanPart spans;
+  gboolean woken;       /* W: of a task, while it was being polled */
+  ModelInterval broken; /* W: what a signal handler's sleep broke into; RUNNING: nothing */
 } ThreadPart;
 
 typedef struct {
@@ -135,6 +144,18 @@ void thread_finish (ModelLane *thread, int64_t time);
 
 /* Returns the thread's present interval, or NULL before the first and after the last. */
 ModelInterval *thread_present (const ModelLane *thread);
+
+void span_part_clear (SpanPart *part);
+
+/* Begin a span within those that are open. The name must live as long as the model. */
+void span_begin_named (SpanPart *part, int64_t time, const char *name);
+void span_begin_numbered (SpanPart *part, int64_t time, ModelSpanKind kind, uint64_t first_item,
+                          uint32_t number);
+
+/* Ends the innermost span of the kind, for TASK that of the task, and those within it; nothing if none is
+ * open. */
+void span_end (SpanPart *part, int64_t time, ModelSpanKind kind, uint32_t task);
+void span_end_all (SpanPart *part, int64_t time);
 
 void lock_wait_begin (ModelLane *lock, int64_t time, uint32_t thread);
 /* Ends the wait of `thread`; returns whether there was one. */

@@ -256,6 +256,34 @@ void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
 void model_interval_sums (const ModelLane *thread, uint64_t first, uint64_t last, int64_t from,
                           int64_t to, int64_t sums[MODEL_STATES]);
 
+/* ------------------------------------------------------------------ spans of threads */
+
+/* A piece of work: one that the program named, the task that a worker polls, or the items that it works on.
+ * Spans lie within one another, each depth in a row of its own; in a row they follow one another. */
+typedef enum { MODEL_SPAN_NAMED, MODEL_SPAN_TASK, MODEL_SPAN_ITEMS } ModelSpanKind;
+
+typedef struct {
+  int64_t start;
+  int64_t end; /* MODEL_OPEN while it goes on */
+  ModelSpanKind kind;
+  const char *name;    /* NAMED: the program's name for it; else "" */
+  uint32_t task;       /* TASK: the task's lane; else MODEL_NONE */
+  uint64_t first_item; /* ITEMS: the first, and how many; else 0 */
+  uint32_t items;
+} ModelSpan;
+
+#define MODEL_SPAN_ROWS 16u /* what lies deeper is not kept */
+
+/* Returns how many rows of spans the thread has ever had. */
+uint32_t model_span_rows (const ModelLane *thread);
+
+uint64_t model_span_count (const ModelLane *thread, uint32_t row);
+ModelSpan model_span (const ModelLane *thread, uint32_t row, uint64_t index);
+
+/* Returns the index of the last span of the row that begins at or before `time`; 0 if there is none.
+ * `count` was read before and is not 0. O(log count). */
+uint64_t model_span_at (const ModelLane *thread, uint32_t row, uint64_t count, int64_t time);
+
 /* ------------------------------------------------------------------ lock and semaphore lanes */
 
 uint64_t model_hold_count (const ModelLane *lock);

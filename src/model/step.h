@@ -82,5 +82,6 @@ void step_task_poll (const Step *step);
 void step_task_pending (const Step *step);
 void step_task_wake (const Step *step);
 void step_task_end (const Step *step);
+void step_job_begin (const Step *step);
 void step_job_split (const Step *step);
 void step_job_steal (const Step *step);

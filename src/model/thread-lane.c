@@ -28,6 +28,7 @@ thread_part_clear (ThreadPart *part)
 {
   chunked_array_clear (&part->intervals);
   pyramid_clear (&part->sums);
+  span_part_clear (&part->spans);
 }
 
 ModelInterval *
@@ -96,6 +97,7 @@ thread_lose (ModelLane *thread, int64_t time, uint32_t cause)
 void
 thread_finish (ModelLane *thread, int64_t time)
 {
+  span_end_all (&thread->thread.spans, time);
   close_present (thread, time, MODEL_NONE);
   /* Pairs with the acquire in model_lane_end(). */
   atomic_store_explicit (&thread->end, time, memory_order_release);

@@ -163,6 +163,13 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
  * no room. Texts of over 255 bytes are cut at a character's boundary. Any thread; wait-free. */
 HEDDLE_INTERNAL uint32_t heddle_record_text (const char *text);
 
+/* The same for a text that comes again and again: it is copied once, but for rare cases. */
+HEDDLE_INTERNAL uint32_t heddle_record_common_text (const char *text);
+
+/* Begins and ends a piece of work of the calling thread that has a name. Pieces lie within one another. */
+HEDDLE_INTERNAL void heddle_record_span_begin (const char *name);
+HEDDLE_INTERNAL void heddle_record_span_end (void);
+
 /* Names the calling thread. */
 HEDDLE_INTERNAL void heddle_record_thread_name (const char *name);
 

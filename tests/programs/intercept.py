@@ -206,6 +206,9 @@ def test_sleeps():
     assert record.count("mutex-acquire") == 0
     begun, ended = record.named("sleep-begin")[0], record.named("sleep-end")[0]
     assert ended.time > begun.time
+    spans = record.named("span-begin", "span-end")
+    assert [span.kind for span in spans] == ["span-begin"] * 2 + ["span-end"] * 2, spans
+    assert spans[2].time < begun.time < ended.time < spans[3].time, spans
 
 
 def test_fork_child():
