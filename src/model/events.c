@@ -180,30 +180,30 @@ span_begin (const Step *step)
                       g_string_chunk_insert_const (step->model->names, name));
 }
 
-/* A thread that waits does not go to sleep by itself: a signal handler of its does. */
+/* A thread that waits neither sleeps nor reads by itself: a signal handler of its does. */
 static void
-sleep_begin (const Step *step)
+begin_by_itself (const Step *step, ModelState state)
 {
   const ModelInterval *present = thread_present (step->thread);
   ModelInterval *broken = &step->thread->thread.broken;
 
   broken->state = MODEL_RUNNING;
-  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != MODEL_SLEEP) {
+  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != state) {
     broken->state = present->state;
     broken->object = present->object;
     broken->holder = present->holder;
   }
-  step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE);
+  step_enter (step, state, MODEL_NONE, MODEL_NONE);
 }
 
-/* After a handler's sleep the thread waits on. An end without a beginning says nothing. */
+/* After a handler's the thread waits on. An end without a beginning says nothing. */
 static void
-sleep_end (const Step *step)
+end_by_itself (const Step *step, ModelState own)
 {
   ModelInterval *broken = &step->thread->thread.broken;
   ModelState state = (ModelState) broken->state;
 
-  if (!step_is (step, MODEL_SLEEP))
+  if (!step_is (step, own))
     return;
   broken->state = MODEL_RUNNING;
   if (state == MODEL_RUNNING)
@@ -298,8 +298,10 @@ ON (THREAD_CREATE, thread_create (step))
 ON (THREAD_END, thread_end (step))
 ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
-ON (SLEEP_BEGIN, sleep_begin (step))
-ON (SLEEP_END, sleep_end (step))
+ON (SLEEP_BEGIN, begin_by_itself (step, MODEL_SLEEP))
+ON (SLEEP_END, end_by_itself (step, MODEL_SLEEP))
+ON (IO_BEGIN, begin_by_itself (step, MODEL_IO))
+ON (IO_END, end_by_itself (step, MODEL_IO))
 ON (SPAN_BEGIN, span_begin (step))
 ON (SPAN_END, span_end (&step->thread->thread.spans, step->time, MODEL_SPAN_NAMED, MODEL_NONE))
 ON (OBJECT_NAME, object_name (step))

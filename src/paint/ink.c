@@ -110,6 +110,7 @@ set_fill (Drawing *drawing, const Shape *shape)
   case PATTERN_HATCH:
   case PATTERN_CROSS_HATCH:
   case PATTERN_BACK_HATCH:
+  case PATTERN_LINES:
     patterns_set_source (drawing->ink->patterns, drawing->cairo, shape->pattern, colour, ground,
                          drawing->pattern_origin, drawing->scale);
     break;
@@ -120,7 +121,7 @@ static gboolean
 is_hatch (PatternKind pattern)
 {
   return pattern == PATTERN_HATCH || pattern == PATTERN_CROSS_HATCH ||
-         pattern == PATTERN_BACK_HATCH;
+         pattern == PATTERN_BACK_HATCH || pattern == PATTERN_LINES;
 }
 
 /* ------------------------------------------------------------------ boxes */

@@ -46,6 +46,14 @@ draw_lines (cairo_t *cairo, double size, gboolean rising)
   cairo_stroke (cairo);
 }
 
+static void
+draw_level_lines (cairo_t *cairo, double size)
+{
+  cairo_move_to (cairo, 0, size / 2);
+  cairo_line_to (cairo, size, size / 2);
+  cairo_stroke (cairo);
+}
+
 static cairo_pattern_t *
 draw_tile (PatternKind kind, Colour colour, Colour ground, int size)
 {
@@ -60,10 +68,12 @@ draw_tile (PatternKind kind, Colour colour, Colour ground, int size)
   cairo_set_source_rgb (cairo, colour.red, colour.green, colour.blue);
   /* The period is measured along an edge; the line's thickness across the diagonal. */
   cairo_set_line_width (cairo, (cross ? 0.45 : 1) * THICK * size / PERIOD);
-  if (kind != PATTERN_BACK_HATCH)
+  if (kind == PATTERN_HATCH || cross)
     draw_lines (cairo, size, TRUE);
-  if (kind != PATTERN_HATCH)
+  if (kind == PATTERN_BACK_HATCH || cross)
     draw_lines (cairo, size, FALSE);
+  if (kind == PATTERN_LINES)
+    draw_level_lines (cairo, size);
   cairo_destroy (cairo);
 
   cairo_pattern_t *pattern = cairo_pattern_create_for_surface (surface);

@@ -14,6 +14,7 @@ static const char *const shape_names[] = {
 static const char *const pattern_names[] = {
   [PATTERN_SOLID] = "solid",     [PATTERN_HATCH] = "hatch", [PATTERN_CROSS_HATCH] = "cross-hatch",
   [PATTERN_OUTLINE] = "outline", [PATTERN_TINT] = "tint",   [PATTERN_BACK_HATCH] = "back-hatch",
+  [PATTERN_LINES] = "lines",
 };
 
 static const char *const dash_names[] = {

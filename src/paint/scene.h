@@ -44,6 +44,7 @@ typedef enum {
   PATTERN_OUTLINE,     /* only the edge */
   PATTERN_TINT,        /* the colour at about a third: an area */
   PATTERN_BACK_HATCH,  /* diagonal lines the other way: waits for a semaphore */
+  PATTERN_LINES,       /* level lines: input and output */
 } PatternKind;
 
 typedef enum {

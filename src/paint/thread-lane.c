@@ -207,7 +207,7 @@ add_column (ThreadWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t
     sums[MODEL_UNKNOWN],
     sums[MODEL_CONDITION] + sums[MODEL_RECEIVE] + sums[MODEL_SEND] + sums[MODEL_BARRIER] +
         sums[MODEL_PENDING],
-    sums[MODEL_SLEEP] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
+    sums[MODEL_SLEEP] + sums[MODEL_IO] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
   };
   int64_t whole = 0;
   for (int i = 0; i < DENSITY_LAYERS; i++)
