@@ -145,3 +145,11 @@ lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time)
       break;
   return first;
 }
+
+uint64_t
+lane_queue_from (const LaneQueue *queue, uint64_t known, uint64_t count, int64_t time)
+{
+  if (known >= count)
+    return count;
+  return MAX (time_blocks_search_on (&queue->items.blocks, known, count, time - 1), known);
+}

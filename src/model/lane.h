@@ -162,9 +162,11 @@ lane_queue_length (const LaneQueue *queue)
   return queue->end - queue->first;
 }
 
-/* Any thread: item `index`, and the index of the first item that can reach `time` or later. */
+/* Any thread: item `index`; the first item that can reach `time` or later; the first from `known` on
+ * that begins at `time` or later. */
 ModelWait lane_queue_item (const LaneQueue *queue, uint64_t index);
 uint64_t lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time);
+uint64_t lane_queue_from (const LaneQueue *queue, uint64_t known, uint64_t count, int64_t time);
 
 /* Ends the thread's present interval at `time`, ended by `waker`, and begins one in `state`. A
  * thread whose life is over has no more intervals. */
@@ -177,9 +179,16 @@ void thread_lose (ModelLane *thread, int64_t time, uint32_t cause);
 /* Ends the thread's present interval and life. */
 void thread_finish (ModelLane *thread, int64_t time);
 
-/* Any thread: the state of the interval at a block's place; the end of interval `index`, whose block
- * this is, or MODEL_OPEN. */
-uint32_t interval_state (const IntervalBlock *block, uint32_t place);
+/* Any thread: the state of the interval at a block's place. */
+static inline uint32_t
+interval_state (const IntervalBlock *block, uint32_t place)
+{
+  uint64_t states = atomic_load_explicit (&block->states[place / 16], memory_order_relaxed);
+
+  return (uint32_t) (states >> (place % 16 * 4)) & 15u;
+}
+
+/* Any thread: the end of interval `index`, in this block, or MODEL_OPEN. */
 int64_t interval_end (const ModelLane *thread, const IntervalBlock *block, uint64_t index);
 
 /* Returns the thread's present interval, or NULL before the first and after the last. */

@@ -170,6 +170,12 @@ model_wait_at (const ModelLane *lane, uint64_t count, int64_t time)
   return lane_queue_at (&lane->lock.waits, count, time);
 }
 
+uint64_t
+model_wait_from (const ModelLane *lane, uint64_t known, uint64_t count, int64_t time)
+{
+  return lane_queue_from (&lane->lock.waits, known, count, time);
+}
+
 uint32_t
 model_wait_rows (const ModelLane *lane)
 {
@@ -193,6 +199,12 @@ uint64_t
 model_share_at (const ModelLane *lane, uint64_t count, int64_t time)
 {
   return lane_queue_at (&lane->lock.shares, count, time);
+}
+
+uint64_t
+model_share_from (const ModelLane *lane, uint64_t known, uint64_t count, int64_t time)
+{
+  return lane_queue_from (&lane->lock.shares, known, count, time);
 }
 
 uint32_t

@@ -247,17 +247,34 @@ uint64_t model_interval_on (const ModelLane *thread, uint64_t known, uint64_t co
 
 /* A thread at one moment. */
 typedef struct {
-  uint64_t index;             /* the interval at that moment, as by model_interval_at() */
-  int64_t start, end;         /* that interval's */
-  int64_t sums[MODEL_STATES]; /* how long it was in each state up to that moment */
+  uint64_t index;     /* the interval at that moment, as by model_interval_at() */
+  int64_t start, end; /* that interval's */
+  int64_t gone;       /* how much of it lies before the moment */
+  ModelState state;
+  int64_t sums[MODEL_STATES]; /* how long it was in each state up to the moment */
 } ModelSample;
 
-/* Looks at the thread at `n` moments, which are in the order of time; `count` as above. What it
- * was in between two of them is the difference of their sums. For whole frames of columns: a moment
- * costs the same however many intervals there are, and memory is waited for once for many moments.
- * Moments outside the thread's life, and beyond model_now(), add nothing. */
-void model_thread_samples (const ModelLane *thread, uint64_t count, const int64_t *times,
-                           uint32_t n, ModelSample *samples);
+/* A walk along a thread's first `count` intervals. Its fields are the model's own. */
+typedef struct {
+  const ModelLane *thread;
+  uint64_t count;
+  int64_t now;
+  const void *block; /* where it is, and what was before that */
+  uint64_t number;
+  uint32_t size, place;
+  int64_t start;
+  int64_t sums[MODEL_STATES];
+} ModelWalk;
+
+/* Returns a walk that has not begun; `count` is one that was read before and is not 0. */
+ModelWalk model_walk (const ModelLane *thread, uint64_t count);
+
+/* Looks at the thread at `n` moments, which are in the order of time. What it was in between two of
+ * them is the difference of their sums. For whole frames of columns: a moment costs the same however
+ * many intervals there are, memory is waited for once for many moments, and those that are close to
+ * where the walk is cost little. Moments outside the thread's life, and beyond model_now() when the
+ * walk was made, add nothing. */
+void model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *samples);
 
 /* Adds up how long the thread was in each state between `from` and `to`. */
 void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
@@ -277,10 +294,15 @@ ModelWait model_wait (const ModelLane *lock, uint64_t index);
  * out of order, so this steps back to before the longest queue that was open at `time`. */
 uint64_t model_wait_at (const ModelLane *lock, uint64_t count, int64_t time);
 
+/* Returns the index of the first wait from `known` on that begins at `time` or later; `count` if there
+ * is none. */
+uint64_t model_wait_from (const ModelLane *lock, uint64_t known, uint64_t count, int64_t time);
+
 /* The readers that have a read-write lock, in the order of their coming, as waits are told. */
 uint64_t model_share_count (const ModelLane *lock);
 ModelWait model_share (const ModelLane *lock, uint64_t index);
 uint64_t model_share_at (const ModelLane *lock, uint64_t count, int64_t time);
+uint64_t model_share_from (const ModelLane *lock, uint64_t known, uint64_t count, int64_t time);
 uint32_t model_share_rows (const ModelLane *lock);
 
 /* Returns how often a thread got the lock or took one from the semaphore. */
@@ -294,7 +316,7 @@ typedef struct {
   int64_t held, contended; /* how long it was held, and at least one thread waited, up to then */
 } ModelLockSample;
 
-/* Looks at the lock at `n` moments, which are in the order of time, as model_thread_samples(). */
+/* Looks at the lock at `n` moments, which are in the order of time, as model_walk_samples(). */
 void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n,
                          ModelLockSample *samples);
 

@@ -7,72 +7,119 @@
 
 #include <string.h>
 
-/* Where the sums of a block end, and its starts before them: what a sample reads. */
+/* What a sample reads of a block: its starts, states and sums. */
 #define SAMPLED_BYTES offsetof (IntervalBlock, links)
 
-/* Adds how long the thread was in each state before block `number`. */
+/* Sets the walk to the beginning of a block. */
 static void
-add_sums (const ThreadPart *part, const IntervalBlock *block, uint64_t number,
-          int64_t sums[MODEL_STATES])
+begin_block (ModelWalk *walk, uint64_t number)
 {
+  const ThreadPart *part = &walk->thread->thread;
+  const IntervalBlock *block = time_blocks_block (&part->intervals, number);
   /* Pairs with the release in sum_up(). */
   uint32_t count = atomic_load_explicit (&part->summed_count, memory_order_acquire);
   int64_t running = block->time.base - time_blocks_base (&part->intervals, 0);
 
+  walk->block = block;
+  walk->number = number;
+  walk->size = (uint32_t) MIN (walk->count - number * TIME_BLOCK_ITEMS, TIME_BLOCK_ITEMS);
+  walk->place = 0;
+  walk->start = block->time.base;
   for (uint32_t i = 0; i < MIN (count, LANE_SUMS); i++) {
-    sums[part->summed[i]] = block->sums[i];
+    walk->sums[part->summed[i]] = block->sums[i];
     running -= block->sums[i];
   }
-  if (count > LANE_SUMS && number >= part->more_first) {
-    const int64_t *row = chunked_array_item (&part->more, number - part->more_first);
-    for (uint32_t i = LANE_SUMS; i < count; i++) {
-      sums[part->summed[i]] = row[i - LANE_SUMS];
-      running -= row[i - LANE_SUMS];
-    }
+  for (uint32_t i = LANE_SUMS; i < count; i++) {
+    const int64_t *row = number < part->more_first
+                             ? NULL
+                             : chunked_array_item (&part->more, number - part->more_first);
+    int64_t sum = row == NULL ? 0 : row[i - LANE_SUMS];
+    walk->sums[part->summed[i]] = sum;
+    running -= sum;
   }
-  sums[MODEL_RUNNING] = running;
+  walk->sums[MODEL_RUNNING] = running;
 }
 
-static void
-sample (const ModelLane *thread, uint64_t count, uint64_t number, int64_t time, ModelSample *answer)
+/* Returns whether `time` lies before the end of the block that is `further` blocks on. */
+static gboolean
+is_before_end (const ModelWalk *walk, uint32_t further, int64_t time)
 {
-  const ThreadPart *part = &thread->thread;
-  const TimeBlocks *intervals = &part->intervals;
-  const IntervalBlock *block = time_blocks_block (intervals, number);
-  uint64_t first = number * TIME_BLOCK_ITEMS;
-  uint32_t size = (uint32_t) MIN (count - first, TIME_BLOCK_ITEMS);
-  uint32_t begun = time_blocks_within (intervals, &block->time, size, time);
-  uint32_t place = begun > 0 ? begun - 1 : 0;
+  uint64_t next = walk->number + further + 1;
 
-  *answer = (ModelSample){ .index = first + place };
-  add_sums (part, block, number, answer->sums);
-  int64_t start = block->time.base;
-  for (uint32_t i = 0; i < place; i++) {
-    int64_t next = time_blocks_at (intervals, &block->time, i + 1);
-    answer->sums[interval_state (block, i)] += next - start;
+  return next * TIME_BLOCK_ITEMS >= walk->count ||
+         time < time_blocks_base (&walk->thread->thread.intervals, next);
+}
+
+/* Goes on to `time`, which lies in the walk's block, and tells what there is. */
+static void
+look (ModelWalk *walk, int64_t time, ModelSample *sample)
+{
+  const TimeBlocks *intervals = &walk->thread->thread.intervals;
+  const IntervalBlock *block = walk->block;
+  uint32_t place = walk->place;
+  int64_t start = walk->start;
+
+  while (place + 1 < walk->size) {
+    int64_t next = time_blocks_at (intervals, &block->time, place + 1);
+    if (next > time)
+      break;
+    walk->sums[interval_state (block, place++)] += next - start;
     start = next;
   }
-  answer->start = start;
-  answer->end = interval_end (thread, block, first + place);
-  int64_t until = model_earlier (time, answer->end);
-  if (until > start)
-    answer->sums[interval_state (block, place)] += until - start;
+  walk->place = place;
+  walk->start = start;
+  sample->index = walk->number * TIME_BLOCK_ITEMS + place;
+  sample->start = start;
+  sample->end = interval_end (walk->thread, block, sample->index);
+  memcpy (sample->sums, walk->sums, sizeof sample->sums);
+  /* An open interval is known to last until now and no longer. */
+  int64_t until = model_earlier (model_earlier (time, walk->now), sample->end);
+  sample->state = (ModelState) interval_state (block, place);
+  sample->gone = model_later (until - start, 0);
+  sample->sums[sample->state] += sample->gone;
+}
+
+/* Returns whether the moment is looked at without a search: those that are close together lie in the
+ * same block, or in the next. Sets the walk to that block. */
+static gboolean
+is_near (ModelWalk *walk, int64_t time)
+{
+  const IntervalBlock *block = walk->block;
+
+  if (block == NULL || time < block->time.base || !is_before_end (walk, 1, time))
+    return FALSE;
+  if (!is_before_end (walk, 0, time))
+    begin_block (walk, walk->number + 1);
+  else if (time < walk->start)
+    begin_block (walk, walk->number);
+  return TRUE;
+}
+
+ModelWalk
+model_walk (const ModelLane *thread, uint64_t count)
+{
+  return (ModelWalk){ .thread = thread, .count = count, .now = model_now (thread->model) };
 }
 
 void
-model_thread_samples (const ModelLane *thread, uint64_t count, const int64_t *times, uint32_t n,
-                      ModelSample *samples)
+model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *samples)
 {
-  /* An open interval is known to last until now and no longer. */
-  int64_t now = model_now (thread->model);
+  const TimeBlocks *intervals = &walk->thread->thread.intervals;
+  uint64_t numbers[TIME_BLOCKS_BATCH];
 
-  for (uint32_t from = 0; from < n && count > 0; from += TIME_BLOCKS_BATCH) {
-    uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
-    uint64_t numbers[TIME_BLOCKS_BATCH];
-    time_blocks_find (&thread->thread.intervals, count, &times[from], batch, SAMPLED_BYTES,
-                      numbers);
-    for (uint32_t i = 0; i < batch; i++)
-      sample (thread, count, numbers[i], model_earlier (times[from + i], now), &samples[from + i]);
+  for (uint32_t i = 0; i < n; i++) {
+    if (is_near (walk, times[i])) {
+      look (walk, times[i], &samples[i]);
+      continue;
+    }
+    uint32_t batch = MIN (n - i, TIME_BLOCKS_BATCH);
+    time_blocks_find (intervals, walk->count, &times[i], batch, SAMPLED_BYTES, numbers);
+    for (uint32_t j = 0; j < batch; j++) {
+      if (walk->block == NULL || numbers[j] != walk->number || times[i + j] < walk->start)
+        begin_block (walk, numbers[j]);
+      look (walk, times[i + j], &samples[i + j]);
+    }
+    i += batch - 1;
   }
 }
 
@@ -86,7 +133,8 @@ model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t
   memset (sums, 0, MODEL_STATES * sizeof sums[0]);
   if (count == 0 || to <= from)
     return;
-  model_thread_samples (thread, count, times, 2, samples);
+  ModelWalk walk = model_walk (thread, count);
+  model_walk_samples (&walk, times, 2, samples);
   for (int state = 0; state < MODEL_STATES; state++)
     sums[state] = samples[1].sums[state] - samples[0].sums[state];
 }

@@ -219,14 +219,6 @@ model_interval_count (const ModelLane *thread)
   return time_blocks_count (&thread->thread.intervals);
 }
 
-uint32_t
-interval_state (const IntervalBlock *block, uint32_t place)
-{
-  uint64_t states = atomic_load_explicit (&block->states[place / 16], memory_order_relaxed);
-
-  return (uint32_t) (states >> (place % 16 * 4)) & 15u;
-}
-
 int64_t
 interval_end (const ModelLane *thread, const IntervalBlock *block, uint64_t index)
 {

@@ -177,13 +177,32 @@ time_blocks_search (const TimeBlocks *blocks, uint64_t count, int64_t time)
   return count_in_block (blocks, block, count, time);
 }
 
+/* Returns the last block that begins at `time` or before it, looked for from a `guess` on: doubling
+ * steps, then halving. */
+static uint64_t
+block_near (const TimeBlocks *blocks, uint64_t count, uint64_t guess, int64_t time)
+{
+  uint64_t end = block_count (count);
+  uint64_t step = 1;
+
+  if (time_blocks_base (blocks, guess) <= time) {
+    uint64_t low = guess;
+    for (; low + step < end && time_blocks_base (blocks, low + step) <= time; step *= 2)
+      low += step;
+    return search_between (&blocks->bases, low + 1, MIN (low + step, end), time) - 1;
+  }
+  uint64_t high = guess;
+  for (; high > step && time_blocks_base (blocks, high - step) > time; step *= 2)
+    high -= step;
+  uint64_t found = search_between (&blocks->bases, high > step ? high - step : 0, high, time);
+  return found > 0 ? found - 1 : 0;
+}
+
 uint64_t
 time_blocks_search_on (const TimeBlocks *blocks, uint64_t known, uint64_t count, int64_t time)
 {
-  uint64_t number = known / TIME_BLOCK_ITEMS;
+  uint64_t number = block_near (blocks, count, known / TIME_BLOCK_ITEMS, time);
 
-  if (number + 1 < block_count (count) && time_blocks_base (blocks, number + 1) <= time)
-    return time_blocks_search (blocks, count, time);
   return count_in_block (blocks, number, count, time);
 }
 
@@ -204,27 +223,6 @@ guess_block (const TimeBlocks *blocks, uint64_t count, uint64_t coarse, int64_t 
     return first;
   double share = (double) (time - from) / (double) (to - from);
   return first + (uint64_t) (MIN (share, 1.0) * (double) (last - first));
-}
-
-/* Returns the last block that begins at `time` or before it, looked for from a `guess` on: doubling
- * steps, then halving. */
-static uint64_t
-block_near (const TimeBlocks *blocks, uint64_t count, uint64_t guess, int64_t time)
-{
-  uint64_t end = block_count (count);
-  uint64_t step = 1;
-
-  if (time_blocks_base (blocks, guess) <= time) {
-    uint64_t low = guess;
-    for (; low + step < end && time_blocks_base (blocks, low + step) <= time; step *= 2)
-      low += step;
-    return search_between (&blocks->bases, low + 1, MIN (low + step, end), time) - 1;
-  }
-  uint64_t high = guess;
-  for (; high > step && time_blocks_base (blocks, high - step) > time; step *= 2)
-    high -= step;
-  uint64_t found = search_between (&blocks->bases, high > step ? high - step : 0, high, time);
-  return found > 0 ? found - 1 : 0;
 }
 
 void

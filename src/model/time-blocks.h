@@ -118,7 +118,7 @@ uint32_t time_blocks_within (const TimeBlocks *blocks, const TimeBlock *block, u
 /* Returns how many of the first `count` items are at `time` or before it. O(log count). */
 uint64_t time_blocks_search (const TimeBlocks *blocks, uint64_t count, int64_t time);
 
-/* The same for a `time` whose answer is more than `known`: quick if it is near. */
+/* The same, looked for from item `known` on: O(log distance). */
 uint64_t time_blocks_search_on (const TimeBlocks *blocks, uint64_t known, uint64_t count,
                                 int64_t time);
 

@@ -309,22 +309,6 @@ wait_is_narrow (const LockWalk *walk, const ModelWait *wait)
   return frame_is_narrow (walk->frame, wait->start, end);
 }
 
-/* Returns the first wait that begins at `time` or later, by halving: waits begin in order. */
-static uint64_t
-wait_from (const LockWalk *walk, uint64_t low, uint64_t count, int64_t time)
-{
-  uint64_t high = count;
-
-  while (low < high) {
-    uint64_t middle = low + (high - low) / 2;
-    if (model_wait (walk->lane, middle).start < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* Looks through the waits that begin in the column of `index`: wide ones are drawn, and if there
  * are narrow ones the column is summed up. Returns the first wait of a later column. */
 static uint64_t
@@ -346,7 +330,7 @@ walk_wait_column (LockWalk *walk, uint64_t index, uint64_t count)
   }
   if (narrow)
     add_column (walk, &walk->contended, to - (int64_t) frame->nanoseconds, to, 0, 0);
-  return wait_from (walk, index, count, to);
+  return model_wait_from (walk->lane, index, count, to);
 }
 
 /* Draws the waits that began before the view and reach into it. Returns the first that begins
@@ -356,7 +340,7 @@ walk_earlier_waits (LockWalk *walk, uint64_t count)
 {
   Frame *frame = walk->frame;
   uint64_t index = model_wait_at (walk->lane, count, frame->view->start);
-  uint64_t inside = wait_from (walk, index, count, frame->view->start);
+  uint64_t inside = model_wait_from (walk->lane, index, count, frame->view->start);
 
   while (index < inside) {
     const ModelWait wait = model_wait (walk->lane, index);

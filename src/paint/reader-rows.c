@@ -41,22 +41,6 @@ add_share (ReaderWalk *walk, uint64_t index)
                                  .subject = { SUBJECT_SHARE, walk->index, index } });
 }
 
-/* Returns the first share that begins at `time` or later. */
-static uint64_t
-share_from (const ReaderWalk *walk, uint64_t low, int64_t time)
-{
-  uint64_t high = walk->count;
-
-  while (low < high) {
-    uint64_t middle = low + (high - low) / 2;
-    if (model_share (walk->lane, middle).start < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 void
 add_reader_rows (Frame *frame, const LanePlace *place, double top, const LockMeasures *measures)
 {
@@ -71,7 +55,7 @@ add_reader_rows (Frame *frame, const LanePlace *place, double top, const LockMea
   walk.count = model_share_count (walk.lane);
   if (walk.count == 0)
     return;
-  uint64_t inside = share_from (&walk, 0, frame->view->start);
+  uint64_t inside = model_share_from (walk.lane, 0, walk.count, frame->view->start);
   uint64_t index = model_share_at (walk.lane, walk.count, frame->view->start);
   for (index = MAX (index, inside > LOOKED_AT ? inside - LOOKED_AT : 0); index < inside; index++)
     if (model_share (walk.lane, index).end > frame->view->start)
@@ -79,7 +63,7 @@ add_reader_rows (Frame *frame, const LanePlace *place, double top, const LockMea
 
   while (index < walk.count && model_share (walk.lane, index).start <= frame->view->end) {
     int64_t column = frame_column_end (frame, model_share (walk.lane, index).start);
-    uint64_t last = share_from (&walk, index, column);
+    uint64_t last = model_share_from (walk.lane, index, walk.count, column);
     for (uint64_t i = index; i < MIN (last, index + LOOKED_AT); i++)
       add_share (&walk, i);
     index = last;

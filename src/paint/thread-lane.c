@@ -18,7 +18,7 @@
 #define MARK          9.0
 #define HIT_COLUMN    4.0 /* pixels of one answer to the pointer where it is dense */
 /* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
-#define COLUMNS_LEAST 2u
+#define COLUMNS_LEAST 1u
 #define COLUMNS_MOST  64u
 #define NONE_WIDE     UINT64_MAX
 
@@ -30,6 +30,7 @@ typedef struct {
   double top, height; /* of the bar */
   GArray *columns;
   uint32_t at_once; /* columns */
+  ModelWalk samples;
 } ThreadWalk;
 
 /* A column's beginning or end. */
@@ -263,12 +264,18 @@ wide_of_column (const ThreadWalk *walk, const ModelSample *from, const ModelSamp
 
 /* Adds what is before a wide interval, which begins within a column. Returns when it begins. */
 static int64_t
-add_column_before (ThreadWalk *walk, const Moment *from, uint64_t first, uint64_t wide)
+add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first,
+                   uint64_t wide)
 {
-  int64_t start = model_interval (walk->lane, wide).start;
-  ModelSample sample;
+  ModelSample sample = *to;
+  int64_t start = to->start;
 
-  model_thread_samples (walk->lane, walk->count, &start, 1, &sample);
+  if (wide == to->index) {
+    sample.sums[sample.state] -= sample.gone;
+  } else {
+    start = model_interval (walk->lane, wide).start;
+    model_walk_samples (&walk->samples, &start, 1, &sample);
+  }
   add_column (walk, from, &(Moment){ start, &sample }, first, wide - 1);
   return start;
 }
@@ -299,7 +306,7 @@ walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
   ModelSample samples[COLUMNS_MOST + 1];
   uint32_t count = next_columns (walk, from, times);
 
-  model_thread_samples (walk->lane, walk->count, times, count + 1, samples);
+  model_walk_samples (&walk->samples, times, count + 1, samples);
   for (uint32_t i = 0; i < count; i++) {
     const Moment begin = { times[i], &samples[i] };
     Moment end = { times[i + 1], &samples[i + 1] };
@@ -308,7 +315,7 @@ walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
     if (wide != NONE_WIDE) {
       walk->at_once = COLUMNS_LEAST;
       *index = wide;
-      return add_column_before (walk, &begin, first, wide);
+      return add_column_before (walk, &begin, end.sample, first, wide);
     }
     *index = end.sample->index;
     int64_t last_end = frame_end (frame, end.sample->end);
@@ -412,6 +419,7 @@ add_thread_lane (Frame *frame, const LanePlace *place)
   if (walk.count == 0)
     return;
   walk.columns = g_array_new (FALSE, FALSE, sizeof (DensityColumn));
+  walk.samples = model_walk (walk.lane, walk.count);
   walk_lane (&walk);
   density_add (frame, walk.columns, layers, walk.top + walk.height);
   add_hits (&walk);
