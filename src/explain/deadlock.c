@@ -22,11 +22,10 @@ owner_of (const Model *model, const ModelLane *lock, uint32_t seen)
 
   if (count == 0)
     return seen;
-  const ModelHold *hold = model_hold (lock, count - 1);
-  int64_t end = model_hold_end (hold);
-  if (!is_unfinished (model, lock, end) || (end != MODEL_OPEN && hold->uncertain))
+  ModelHold hold = model_hold (lock, count - 1);
+  if (!is_unfinished (model, lock, hold.end) || (hold.end != MODEL_OPEN && hold.uncertain))
     return seen;
-  return hold->thread;
+  return hold.thread;
 }
 
 /* Sets `edge` to what the thread waits for; returns FALSE if it waits for no lock that somebody holds. */
@@ -38,19 +37,19 @@ edge_of (const Model *model, uint32_t index, DeadlockEdge *edge)
 
   if (model_lane_kind (thread) != MODEL_LANE_THREAD || (count = model_interval_count (thread)) == 0)
     return FALSE;
-  const ModelInterval *interval = model_interval (thread, count - 1);
-  if (interval->state != MODEL_LOCK || interval->object >= model_lane_count (model) ||
-      !is_unfinished (model, thread, model_interval_end (interval)))
+  ModelInterval interval = model_interval (thread, count - 1);
+  if (interval.state != MODEL_LOCK || interval.object >= model_lane_count (model) ||
+      !is_unfinished (model, thread, interval.end))
     return FALSE;
-  const ModelLane *lock = model_lane (model, interval->object);
+  const ModelLane *lock = model_lane (model, interval.object);
   if (model_lane_kind (lock) != MODEL_LANE_LOCK && model_lane_kind (lock) != MODEL_LANE_RWLOCK)
     return FALSE;
   *edge = (DeadlockEdge){
     .thread = index,
-    .lock = interval->object,
-    .owner = owner_of (model, lock, interval->holder),
-    .since = interval->start,
-    .length = model_earlier (model_interval_end (interval), model_now (model)) - interval->start,
+    .lock = interval.object,
+    .owner = owner_of (model, lock, interval.holder),
+    .since = interval.start,
+    .length = model_earlier (interval.end, model_now (model)) - interval.start,
   };
   return edge->owner < model_lane_count (model);
 }

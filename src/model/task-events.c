@@ -43,14 +43,14 @@ step_task_poll (const Step *step)
 
   task_enter (step, task, MODEL_RUNNING, step->thread->index);
   if (!step_is_late (step))
-    span_begin_numbered (&step->thread->thread.spans, step->time, MODEL_SPAN_TASK, 0, task->index);
+    span_begin_task (step->thread, step->time, task->index);
 }
 
 /* If the thread polls the task, it is done with that, for now or for good. */
 static void
 end_poll (const Step *step, const ModelLane *task)
 {
-  span_end (&step->thread->thread.spans, step->time, MODEL_SPAN_TASK, task->index);
+  span_end (step->thread, step->time, MODEL_SPAN_TASK, task->index);
 }
 
 void
@@ -94,32 +94,23 @@ void
 step_job_begin (const Step *step)
 {
   if (!step_is_late (step))
-    span_begin_numbered (&step->thread->thread.spans, step->time, MODEL_SPAN_ITEMS,
-                         step->event->argument, step->event->detail);
+    span_begin_items (step->thread, step->time, step->event->argument, step->event->detail);
 }
 
 /* The second half can be stolen from now on. */
 void
 step_job_split (const Step *step)
 {
-  gint64 *job = g_new (gint64, 1);
-  LaneCause *cause = g_new (LaneCause, 1);
-
-  *job = (gint64) step->event->argument;
-  *cause = step_cause (step);
-  g_hash_table_replace (step->process->jobs, job, cause);
+  model_keep_cause (&step->process->jobs, step->event->argument, step_cause (step));
 }
 
 /* Shown as a message from the victim, sent when the job could be stolen first. */
 void
 step_job_steal (const Step *step)
 {
-  gint64 job = (gint64) step->event->object;
-  const LaneCause *split = g_hash_table_lookup (step->process->jobs, &job);
+  LaneCause split = model_take_cause (&step->process->jobs, step->event->object);
 
-  if (split == NULL)
-    return;
-  step_flow (step, MODEL_FLOW_MESSAGE, *split, step->thread->index, MODEL_NONE,
-             step->event->object);
-  g_hash_table_remove (step->process->jobs, &job);
+  if (split.time >= 0)
+    step_flow (step, MODEL_FLOW_MESSAGE, split, step->thread->index, MODEL_NONE,
+               step->event->object);
 }

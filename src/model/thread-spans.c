@@ -1,88 +1,136 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a thread is about: pieces of work within one another, each depth a row of its own. In a row spans
- * follow one another without an overlap.
+ * What a thread is about: pieces of work within one another, each depth a row of its own. In a row they
+ * follow one another without an overlap. What they are called is kept once for all that are called alike.
  */
-#include "model/lane.h"
+#include "model/model-private.h"
 
 typedef struct {
-  int64_t start;
-  _Atomic (int64_t) end;
   union {
     const char *name; /* the model's string chunk owns it */
     uint64_t first_item;
   };
   uint32_t number; /* TASK: the task's lane; ITEMS: how many */
   uint32_t kind;   /* a ModelSpanKind */
-} SpanItem;
+} SpanLabel;
+
+void
+span_labels_init (Model *model)
+{
+  chunked_array_init (&model->span_labels, sizeof (SpanLabel));
+}
+
+void
+span_labels_clear (Model *model)
+{
+  chunked_array_clear (&model->span_labels);
+  number_table_clear (&model->label_numbers);
+}
 
 void
 span_part_clear (SpanPart *part)
 {
   for (uint32_t row = 0; row < MODEL_SPAN_ROWS; row++) {
-    ChunkedArray *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
+    Spans *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
     if (spans != NULL)
-      chunked_array_clear (spans);
+      spans_clear (spans);
     g_free (spans);
   }
 }
 
-static ChunkedArray *
+/* ------------------------------------------------------------------ the writer */
+
+static uint32_t
+add_label (Model *model, SpanLabel label)
+{
+  uint32_t number = (uint32_t) chunked_array_count (&model->span_labels);
+
+  *(SpanLabel *) chunked_array_prepare (&model->span_labels) = label;
+  chunked_array_publish (&model->span_labels);
+  return number;
+}
+
+/* Returns the label that is known by `key`, a new one if there is none. */
+static uint32_t
+common_label (Model *model, uint64_t key, SpanLabel label)
+{
+  NumberEntry *entry = number_table_put (&model->label_numbers, key);
+
+  /* A zeroed entry is a new one: what it knows is one more than the label's number. */
+  if (entry->lane == 0)
+    entry->lane = add_label (model, label) + 1;
+  return entry->lane - 1;
+}
+
+static Spans *
 writable_row (SpanPart *part, uint32_t row)
 {
-  ChunkedArray *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
+  Spans *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
 
   if (spans != NULL)
     return spans;
-  spans = g_new (ChunkedArray, 1);
-  chunked_array_init (spans, sizeof (SpanItem));
+  spans = g_new0 (Spans, 1);
+  spans_init (spans, TRUE);
   /* Pairs with the acquire in row_of(). */
   atomic_store_explicit (&part->rows[row], spans, memory_order_release);
   return spans;
 }
 
-static SpanItem *
-begin (SpanPart *part, int64_t time, ModelSpanKind kind)
-{
-  SpanItem *item = chunked_array_prepare (writable_row (part, part->depth));
-
-  part->open[part->depth] = (uint8_t) kind;
-  item->start = time;
-  atomic_init (&item->end, MODEL_OPEN);
-  item->kind = kind;
-  return item;
-}
-
 static void
-publish (SpanPart *part)
+begin (SpanPart *part, int64_t time, uint32_t label)
 {
-  chunked_array_publish (writable_row (part, part->depth));
+  Spans *spans = writable_row (part, part->depth);
+
+  part->open[part->depth].index = spans_begin (spans, time, label, 0);
+  part->open[part->depth].label = label;
   part->depth++;
 }
 
-void
-span_begin_named (SpanPart *part, int64_t time, const char *name)
+/* Returns whether there is a row left; counts the span if not. */
+static gboolean
+has_row (SpanPart *part)
 {
-  if (part->depth == MODEL_SPAN_ROWS) {
-    part->too_deep++;
-    return;
-  }
-  begin (part, time, MODEL_SPAN_NAMED)->name = name;
-  publish (part);
+  if (part->depth < MODEL_SPAN_ROWS)
+    return TRUE;
+  part->too_deep++;
+  return FALSE;
 }
 
 void
-span_begin_numbered (SpanPart *part, int64_t time, ModelSpanKind kind, uint64_t first_item,
-                     uint32_t number)
+span_begin_named (ModelLane *thread, int64_t time, const char *name)
 {
-  if (part->depth == MODEL_SPAN_ROWS) {
-    part->too_deep++;
+  SpanPart *part = &thread->thread.spans;
+
+  if (!has_row (part))
     return;
-  }
-  SpanItem *item = begin (part, time, kind);
-  item->first_item = first_item;
-  item->number = number;
-  publish (part);
+  /* The chunk has each text once, so its place is the text's key; no lane's number is as large. */
+  const char *own = g_string_chunk_insert_const (thread->model->names, name);
+  begin (part, time,
+         common_label (thread->model, (uint64_t) (uintptr_t) own,
+                       (SpanLabel){ .name = own, .kind = MODEL_SPAN_NAMED }));
+}
+
+void
+span_begin_task (ModelLane *thread, int64_t time, uint32_t task)
+{
+  SpanPart *part = &thread->thread.spans;
+
+  if (has_row (part))
+    begin (
+        part, time,
+        common_label (thread->model, task, (SpanLabel){ .number = task, .kind = MODEL_SPAN_TASK }));
+}
+
+void
+span_begin_items (ModelLane *thread, int64_t time, uint64_t first_item, uint32_t items)
+{
+  SpanPart *part = &thread->thread.spans;
+
+  if (has_row (part))
+    begin (part, time,
+           add_label (
+               thread->model,
+               (SpanLabel){ .first_item = first_item, .number = items, .kind = MODEL_SPAN_ITEMS }));
 }
 
 /* Ends the spans of this depth and deeper. */
@@ -90,33 +138,33 @@ static void
 close_from (SpanPart *part, int64_t time, uint32_t depth)
 {
   while (part->depth > depth) {
-    ChunkedArray *spans = writable_row (part, --part->depth);
-    SpanItem *item = chunked_array_item (spans, chunked_array_count (spans) - 1);
-    /* Pairs with the acquire in model_span(). */
-    atomic_store_explicit (&item->end, MAX (time, item->start), memory_order_release);
+    part->depth--;
+    spans_end (writable_row (part, part->depth), part->open[part->depth].index, time,
+               part->open[part->depth].label);
   }
 }
 
 /* Returns whether the open span of that depth is of the kind and, if it is a task's, of that task. */
 static gboolean
-is_open (SpanPart *part, uint32_t depth, ModelSpanKind kind, uint32_t task)
+is_open (const ModelLane *thread, uint32_t depth, ModelSpanKind kind, uint32_t task)
 {
-  if (part->open[depth] != (uint8_t) kind)
-    return FALSE;
-  const ChunkedArray *spans = writable_row (part, depth);
-  const SpanItem *item = chunked_array_item (spans, chunked_array_count (spans) - 1);
-  return kind != MODEL_SPAN_TASK || item->number == task;
+  const SpanLabel *label =
+      chunked_array_item (&thread->model->span_labels, thread->thread.spans.open[depth].label);
+
+  return label->kind == (uint32_t) kind && (kind != MODEL_SPAN_TASK || label->number == task);
 }
 
 void
-span_end (SpanPart *part, int64_t time, ModelSpanKind kind, uint32_t task)
+span_end (ModelLane *thread, int64_t time, ModelSpanKind kind, uint32_t task)
 {
+  SpanPart *part = &thread->thread.spans;
+
   if (part->too_deep > 0) {
     part->too_deep--;
     return;
   }
   for (uint32_t depth = part->depth; depth-- > 0;)
-    if (is_open (part, depth, kind, task)) {
+    if (is_open (thread, depth, kind, task)) {
       close_from (part, time, depth);
       return;
     }
@@ -131,7 +179,7 @@ span_end_all (SpanPart *part, int64_t time)
 
 /* ------------------------------------------------------------------ readers */
 
-static const ChunkedArray *
+static const Spans *
 row_of (const ModelLane *thread, uint32_t row)
 {
   g_return_val_if_fail (model_kind_family (thread->kind) == MODEL_FAMILY_THREAD, NULL);
@@ -154,31 +202,31 @@ model_span_rows (const ModelLane *thread)
 uint64_t
 model_span_count (const ModelLane *thread, uint32_t row)
 {
-  const ChunkedArray *spans = row_of (thread, row);
+  const Spans *spans = row_of (thread, row);
 
-  return spans != NULL ? chunked_array_count (spans) : 0;
+  return spans != NULL ? spans_count (spans) : 0;
 }
 
 ModelSpan
 model_span (const ModelLane *thread, uint32_t row, uint64_t index)
 {
-  const SpanItem *item = chunked_array_item (row_of (thread, row), index);
+  Span stretch = spans_get (row_of (thread, row), index);
+  const SpanLabel *label = chunked_array_item (&thread->model->span_labels, stretch.tag);
   ModelSpan span = {
-    .start = item->start,
-    /* Pairs with the release in close_from(). */
-    .end = atomic_load_explicit (&item->end, memory_order_acquire),
-    .kind = (ModelSpanKind) item->kind,
+    .start = stretch.start,
+    .end = stretch.end,
+    .kind = (ModelSpanKind) label->kind,
     .name = "",
     .task = MODEL_NONE,
   };
 
   if (span.kind == MODEL_SPAN_NAMED) {
-    span.name = item->name;
+    span.name = label->name;
   } else if (span.kind == MODEL_SPAN_TASK) {
-    span.task = item->number;
+    span.task = label->number;
   } else {
-    span.first_item = item->first_item;
-    span.items = item->number;
+    span.first_item = label->first_item;
+    span.items = label->number;
   }
   return span;
 }
@@ -186,8 +234,7 @@ model_span (const ModelLane *thread, uint32_t row, uint64_t index)
 uint64_t
 model_span_at (const ModelLane *thread, uint32_t row, uint64_t count, int64_t time)
 {
-  uint64_t begun =
-      chunked_array_search (row_of (thread, row), count, offsetof (SpanItem, start), time);
+  uint64_t begun = time_blocks_search (&row_of (thread, row)->blocks, count, time);
 
   return begun > 0 ? begun - 1 : 0;
 }

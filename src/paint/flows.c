@@ -143,22 +143,22 @@ static uint64_t
 walk_column (FlowWalk *walk, uint64_t index)
 {
   const Model *model = walk->frame->model;
-  int64_t end = column_end (walk, model_flow (model, walk->kind, index)->to_time);
+  int64_t end = column_end (walk, model_flow (model, walk->kind, index).to_time);
   uint64_t pairs[PAIRS];
   int pair_count = 0;
 
   for (int looked = 0; looked < LOOKED_AT && pair_count < walk->pairs; looked++, index++) {
-    if (index >= walk->count || model_flow (model, walk->kind, index)->to_time >= end)
+    if (index >= walk->count || model_flow (model, walk->kind, index).to_time >= end)
       return index;
-    const ModelFlow *flow = model_flow (model, walk->kind, index);
-    uint64_t pair = (uint64_t) flow->from << 32 | flow->to;
-    gboolean known = !can_be_seen (walk->frame, flow);
+    const ModelFlow flow = model_flow (model, walk->kind, index);
+    uint64_t pair = (uint64_t) flow.from << 32 | flow.to;
+    gboolean known = !can_be_seen (walk->frame, &flow);
     for (int i = 0; i < pair_count; i++)
       known = known || pairs[i] == pair;
     if (known)
       continue;
     pairs[pair_count++] = pair;
-    add_flow (walk, flow, index);
+    add_flow (walk, &flow, index);
   }
   return MAX (index, model_flow_at (model, walk->kind, walk->count, end));
 }
@@ -195,7 +195,7 @@ add_kind (Frame *frame, ModelFlowKind kind)
   /* Many lanes spread the flows out: most go to a neighbour. */
   double room = (frame->right - frame->left) * (1 + MIN (frame->places->len, SPREAD) / 8.0);
   thin_out (&walk, (double) (after - index) * DENSE_DISTANCE / room);
-  while (index < walk.count && model_flow (frame->model, kind, index)->to_time <= last)
+  while (index < walk.count && model_flow (frame->model, kind, index).to_time <= last)
     index = walk_column (&walk, index);
 }
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What showing costs: events into the model, and a frame at 1920 x 1080 with forty lanes, from the
+ * What showing costs: a frame at 1920 x 1080 with forty lanes, from the
  * whole run to a thousandth of it, for runs of different lengths.
  */
-#include <malloc.h>
 #include <stdlib.h>
 
 #include <cairo.h>
@@ -37,16 +36,14 @@ event_number (uint64_t number)
 }
 
 static Model *
-build (uint64_t events, double *seconds)
+build (uint64_t events)
 {
   Model *model = model_new ();
-  uint64_t start = bench_now ();
 
   for (uint64_t i = 0; i < events; i++) {
     HeddleDecodedEvent event = event_number (i);
     model_add (model, &event);
   }
-  *seconds = (double) (bench_now () - start) / 1e9;
   return model;
 }
 
@@ -79,15 +76,8 @@ measure (uint64_t events, const char *name, cairo_t *cairo)
     const char *name;
     double share;
   } zooms[] = { { "whole", 1.0 }, { "hundredth", 0.01 }, { "thousandth", 0.001 } };
-  size_t before = mallinfo2 ().uordblks + mallinfo2 ().hblkhd;
-  double seconds;
-  g_autoptr (Model) model = build (events, &seconds);
-  size_t after = mallinfo2 ().uordblks + mallinfo2 ().hblkhd;
-  g_autofree char *rate = g_strdup_printf ("model_%s_events_per_s", name);
-  g_autofree char *memory = g_strdup_printf ("model_%s_bytes_per_event", name);
+  g_autoptr (Model) model = build (events);
 
-  bench_print (rate, (double) events / seconds, "1/s");
-  bench_print (memory, (double) (after - before) / (double) events, "B");
   for (gsize i = 0; i < G_N_ELEMENTS (zooms); i++) {
     g_autofree char *figure = g_strdup_printf ("frame_%s_%s_ms", name, zooms[i].name);
     bench_print (figure, frame (model, zooms[i].share, cairo), "ms");

@@ -35,8 +35,7 @@ check_thread (const ModelLane *lane, int64_t now)
   int64_t sums[MODEL_STATES], total = 0;
 
   for (uint64_t i = count > 50 ? count - 50 : 0; i + 1 < count; i++)
-    g_assert_cmpint (model_interval_end (model_interval (lane, i)), ==,
-                     model_interval (lane, i + 1)->start);
+    g_assert_cmpint (model_interval (lane, i).end, ==, model_interval (lane, i + 1).start);
   model_thread_summary (lane, 0, now, sums);
   for (int state = 0; state < MODEL_STATES; state++)
     total += sums[state];
