@@ -138,6 +138,7 @@ add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begi
     else
       add_steps (text, lane);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break; /* what waits for it is told of the threads */
   }

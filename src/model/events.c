@@ -138,6 +138,7 @@ thread_end (const Step *step)
     if (model_kind_family (object->kind) == MODEL_FAMILY_LOCK)
       lock_wait_end (object, step->time, step->thread->index);
   }
+  step_leave_conditions (step, step->time);
   thread_finish (step->thread, step->time);
 }
 
@@ -258,7 +259,9 @@ lost (const Step *step)
   while (part->meet_count > 0) {
     /* Each of these takes one away. */
     ModelLane *lane = model_writable_lane (step->model, part->meets[part->meet_count - 1]);
-    if (lane->lock.holder == step->thread->index)
+    if (lane->kind == MODEL_LANE_CONDITION)
+      condition_wait_end (lane, first, step->thread->index);
+    else if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
     else if (!lock_wait_end (lane, first, step->thread->index))
       lane_queue_leave (lane, &lane->lock.shares, first, step->thread->index);
@@ -308,8 +311,8 @@ ON (RWLOCK_WRITE_RELEASE, step_lock_release (step, MODEL_LANE_RWLOCK))
 ON (RWLOCK_GIVE_UP, step_lock_give_up (step, MODEL_LANE_RWLOCK))
 ON (CONDITION_WAIT, step_condition_wait (step))
 ON (CONDITION_WAKE, step_condition_wake (step))
-ON (CONDITION_SIGNAL, step_condition_signal (step))
-ON (CONDITION_BROADCAST, step_condition_signal (step))
+ON (CONDITION_SIGNAL, step_condition_signal (step, FALSE))
+ON (CONDITION_BROADCAST, step_condition_signal (step, TRUE))
 ON (SEMAPHORE_WAIT, step_lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
 ON (SEMAPHORE_ACQUIRE, step_lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
 ON (SEMAPHORE_POST, step_lock_release (step, MODEL_LANE_SEMAPHORE))

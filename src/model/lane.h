@@ -79,7 +79,8 @@ typedef struct {
   uint32_t *meets;              /* W: a lock's lane for each hold, share and wait that is open */
   uint32_t meet_count, meet_room;
   SpanPart spans;
-  gboolean woken;       /* W: of a task, while it was being polled */
+  uint32_t reacquires; /* W: the condition that it woke from, until it has a mutex again; or NONE */
+  gboolean woken;      /* W: of a task, while it was being polled */
   ModelInterval broken; /* W: what a signal handler's sleep broke into; RUNNING: nothing */
 } ThreadPart;
 
@@ -101,6 +102,11 @@ typedef struct {
 } LockPart;
 
 typedef struct {
+  LaneQueue waits;       /* from the wait until the thread has its mutex again */
+  ChunkedArray moments;  /* of WaitMoments, one a wait: condition-lane.c */
+  Spans signals;         /* never ended; the tag is the thread and what came of it */
+  uint32_t unnotified;   /* W: those that wait and that no notification was for */
+  uint32_t notified;     /* W: those that one was for, and that have not woken yet */
   LaneCause last_signal; /* W */
 } ConditionPart;
 
@@ -150,6 +156,8 @@ void thread_part_init (ThreadPart *part);
 void thread_part_clear (ThreadPart *part);
 void lock_part_init (LockPart *part);
 void lock_part_clear (LockPart *part);
+void condition_part_init (ConditionPart *part);
+void condition_part_clear (ConditionPart *part);
 void channel_part_init (ChannelPart *part);
 void channel_part_clear (ChannelPart *part);
 
@@ -169,6 +177,9 @@ gboolean lane_queue_leave (ModelLane *lane, LaneQueue *queue, int64_t time, uint
 void lane_queue_leave_first (ModelLane *lane, LaneQueue *queue, int64_t time);
 /* All go. */
 void lane_queue_finish (ModelLane *lane, LaneQueue *queue, int64_t time);
+/* Returns the item of the thread that is there, or LANE_QUEUE_NOBODY. */
+#define LANE_QUEUE_NOBODY UINT64_MAX
+uint64_t lane_queue_index (const LaneQueue *queue, uint32_t thread);
 static inline uint32_t
 lane_queue_length (const LaneQueue *queue)
 {
@@ -227,6 +238,16 @@ void lock_hold_begin (ModelLane *lock, int64_t time, uint32_t thread);
 void lock_hold_end (ModelLane *lock, int64_t time, gboolean uncertain);
 /* Ends all that is open in the lane. */
 void lock_finish (ModelLane *lock, int64_t time);
+
+/* A thread begins to wait for the condition; wakes, as somebody notified it or for another reason; and has
+ * its mutex again, or is gone: returns whether it was there. */
+void condition_wait_begin (ModelLane *condition, int64_t time, uint32_t thread);
+void condition_woken (ModelLane *condition, int64_t time, uint32_t thread, gboolean notified);
+gboolean condition_wait_end (ModelLane *condition, int64_t time, uint32_t thread);
+/* Somebody notifies one, or all. */
+void condition_signal (ModelLane *condition, LaneCause cause, gboolean broadcast);
+/* Ends all that is open in the lane. */
+void condition_finish (ModelLane *condition, int64_t time);
 
 /* From `time` on the number is `value`, by `thread`. */
 void steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread);

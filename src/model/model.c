@@ -44,6 +44,7 @@ model_kind_family (ModelLaneKind kind)
   case MODEL_LANE_REFERENCES:
     return MODEL_FAMILY_STEPS;
   case MODEL_LANE_CONDITION:
+    return MODEL_FAMILY_CONDITION;
   case MODEL_LANE_KINDS:
     break;
   }
@@ -62,6 +63,9 @@ lane_free (ModelLane *lane)
     break;
   case MODEL_FAMILY_STEPS:
     channel_part_clear (&lane->channel);
+    break;
+  case MODEL_FAMILY_CONDITION:
+    condition_part_clear (&lane->condition);
     break;
   case MODEL_FAMILY_NONE:
     break;
@@ -214,10 +218,12 @@ lane_size (ModelLaneKind kind)
     return offsetof (ModelLane, lock) + sizeof (LockPart);
   case MODEL_FAMILY_STEPS:
     return offsetof (ModelLane, channel) + sizeof (ChannelPart);
+  case MODEL_FAMILY_CONDITION:
+    return offsetof (ModelLane, condition) + sizeof (ConditionPart);
   case MODEL_FAMILY_NONE:
     break;
   }
-  return offsetof (ModelLane, condition) + sizeof (ConditionPart);
+  return sizeof (ModelLane);
 }
 
 static ModelLane *
@@ -244,8 +250,10 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   case MODEL_FAMILY_STEPS:
     channel_part_init (&lane->channel);
     break;
+  case MODEL_FAMILY_CONDITION:
+    condition_part_init (&lane->condition);
+    break;
   case MODEL_FAMILY_NONE:
-    lane->condition.last_signal.time = -1;
     break;
   }
   *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
@@ -314,6 +322,8 @@ model_finish_lane (ModelLane *lane, int64_t time)
     thread_finish (lane, time);
   else if (family == MODEL_FAMILY_LOCK)
     lock_finish (lane, time);
+  else if (family == MODEL_FAMILY_CONDITION)
+    condition_finish (lane, time);
   else
     /* Pairs with the acquire in model_lane_end(). */
     atomic_store_explicit (&lane->end, time, memory_order_release);
@@ -450,7 +460,8 @@ model_lane_start (const ModelLane *lane)
 int64_t
 model_lane_end (const ModelLane *lane)
 {
-  /* Pairs with the releases in thread_finish(), lock_finish() and model_finish_lane(). */
+  /* Pairs with the releases in thread_finish(), lock_finish(), condition_finish() and
+   * model_finish_lane(). */
   return atomic_load_explicit (&lane->end, memory_order_acquire);
 }
 

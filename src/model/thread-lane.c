@@ -16,6 +16,7 @@ thread_part_init (ThreadPart *part)
 {
   time_blocks_init (&part->intervals, sizeof (IntervalBlock));
   chunked_array_init (&part->more, LANE_MORE_SUMS * sizeof (int64_t));
+  part->reacquires = MODEL_NONE;
 }
 
 void

@@ -299,6 +299,7 @@ describe_lane (const Model *model, uint32_t index)
   case MODEL_FAMILY_STEPS:
     now = say_channel_now (lane);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }

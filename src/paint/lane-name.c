@@ -153,6 +153,7 @@ say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     return say_lock (frame, lane, colour);
   case MODEL_FAMILY_STEPS:
     return say_channel (frame, lane, colour);
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }

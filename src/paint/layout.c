@@ -189,6 +189,7 @@ add_lane (Frame *frame, const LanePlace *place)
   case MODEL_FAMILY_STEPS:
     add_channel_lane (frame, place);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }
