@@ -5,6 +5,11 @@
  */
 #include "model/lane.h"
 
+#define THREAD_BITS 20u
+#define THREAD_MOST ((UINT32_C (1) << THREAD_BITS) - 1) /* stands for nobody */
+/* A step is kept as its distance from the block's first value plus this; 0 says that the value is aside. */
+#define STEP_MIDDLE (1 << 11)
+
 static void
 merge_peaks (void *whole, const void *part)
 {
@@ -17,6 +22,7 @@ void
 channel_part_init (ChannelPart *part)
 {
   time_blocks_init (&part->backlog, sizeof (BacklogBlock));
+  chunked_array_init (&part->aside, sizeof (uint32_t));
   pyramid_init (&part->peaks, sizeof (uint32_t), merge_peaks);
   part->last_receive.time = -1;
   part->last_close.time = -1;
@@ -26,8 +32,23 @@ void
 channel_part_clear (ChannelPart *part)
 {
   time_blocks_clear (&part->backlog);
+  chunked_array_clear (&part->aside);
   pyramid_clear (&part->peaks);
   number_table_clear (&part->under_way);
+}
+
+/* Returns the word of a step to `value`, which goes aside if it is far from the block's first. */
+static uint32_t
+pack_step (ChannelPart *part, const BacklogBlock *block, uint32_t value, uint32_t thread)
+{
+  int64_t step = (int64_t) value - block->first + STEP_MIDDLE;
+  uint32_t word = MIN (thread, THREAD_MOST);
+
+  if (step > 0 && step < 2 * STEP_MIDDLE)
+    return word | (uint32_t) step << THREAD_BITS;
+  *(uint32_t *) chunked_array_prepare (&part->aside) = value;
+  chunked_array_publish (&part->aside);
+  return word;
 }
 
 void
@@ -38,8 +59,11 @@ steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread)
   BacklogBlock *block = time_blocks_prepare (&part->backlog, time, &place);
 
   part->present = value;
-  block->values[place] = value;
-  block->threads[place] = thread;
+  if (place == 0) {
+    block->first = value;
+    block->aside = (uint32_t) chunked_array_count (&part->aside);
+  }
+  block->words[place] = pack_step (part, block, value, thread);
   pyramid_add (&part->peaks, &value);
   time_blocks_publish (&part->backlog);
   if (value > atomic_load_explicit (&part->peak, memory_order_relaxed))
@@ -99,16 +123,30 @@ block_of (const ModelLane *channel, uint64_t index)
   return time_blocks_block (&channel->channel.backlog, index / TIME_BLOCK_ITEMS);
 }
 
+static uint32_t
+value_at (const ModelLane *channel, const BacklogBlock *block, uint32_t place)
+{
+  uint32_t step = block->words[place] >> THREAD_BITS;
+  uint64_t aside = block->aside;
+
+  if (step != 0)
+    return block->first + step - STEP_MIDDLE;
+  for (uint32_t i = 0; i < place; i++)
+    aside += block->words[i] >> THREAD_BITS == 0;
+  return *(const uint32_t *) chunked_array_item (&channel->channel.aside, aside);
+}
+
 ModelBacklog
 model_backlog (const ModelLane *channel, uint64_t index)
 {
   const BacklogBlock *block = block_of (channel, index);
   uint32_t place = index % TIME_BLOCK_ITEMS;
+  uint32_t thread = block->words[place] & THREAD_MOST;
 
   return (ModelBacklog){
     .time = time_blocks_at (&channel->channel.backlog, &block->time, place),
-    .backlog = block->values[place],
-    .thread = block->threads[place],
+    .backlog = value_at (channel, block, place),
+    .thread = thread == THREAD_MOST ? MODEL_NONE : thread,
   };
 }
 
@@ -123,7 +161,9 @@ model_backlog_at (const ModelLane *channel, uint64_t count, int64_t time)
 static void
 add_backlog (void *whole, uint64_t index, const void *user_data)
 {
-  merge_peaks (whole, &block_of (user_data, index)->values[index % TIME_BLOCK_ITEMS]);
+  uint32_t value = value_at (user_data, block_of (user_data, index), index % TIME_BLOCK_ITEMS);
+
+  merge_peaks (whole, &value);
 }
 
 uint32_t

@@ -110,15 +110,18 @@ typedef struct {
   LaneCause last_signal; /* W */
 } ConditionPart;
 
-/* Of the steps of a number. */
+/* Of the steps of a number. Most steps are small, so each has 12 bits from the block's first value
+ * on; one that is not has its value aside. */
 typedef struct {
   TimeBlock time;
-  uint32_t values[TIME_BLOCK_ITEMS];
-  uint32_t threads[TIME_BLOCK_ITEMS];
+  uint32_t first;                   /* the first item's value */
+  uint32_t aside;                   /* the number of the block's first value that is aside */
+  uint32_t words[TIME_BLOCK_ITEMS]; /* a thread's 20 bits, and above them the step */
 } BacklogBlock;
 
 typedef struct {
   TimeBlocks backlog; /* of BacklogBlock */
+  ChunkedArray aside; /* of uint32_t: values */
   Pyramid peaks;
   _Atomic (uint32_t) capacity;
   _Atomic (uint32_t) peak;

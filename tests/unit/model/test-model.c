@@ -167,6 +167,26 @@ test_loss_leaves_no_ghost (void)
   g_assert_cmpuint (model_lost_count (model), ==, 7);
 }
 
+/* A reader that came twice has the lock twice: neither outlasts the loss, and nobody else's does end. */
+static void
+test_loss_ends_all_of_the_thread_alone (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), START (0, TWO), EVENT (1, ONE, RWLOCK_READ_ACQUIRE, LOCK),
+        EVENT (2, TWO, RWLOCK_READ_ACQUIRE, LOCK), EVENT (3, ONE, RWLOCK_READ_ACQUIRE, LOCK),
+        { 50, ONE, HEDDLE_EVENT_LOST, 20, 7, HEDDLE_LOSS_NESTED, NULL });
+  const ModelLane *one = script_lane (model, "thread 2");
+  const ModelLane *lock = script_lane (model, "read-write lock 1");
+
+  g_assert_cmpint (model_share (lock, 0).end, ==, 20);
+  g_assert_cmpint (model_share (lock, 1).end, ==, MODEL_OPEN);
+  g_assert_cmpint (model_share (lock, 2).end, ==, 20);
+  g_assert_cmpuint (model_interval (one, 1).state, ==, MODEL_UNKNOWN);
+  g_assert_cmpuint (model_interval (one, 1).cause, ==, HEDDLE_LOSS_NESTED);
+  g_assert_cmpuint (model_interval (one, 1).object, ==, MODEL_NONE);
+}
+
 static void
 test_process_end_ends_all (void)
 {
@@ -268,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/threads-named-by-others", test_threads_are_named_by_others);
   g_test_add_func ("/model/condition-is-woken", test_condition_is_woken_by_the_signal);
   g_test_add_func ("/model/loss-leaves-no-ghost", test_loss_leaves_no_ghost);
+  g_test_add_func ("/model/loss-ends-all-of-the-thread", test_loss_ends_all_of_the_thread_alone);
   g_test_add_func ("/model/process-end-ends-all", test_process_end_ends_all);
   g_test_add_func ("/model/nonsense-is-harmless", test_nonsense_is_counted_and_harmless);
   g_test_add_func ("/model/handler-sleeps-in-a-wait", test_handler_sleeps_in_a_wait);
