@@ -256,5 +256,8 @@ scene_play (const char *name)
     if (strcmp (scenes[i].name, name) == 0)
       return scenes[i].play ();
   int status = scene_play_process (name);
+#if SCENE_STEPS
+  status = status >= 0 ? status : scene_play_step (name);
+#endif
   return status >= 0 ? status : 100;
 }

@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -427,6 +428,28 @@ test_handlers_may_emit (void)
   record_clear (&record);
 }
 
+#if SCENE_STEPS
+/* Wherever a handler that emits interrupts a thread's first event, the thread has one ring. */
+static void
+test_first_event_may_be_interrupted (void)
+{
+  Record record = { 0 };
+  guint threads, handled;
+
+  record_scene ("steps", &record);
+  g_assert_cmpint (record.wait_status, ==, 0);
+  g_assert_cmpint (sscanf (record.output, "%u %u", &threads, &handled), ==, 2);
+  g_assert_cmpuint (handled, >, 0);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_THREAD_START, 1, 0), ==, threads + 1);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_THREAD_END, 1, 0), ==, threads);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 0), ==, threads);
+  uint64_t delivered = count (&record, HEDDLE_EVENT_SLEEP_END, 1, 0) -
+                       count (&record, HEDDLE_EVENT_SLEEP_END, 1, 1); /* a constructor's */
+  g_assert_cmpuint (delivered + lost (&record), ==, handled);
+  record_clear (&record);
+}
+#endif
+
 static void
 test_names_arrive (void)
 {
@@ -530,6 +553,9 @@ main (int argc, char **argv)
   g_test_add_func ("/record/children-of-threads", test_children_of_threads_record_apart);
   g_test_add_func ("/record/ends", test_ends_are_told);
   g_test_add_func ("/record/handlers-may-emit", test_handlers_may_emit);
+#if SCENE_STEPS
+  g_test_add_func ("/record/first-event-interrupted", test_first_event_may_be_interrupted);
+#endif
 #if !defined __SANITIZE_THREAD__ /* whose own state of a thread is gone by then */
   g_test_add_func ("/record/late", test_late_events_are_recorded);
 #endif
