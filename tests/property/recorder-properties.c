@@ -40,15 +40,14 @@ setting (const char *name, guint64 usual)
 static void
 report (Run run, char *problems, const char *path)
 {
-  g_autofree char *before = g_strdup (problems);
-  g_autofree char *settings_before = run_settings (&run);
-  g_autofree char *smaller = run_shrink (&run, program, problems);
   g_autofree char *settings = run_settings (&run);
 
-  g_test_message ("%s fails:\n%s", settings_before, before);
+  g_test_message ("%s fails:\n%s", settings, problems);
+  g_autofree char *of_smaller = run_shrink (&run, program, problems);
+  g_autofree char *smaller = run_settings (&run);
   g_test_message ("The smallest that fails as well:\n%s HEDDLE_PROPERTY_RUNS=1"
                   " HEDDLE_PROPERTY_TIMES=100 recorder-properties %s -p %s\n%s",
-                  settings, program, path, smaller);
+                  smaller, program, path, of_smaller);
   g_test_fail ();
 }
 
