@@ -305,6 +305,7 @@ static const Action actions[] = {
   { 1, PART_THREAD, false, self_create },
   { 1, PART_CHILD, false, self_make_child },
   { 2, PART_FLOOD, false, self_emit_flood },
+  { 1, PART_STEP, false, self_emit_in_steps },
   { 1, PART_CANCELLATION, false, wait_to_be_cancelled },
   { 1, PART_EXIT, false, leave },
   { 1, PARTS, false, yield },

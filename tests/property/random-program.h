@@ -128,6 +128,9 @@ void self_take_back (Self *self);
 /* Emits numbers faster than anybody reads. */
 void self_emit_flood (Self *self);
 
+/* Emits a few numbers, each interrupted by a handler at some instruction, where that can be done. */
+void self_emit_in_steps (Self *self);
+
 /* What a thread's signal handler emits. */
 void self_handle_signal (int number);
 

@@ -13,16 +13,19 @@
 #include <unistd.h>
 
 #include "record/record.h"
+#include "trap.h"
 
 #define PAUSE           3000000 /* of a signal handler, in nanoseconds */
 #define SIGNALS_A_PAUSE 16u
+#define PAUSES          8u    /* of one thread, at most */
 #define FLOOD           3000u /* events, at most */
+#define STEPS           100u /* instructions of an emission, after which it is interrupted, at most */
 
 /* For the signal handler, which has nothing else to go by. */
 static _Thread_local LedgerThread *volatile own_entry;
 static _Thread_local uint32_t own_index;
 static _Thread_local Ledger *own_ledger;
-static _Thread_local bool own_handler_pauses;
+static _Thread_local uint32_t own_pauses_left;
 
 /* ------------------------------------------------------------------ chance */
 
@@ -68,7 +71,7 @@ self_begin (Self *self, Beginning beginning)
   self->entry = entry;
   own_index = index;
   own_ledger = world->ledger;
-  own_handler_pauses = self_has (self, PART_PAUSE);
+  own_pauses_left = self_has (self, PART_PAUSE) ? PAUSES : 0;
   atomic_signal_fence (memory_order_seq_cst);
   own_entry = entry;
   self_emit_numbers (self, 1);
@@ -105,14 +108,25 @@ self_emit (Self *self, HeddleEventKind kind, uint64_t object, uint64_t argument,
 }
 
 /* The event says when it was about to be emitted, as the checker knows the time: the lower half of it. */
-static void
-emit_number (LedgerThread *entry, HeddleEventKind kind)
+static inline void
+emit_number (LedgerThread *entry, HeddleEventKind kind, bool in_steps)
 {
   uint64_t number = LEDGER_GET (entry->numbered_begun) + 1;
 
   ledger_add (&entry->begun, 1);
   ledger_add (&entry->numbered_begun, 1);
-  heddle_emit (kind, own_index, number, (uint32_t) heddle_clock_monotonic ());
+  uint32_t now = (uint32_t) heddle_clock_monotonic ();
+#if TRAP_WORKS
+  if (in_steps)
+    TRAP_BEGIN ();
+#endif
+  heddle_emit (kind, own_index, number, now);
+#if TRAP_WORKS
+  if (in_steps)
+    TRAP_END ();
+#else
+  (void) in_steps;
+#endif
   ledger_add (&entry->numbered_done, 1);
   ledger_add (&entry->done, 1);
 }
@@ -121,7 +135,7 @@ void
 self_emit_numbers (Self *self, uint32_t count)
 {
   for (uint32_t i = 0; i < count; i++)
-    emit_number (self->entry, HEDDLE_EVENT_SLEEP_BEGIN);
+    emit_number (self->entry, HEDDLE_EVENT_SLEEP_BEGIN, false);
 }
 
 /* Causes, effects, and what is neither: those of two threads often come at the same nanosecond. */
@@ -133,7 +147,7 @@ self_emit_flood (Self *self)
   uint32_t count = random_below (&self->random, FLOOD);
 
   for (uint32_t i = 0; i < count; i++)
-    emit_number (self->entry, kinds[random_below (&self->random, 3)]);
+    emit_number (self->entry, kinds[random_below (&self->random, 3)], false);
 }
 
 void
@@ -158,20 +172,73 @@ pause_in_handler (Ledger *ledger)
   LEDGER_SET (pause->end, heddle_clock_monotonic ());
 }
 
-void
-self_handle_signal (int number)
+/* Whether the thread has begun an emission: to be held up then is what others must wait for. */
+static bool
+is_emitting (void)
+{
+  const HeddleRing *ring = heddle_thread.ring;
+
+  return ring != NULL && atomic_load_explicit (&ring->emitting, memory_order_relaxed) != 0;
+}
+
+/* `pauses`: it takes its time, if it still may. */
+static void
+emit_in_handler (bool pauses)
 {
   LedgerThread *entry = own_entry;
   int error = errno;
 
-  (void) number;
   if (entry == NULL)
     return;
   uint64_t running = LEDGER_GET (entry->handler_begun) + 1;
   ledger_add (&entry->handler_begun, 1);
   heddle_emit (HEDDLE_EVENT_SLEEP_END, own_index, running, 0);
   ledger_add (&entry->handler_done, 1);
-  if (running % SIGNALS_A_PAUSE == 1 && own_handler_pauses)
+  if (own_pauses_left > 0 && (pauses || running % SIGNALS_A_PAUSE == 1)) {
+    own_pauses_left--;
     pause_in_handler (own_ledger);
+  }
   errno = error;
+}
+
+void
+self_handle_signal (int number)
+{
+  (void) number;
+  emit_in_handler (is_emitting ());
+}
+
+#if TRAP_WORKS
+static _Thread_local uint32_t own_steps_left;
+
+static void
+handle_step (int number, siginfo_t *information, void *context)
+{
+  (void) number;
+  (void) information;
+  if (own_steps_left > 1) {
+    own_steps_left--;
+    return;
+  }
+  trap_end_in_handler (context);
+  emit_in_handler (is_emitting ());
+}
+#endif
+
+void
+self_emit_in_steps (Self *self)
+{
+#if TRAP_WORKS
+  struct sigaction action = { .sa_sigaction = handle_step, .sa_flags = SA_SIGINFO };
+
+  sigemptyset (&action.sa_mask);
+  sigaddset (&action.sa_mask, SIGALRM); /* the handler counts without it */
+  sigaction (SIGTRAP, &action, NULL);
+  for (uint32_t i = random_below (&self->random, 4); i > 0; i--) {
+    own_steps_left = 1 + random_below (&self->random, STEPS);
+    emit_number (self->entry, HEDDLE_EVENT_SLEEP_BEGIN, true);
+  }
+#else
+  (void) self;
+#endif
 }

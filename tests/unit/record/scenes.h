@@ -11,21 +11,13 @@
 #define SCENE_MANY     10000 /* threads that come and go */
 #define SCENE_TOO_MANY 1100  /* threads that live at once: more than a segment has rings */
 
-/* Whether a thread can be interrupted at a chosen instruction. ThreadSanitizer handles signals when it suits
- * it. */
-#if defined __x86_64__ && !defined __SANITIZE_THREAD__
-#define SCENE_STEPS 1
-#else
-#define SCENE_STEPS 0
-#endif
-
 /* Plays the scene of that name and returns the process's exit status. */
 int scene_play (const char *name);
 
 /* Those about processes and their ends; returns -1 if there is none of that name. */
 int scene_play_process (const char *name);
 
-/* Those about interruptions at a chosen instruction, where SCENE_STEPS; as above. */
+/* Those about interruptions at a chosen instruction, where TRAP_WORKS (trap.h); as above. */
 int scene_play_step (const char *name);
 
 /* Emits SLEEP_BEGIN with the arguments 1 to `count`. */

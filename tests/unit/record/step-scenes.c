@@ -4,22 +4,20 @@
  * is asked to trap after every single one.
  */
 #include "scenes.h"
+#include "trap.h"
 
-#if SCENE_STEPS
+#if TRAP_WORKS
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <ucontext.h>
 
 #include "record/record.h"
 
-#define EACH      400  /* the first instructions, at each of which it is interrupted */
-#define LAST      3000 /* and the last one at which it is, with strides in between */
-#define A_FEW     23
-
-#define TRAP_FLAG 0x100
+#define EACH  400  /* the first instructions, at each of which it is interrupted */
+#define LAST  3000 /* and the last one at which it is, with strides in between */
+#define A_FEW 23
 
 static int steps_left;
 static int handled;
@@ -27,38 +25,22 @@ static int handled;
 static void
 count_step (int number, siginfo_t *information, void *data)
 {
-  ucontext_t *context = data;
-
   (void) number;
   (void) information;
   if (--steps_left > 0)
     return;
   heddle_emit (HEDDLE_EVENT_SLEEP_END, 0, 0, 0);
   handled++;
-  context->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+  trap_end_in_handler (data);
 }
-
-/* Clear of what the compiler keeps below the stack's end. */
-#define SET_TRAP_FLAG()                                                               \
-  __asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\torq %0, (%%rsp)\n\tpopfq\n\t" \
-                   "lea 128(%%rsp), %%rsp"                                            \
-                   :                                                                  \
-                   : "i"(TRAP_FLAG)                                                   \
-                   : "memory", "cc")
-#define CLEAR_TRAP_FLAG()                                                              \
-  __asm__ volatile("lea -128(%%rsp), %%rsp\n\tpushfq\n\tandq %0, (%%rsp)\n\tpopfq\n\t" \
-                   "lea 128(%%rsp), %%rsp"                                             \
-                   :                                                                   \
-                   : "i"(~TRAP_FLAG)                                                   \
-                   : "memory", "cc")
 
 static void *
 emit_step_by_step (void *data)
 {
   steps_left = *(const int *) data;
-  SET_TRAP_FLAG ();
+  TRAP_BEGIN ();
   heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, 0, 0);
-  CLEAR_TRAP_FLAG ();
+  TRAP_END ();
   return NULL;
 }
 

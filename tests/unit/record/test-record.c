@@ -16,6 +16,7 @@
 #include "event/segment.h"
 #include "record/record.h"
 #include "scenes.h"
+#include "trap.h"
 
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define RUNS_UNDER_A_SANITIZER 1
@@ -428,7 +429,7 @@ test_handlers_may_emit (void)
   record_clear (&record);
 }
 
-#if SCENE_STEPS
+#if TRAP_WORKS
 /* Wherever a handler that emits interrupts a thread's first event, the thread has one ring. */
 static void
 test_first_event_may_be_interrupted (void)
@@ -553,7 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/children-of-threads", test_children_of_threads_record_apart);
   g_test_add_func ("/record/ends", test_ends_are_told);
   g_test_add_func ("/record/handlers-may-emit", test_handlers_may_emit);
-#if SCENE_STEPS
+#if TRAP_WORKS
   g_test_add_func ("/record/first-event-interrupted", test_first_event_may_be_interrupted);
 #endif
 #if !defined __SANITIZE_THREAD__ /* whose own state of a thread is gone by then */
