@@ -201,57 +201,7 @@ follow (Causes *causes, const HeddleDecodedEvent *event)
   }
 }
 
-/* ------------------------------------------------------------------ ties */
-
-/* Returns whether `later`, at the same time as all from `from` to it, was the next of its thread all
- * along. */
-static gboolean
-was_next (const GArray *events, guint from, guint later)
-{
-  const HeddleDecodedEvent *event = &g_array_index (events, HeddleDecodedEvent, later);
-
-  for (guint i = from; i < later; i++) {
-    const HeddleDecodedEvent *other = &g_array_index (events, HeddleDecodedEvent, i);
-    if (other->thread == event->thread && other->process == event->process)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-is_number_and_cause (const HeddleDecodedEvent *event)
-{
-  return facts_is_number (event->kind) &&
-         heddle_event_order ((HeddleEventKind) event->kind) == HEDDLE_ORDER_CAUSE;
-}
-
-/* Of those that come at the same nanosecond a cause goes first. This is looked for in what is emitted in
- * floods: there such moments are. */
-static void
-check_ties (Record *record, guint index)
-{
-  const GArray *events = record->events;
-  const HeddleDecodedEvent *event = &g_array_index (events, HeddleDecodedEvent, index);
-
-  if (!facts_is_number (event->kind))
-    return;
-  for (guint later = index + 1; later < events->len; later++) {
-    const HeddleDecodedEvent *other = &g_array_index (events, HeddleDecodedEvent, later);
-    if (other->time != event->time)
-      return;
-    if (is_number_and_cause (other) == is_number_and_cause (event) ||
-        !facts_is_number (other->kind) || !was_next (events, index, later))
-      continue;
-    record->ties++;
-    if (is_number_and_cause (other))
-      record_complain (record,
-                       "At %" G_GINT64_FORMAT
-                       " an event of kind %u of thread %u of process %u goes "
-                       "before one of kind %u of thread %u of process %u.",
-                       event->time, event->kind, event->thread, event->process, other->kind,
-                       other->thread, other->process);
-  }
-}
+/* ------------------------------------------------------------------ the rest */
 
 /* Finds out in which processes something is missing. */
 static void
@@ -288,7 +238,6 @@ causes_check (Record *record, Facts *facts)
                        " at an event of kind %u.",
                        last, event->time, event->kind);
     last = event->time;
-    check_ties (record, i);
     follow (&causes, event);
   }
   g_hash_table_unref (causes.objects);

@@ -7,6 +7,6 @@
 #include "recorder-facts.h"
 
 /* Goes through the events once more and complains of messages received before they were sent, of
- * mutexes that two threads have at once, of threads that start before they were created, of causes that
- * come after something else of the same moment, and of a time that runs back. What a thread lost is no evidence. */
+ * mutexes that two threads have at once, of threads that start before they were created, and of a
+ * time that runs back. What a thread lost is no evidence. */
 void causes_check (Record *record, Facts *facts);

@@ -12,6 +12,7 @@
 #include "random-parts.h"
 #include "recorder-causes.h"
 #include "recorder-facts.h"
+#include "recorder-ties.h"
 
 #define PROBLEMS_MOST 12u
 
@@ -389,6 +390,7 @@ record_check (Record *record, const RunFacts *run)
   }
   check_first_end (record, facts, run);
   causes_check (record, facts);
+  ties_check (record);
   check_model (record, facts, run);
   facts_free (facts);
 }

@@ -16,7 +16,7 @@ typedef struct {
   GArray *events; /* of HeddleDecodedEvent, without their texts */
   Model *model;
   GString *problems; /* a line each, the first few */
-  guint ties;        /* causes and effects of two threads at the same nanosecond */
+  guint ties;        /* how often a cause and something else came at one moment */
   guint problem_count;
 } Record;
 

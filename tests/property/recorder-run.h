@@ -24,7 +24,7 @@ typedef struct {
   guint64 lost;
   guint processes;
   guint threads;
-  guint ties; /* causes and effects of two threads at the same nanosecond */
+  guint ties; /* how often a cause and something else came at one moment */
   int wait_status;
 } RunResult;
 
