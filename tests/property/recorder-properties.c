@@ -14,8 +14,8 @@
 
 #include "recorder-shrink.h"
 
-#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__ /* which take their time */
-#define RUNS 16u                                                /* of each policy */
+#if defined __SANITIZE_THREAD__ /* which takes its time */
+#define RUNS 24u                /* of each policy */
 #else
 #define RUNS 64u
 #endif
