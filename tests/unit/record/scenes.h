@@ -18,5 +18,8 @@ int scene_play (const char *name);
 /* Those about processes and their ends; returns -1 if there is none of that name. */
 int scene_play_process (const char *name);
 
+/* Those about interruptions at a chosen instruction, where TRAP_WORKS (trap.h); as above. */
+int scene_play_step (const char *name);
+
 /* Emits SLEEP_BEGIN with the arguments 1 to `count`. */
 void scene_emit_numbers (int count);
