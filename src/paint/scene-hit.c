@@ -69,6 +69,21 @@ distance_to_steps (ScenePoint point, const Shape *shape)
   return distance_to_box (point, shape->x, top, shape->width, shape->y + shape->height - top);
 }
 
+/* Returns how far the point lies from the nearest of the columns at its height. */
+static double
+distance_to_strip (ScenePoint point, const Shape *shape)
+{
+  double least = INFINITY;
+
+  for (uint32_t i = 0; i < shape->strip->count; i++) {
+    const StripColumn *column = &shape->strip->columns[i];
+    double top = column->tops[STRIP_LAYERS - 1];
+    least = MIN (least, distance_to_box (point, column->x0, top, column->x1 - column->x0,
+                                         shape->y + shape->height - top));
+  }
+  return least;
+}
+
 /* Returns how far the point lies from the shape; 0 is inside. */
 static double
 distance_to_shape (ScenePoint point, const Shape *shape)
@@ -89,6 +104,8 @@ distance_to_shape (ScenePoint point, const Shape *shape)
     return distance_to_box (point, shape->x, shape->y, shape->width, LINE_OF_TEXT);
   case SHAPE_STEPS:
     return distance_to_steps (point, shape);
+  case SHAPE_STRIP:
+    return distance_to_strip (point, shape);
   case SHAPE_MARK:
     return distance_to_box (point, shape->x, shape->y, shape->width, shape->width);
   }

@@ -8,7 +8,7 @@
 
 static const char *const shape_names[] = {
   [SHAPE_BOX] = "box",   [SHAPE_LINE] = "line",   [SHAPE_ARROW] = "arrow", [SHAPE_CURVE] = "curve",
-  [SHAPE_TEXT] = "text", [SHAPE_STEPS] = "steps", [SHAPE_MARK] = "mark",
+  [SHAPE_TEXT] = "text", [SHAPE_STEPS] = "steps", [SHAPE_MARK] = "mark",   [SHAPE_STRIP] = "strip",
 };
 
 static const char *const pattern_names[] = {
@@ -114,12 +114,43 @@ write_subject (GString *text, Subject subject)
     g_string_append_printf (text, " number %" G_GUINT64_FORMAT, subject.index);
 }
 
+/* A column is "(from-to top top)", the layers from the base up, "-" for one that is not there. */
+static void
+write_strip (GString *text, const Shape *shape)
+{
+  const SceneStrip *strip = shape->strip;
+
+  for (int i = 0; i < STRIP_LAYERS && strip->layers[i].colour != COLOUR_NONE; i++) {
+    write_colour (text, strip->layers[i].colour);
+    g_string_append_printf (text, " %s", pattern_names[strip->layers[i].pattern]);
+  }
+  for (uint32_t i = 0; i < strip->count; i++) {
+    const StripColumn *column = &strip->columns[i];
+    double below = shape->y + shape->height;
+    write_number (text, " (", column->x0);
+    write_number (text, "-", column->x1);
+    for (int layer = 0; layer < STRIP_LAYERS; layer++) {
+      if (strip->layers[layer].colour == COLOUR_NONE)
+        break;
+      if (column->tops[layer] < below)
+        write_number (text, " ", column->tops[layer]);
+      else
+        g_string_append (text, " -");
+      below = column->tops[layer];
+    }
+    g_string_append_c (text, ')');
+  }
+}
+
 static void
 write_shape (GString *text, const Shape *shape)
 {
   g_string_append (text, shape_names[shape->kind]);
   write_place (text, shape);
-  write_look (text, shape);
+  if (shape->kind == SHAPE_STRIP)
+    write_strip (text, shape);
+  else
+    write_look (text, shape);
   if (shape->text != NULL)
     g_string_append_printf (text, " \"%s\"", shape->text);
   for (uint32_t i = 0; i < shape->point_count; i++) {

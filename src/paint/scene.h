@@ -53,7 +53,8 @@ typedef enum {
   SHAPE_CURVE, /* the same as a curve with a dot at its beginning: a message */
   SHAPE_TEXT,  /* text at x,y (its top left), within `width` (ellipsised), style */
   SHAPE_STEPS, /* a filled step area: from each of points[] on, level y; x to x+width, down to
-                  y+height; a tinted one has a line along its top. Backlog, density */
+                  y+height; a tinted one has a line along its top. Backlog */
+  SHAPE_STRIP, /* columns of stacked layers, down to y+height; looks are the strip's. Density */
   SHAPE_MARK,  /* a stop mark of size `width` at x,y: a lane's end */
 } ShapeKind;
 
@@ -111,6 +112,26 @@ typedef struct {
   double x, y;
 } ScenePoint;
 
+/* What is narrower than a pixel: a lane of it is one shape, however many columns it has. */
+#define STRIP_LAYERS 5
+
+typedef struct {
+  ColourRole colour;
+  PatternKind pattern;
+} StripLayer;
+
+/* Layer i reaches from tops[i] down to tops[i - 1], the first one to the strip's base. */
+typedef struct {
+  float x0, x1; /* columns are in the order of x; gaps may lie between them */
+  float tops[STRIP_LAYERS];
+} StripColumn;
+
+typedef struct {
+  StripLayer layers[STRIP_LAYERS];
+  const StripColumn *columns;
+  uint32_t count;
+} SceneStrip;
+
 typedef struct {
   ShapeKind kind;
   ColourRole colour;
@@ -123,6 +144,7 @@ typedef struct {
   double opacity;           /* 1: full */
   const char *text;         /* the scene's own copy */
   const ScenePoint *points; /* the scene's own copy */
+  const SceneStrip *strip;  /* the scene's own copy */
   uint32_t point_count;
   Subject subject;
 } Shape;
@@ -135,7 +157,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scene, scene_free)
 double scene_width (const Scene *scene);
 double scene_height (const Scene *scene);
 
-/* Adds a copy of `shape`, of its text and of its points. */
+/* Adds a copy of `shape`, of its text, its points and its strip. */
 void scene_add (Scene *scene, const Shape *shape);
 
 uint32_t scene_count (const Scene *scene);
