@@ -27,9 +27,12 @@ typedef struct {
   double scale;     /* device pixels a unit */
   double left, top; /* of user space, in device pixels */
   ScenePoint pattern_origin;
-  ColourRole batch; /* of the boxes in the path that is not filled yet; COLOUR_NONE: none */
-  Raster raster;    /* the target's pixels; store is NULL if they can't be had */
-  gboolean touched; /* pixels were drawn that cairo does not know of */
+  ColourRole batch;         /* of the boxes in the path that is not filled yet; COLOUR_NONE: none */
+  Raster raster;            /* the target's pixels; store is NULL if they can't be had */
+  uint32_t pixels[COLOURS]; /* the theme's colours, and their tints */
+  uint32_t tints[COLOURS];
+  RasterTile tiles[PATTERNS][COLOURS]; /* hatches; `pixels` is NULL for what is not known yet */
+  gboolean touched;                    /* pixels were drawn that cairo does not know of */
 } Drawing;
 
 /* ------------------------------------------------------------------ ink.c */

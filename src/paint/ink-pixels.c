@@ -12,16 +12,25 @@
 #define DOT_CORNERS 12
 #define DASHES_MOST 8192 /* of one line */
 
+/* Rounds halves up, fast: shapes lie far closer to 0 than this. */
+static int
+to_pixel (double device)
+{
+  const int far = 1 << 24;
+
+  return (int) (device + far + 0.5) - far;
+}
+
 static int
 device_x (const Drawing *drawing, double x)
 {
-  return (int) round (x * drawing->scale + drawing->left);
+  return to_pixel (x * drawing->scale + drawing->left);
 }
 
 static int
 device_y (const Drawing *drawing, double y)
 {
-  return (int) round (y * drawing->scale + drawing->top);
+  return to_pixel (y * drawing->scale + drawing->top);
 }
 
 static ScenePoint
@@ -30,31 +39,33 @@ device_point (const Drawing *drawing, double x, double y)
   return (ScenePoint){ x * drawing->scale + drawing->left, y * drawing->scale + drawing->top };
 }
 
-static uint32_t
-pixel_of (const Drawing *drawing, ColourRole role)
+static const RasterTile *
+tile_of (Drawing *drawing, ColourRole role, PatternKind pattern)
 {
-  return raster_colour (drawing_colour (drawing, role));
-}
+  RasterTile *tile = &drawing->tiles[pattern][role];
 
-/* Returns what fills an area; a hatch's tile is written to `tile`. */
-static RasterFill
-fill_of (const Drawing *drawing, ColourRole role, PatternKind pattern, RasterTile *tile)
-{
-  if (is_hatch (pattern)) {
+  if (tile->pixels == NULL)
     patterns_tile (drawing->patterns, pattern, drawing_colour (drawing, role),
                    drawing_colour (drawing, COLOUR_GROUND), drawing->pattern_origin, drawing->scale,
                    drawing->left, drawing->top, tile);
-    return (RasterFill){ .tile = tile };
-  }
+  return tile;
+}
+
+/* Returns what fills an area. */
+static RasterFill
+fill_of (Drawing *drawing, ColourRole role, PatternKind pattern)
+{
+  if (is_hatch (pattern))
+    return (RasterFill){ .tile = tile_of (drawing, role, pattern) };
   if (pattern == PATTERN_TINT)
-    return (RasterFill){ .colour = raster_colour (drawing_tint (drawing, role)) };
-  return (RasterFill){ .colour = pixel_of (drawing, role) };
+    return (RasterFill){ .colour = drawing->tints[role] };
+  return (RasterFill){ .colour = drawing->pixels[role] };
 }
 
 /* ------------------------------------------------------------------ boxes */
 
 static gboolean
-draw_box (const Drawing *drawing, const Shape *shape)
+draw_box (Drawing *drawing, const Shape *shape)
 {
   const Raster *raster = &drawing->raster;
   RasterBox box = {
@@ -63,9 +74,8 @@ draw_box (const Drawing *drawing, const Shape *shape)
     device_x (drawing, shape->x + shape->width),
     device_y (drawing, shape->y + shape->height),
   };
-  RasterTile tile;
 
-  if (shape->pattern == PATTERN_OUTLINE || shape->opacity < 1)
+  if (shape->opacity < 1)
     return FALSE;
   box.x1 = MAX (box.x1, box.x0 + 1);
   box.y1 = MAX (box.y1, box.y0 + 1);
@@ -74,13 +84,18 @@ draw_box (const Drawing *drawing, const Shape *shape)
   double radius = shape->width < ROUNDED ? 0 : MIN (shape->radius * drawing->scale, half);
   if (radius > RASTER_RADIUS_MOST)
     return FALSE;
+  if (shape->pattern == PATTERN_OUTLINE) {
+    raster_outline (raster, box, radius, MAX (shape->stroke, 1) * drawing->scale,
+                    drawing->pixels[shape->colour]);
+    return TRUE;
+  }
 
   gboolean hatched = shows_hatch (shape);
   PatternKind pattern = is_hatch (shape->pattern) && !hatched ? PATTERN_SOLID : shape->pattern;
-  RasterFill fill = fill_of (drawing, shape->colour, pattern, &tile);
+  RasterFill fill = fill_of (drawing, shape->colour, pattern);
   if (hatched && shape->height > EDGED) {
     int edge = MAX ((int) round (drawing->scale), 1);
-    raster_box (raster, box, radius, (RasterFill){ .colour = pixel_of (drawing, shape->colour) });
+    raster_box (raster, box, radius, (RasterFill){ .colour = drawing->pixels[shape->colour] });
     box = (RasterBox){ box.x0 + edge, box.y0 + edge, box.x1 - edge, box.y1 - edge };
     radius = MAX (radius - edge, 0);
   }
@@ -90,7 +105,7 @@ draw_box (const Drawing *drawing, const Shape *shape)
 
 /* A stop mark: a square, as on every recorder's button. */
 static gboolean
-draw_mark (const Drawing *drawing, const Shape *shape)
+draw_mark (Drawing *drawing, const Shape *shape)
 {
   Shape box = *shape;
 
@@ -113,19 +128,19 @@ run_end (const SceneStrip *strip, uint32_t from)
   return to;
 }
 
+/* Draws a strip column by column. */
 static void
-draw_strip (const Drawing *drawing, const Shape *shape)
+draw_hatched_strip (Drawing *drawing, const Shape *shape)
 {
   const SceneStrip *strip = shape->strip;
   int base = device_y (drawing, shape->y + shape->height);
-  RasterTile tiles[STRIP_LAYERS];
   RasterFill fills[STRIP_LAYERS], narrow[STRIP_LAYERS];
 
   for (int i = 0; i < STRIP_LAYERS; i++) {
     PatternKind pattern = strip->layers[i].pattern;
-    fills[i] = fill_of (drawing, strip->layers[i].colour, pattern, &tiles[i]);
-    narrow[i] = fill_of (drawing, strip->layers[i].colour,
-                         is_hatch (pattern) ? PATTERN_SOLID : pattern, &tiles[i]);
+    fills[i] = fill_of (drawing, strip->layers[i].colour, pattern);
+    narrow[i] =
+        fill_of (drawing, strip->layers[i].colour, is_hatch (pattern) ? PATTERN_SOLID : pattern);
   }
   for (uint32_t from = 0; from < strip->count;) {
     uint32_t to = run_end (strip, from);
@@ -143,6 +158,70 @@ draw_strip (const Drawing *drawing, const Shape *shape)
     }
     from = to;
   }
+}
+
+/* Writes the tops of a strip's layers for each pixel from `left` on. */
+static void
+spread_columns (const Drawing *drawing, const Shape *shape, int left, int count, int *tops)
+{
+  const SceneStrip *strip = shape->strip;
+  int base = device_y (drawing, shape->y + shape->height);
+
+  for (int i = 0; i < STRIP_LAYERS * count; i++)
+    tops[i] = base;
+  for (uint32_t from = 0, i = 0; i < strip->count; i++) {
+    const StripColumn *column = &strip->columns[i];
+    int x0 = device_x (drawing, column->x0) - left;
+    int x1 = device_x (drawing, column->x1) - left;
+    if (i == from) {
+      /* A run is a pixel wide at least. */
+      uint32_t end = run_end (strip, from);
+      x1 = end == from + 1 ? MAX (x1, x0 + 1) : x1;
+      from = end;
+    }
+    float below = (float) (shape->y + shape->height);
+    for (int layer = 0; layer < STRIP_LAYERS; below = column->tops[layer++]) {
+      if (column->tops[layer] >= below)
+        continue;
+      int top = device_y (drawing, column->tops[layer]);
+      for (int x = MAX (x0, 0); x < MIN (x1, count); x++)
+        tops[layer * count + x] = top;
+    }
+  }
+}
+
+static gboolean
+has_hatch (const SceneStrip *strip)
+{
+  for (uint32_t i = 0; i < strip->count; i++)
+    for (int layer = 1; layer < STRIP_LAYERS; layer++)
+      if (is_hatch (strip->layers[layer].pattern) &&
+          strip->columns[i].tops[layer] < strip->columns[i].tops[layer - 1])
+        return TRUE;
+  return FALSE;
+}
+
+static void
+draw_strip (Drawing *drawing, const Shape *shape)
+{
+  const SceneStrip *strip = shape->strip;
+  int base = device_y (drawing, shape->y + shape->height);
+  int left = device_x (drawing, shape->x);
+  int count = MAX (device_x (drawing, shape->x + shape->width) - left, 1);
+  uint32_t colours[STRIP_LAYERS];
+
+  /* Lost events are rare. */
+  if (has_hatch (strip)) {
+    draw_hatched_strip (drawing, shape);
+    return;
+  }
+  for (int i = 0; i < STRIP_LAYERS; i++)
+    colours[i] = strip->layers[i].pattern == PATTERN_TINT
+                     ? drawing->tints[strip->layers[i].colour]
+                     : drawing->pixels[strip->layers[i].colour];
+  int *tops = raster_numbers (&drawing->raster, STRIP_LAYERS * count);
+  spread_columns (drawing, shape, left, count, tops);
+  raster_stacks (&drawing->raster, left, count, tops, base, colours, STRIP_LAYERS);
 }
 
 /* Fills a step area. */
@@ -165,7 +244,7 @@ static void
 outline_steps (const Drawing *drawing, const Shape *shape, int right, int stroke)
 {
   const Raster *raster = &drawing->raster;
-  const RasterFill fill = { .colour = pixel_of (drawing, shape->colour) };
+  const RasterFill fill = { .colour = drawing->pixels[shape->colour] };
   const int back = stroke / 2;
   int before = 0, width_before = 0;
 
@@ -186,17 +265,16 @@ outline_steps (const Drawing *drawing, const Shape *shape, int right, int stroke
 }
 
 static gboolean
-draw_steps (const Drawing *drawing, const Shape *shape)
+draw_steps (Drawing *drawing, const Shape *shape)
 {
   gboolean narrow = is_hatch (shape->pattern) && shape->width < 4;
   PatternKind pattern = narrow ? PATTERN_SOLID : shape->pattern;
   int stroke = (int) MAX (round (shape->stroke * drawing->scale), 1);
-  RasterTile tile;
 
   if (shape->opacity < 1)
     return FALSE;
   int right = MAX (device_x (drawing, shape->x + shape->width), device_x (drawing, shape->x) + 1);
-  fill_steps (drawing, shape, right, fill_of (drawing, shape->colour, pattern, &tile));
+  fill_steps (drawing, shape, right, fill_of (drawing, shape->colour, pattern));
   if (shape->stroke > 0)
     outline_steps (drawing, shape, right, stroke);
   return TRUE;
@@ -204,24 +282,20 @@ draw_steps (const Drawing *drawing, const Shape *shape)
 
 /* ------------------------------------------------------------------ lines */
 
-/* Draws a line from `x` to `end` in rows y0 to y1, on and off by turns. */
+/* Draws a line from x0 to x1 in rows y0 to y1, dashed or whole. */
 static void
-draw_dashes (const Drawing *drawing, const Shape *shape, double x, double end, int y0, int y1)
+draw_dashes (const Drawing *drawing, const Shape *shape, double x0, double x1, int y0, int y1)
 {
   double lengths[DASH_LENGTHS];
   int count = dash_lengths (shape->dash, shape->stroke, lengths);
-  uint32_t colour = pixel_of (drawing, shape->colour);
+  uint32_t colour = drawing->pixels[shape->colour];
 
-  if (count == 0) {
-    raster_bar (&drawing->raster, x, end, y0, y1, colour, shape->opacity);
-    return;
-  }
-  for (int i = 0; x < end && i < DASHES_MOST; i++) {
-    double next = x + lengths[i % count] * drawing->scale;
-    if (i % 2 == 0)
-      raster_bar (&drawing->raster, x, MIN (next, end), y0, y1, colour, shape->opacity);
-    x = next;
-  }
+  for (int i = 0; i < count; i++)
+    lengths[i] *= drawing->scale;
+  if (count == 0)
+    raster_bar (&drawing->raster, x0, x1, y0, y1, colour, shape->opacity);
+  else
+    raster_dashes (&drawing->raster, x0, x1, y0, y1, lengths, count, colour, shape->opacity);
 }
 
 /* Draws a straight stroke between two points of the device. */
@@ -246,7 +320,7 @@ draw_line (const Drawing *drawing, const Shape *shape)
 {
   ScenePoint a = device_point (drawing, MIN (shape->x, shape->x + shape->width), shape->y);
   ScenePoint b = device_point (drawing, shape->x + shape->width, shape->y + shape->height);
-  uint32_t colour = pixel_of (drawing, shape->colour);
+  uint32_t colour = drawing->pixels[shape->colour];
   int stroke = (int) MAX (round (shape->stroke * drawing->scale), 1);
   double odd = stroke % 2 == 1 ? 0.5 : 0;
 
@@ -288,7 +362,7 @@ draw_head (const Drawing *drawing, ScenePoint tip, ScenePoint along, uint32_t co
 static void
 draw_arrow (const Drawing *drawing, const Shape *shape)
 {
-  uint32_t colour = pixel_of (drawing, shape->colour);
+  uint32_t colour = drawing->pixels[shape->colour];
   double length = hypot (shape->width, shape->height);
   ScenePoint from = device_point (drawing, shape->x, shape->y);
   ScenePoint tip = device_point (drawing, shape->x + shape->width, shape->y + shape->height);
@@ -360,7 +434,7 @@ draw_dot (const Drawing *drawing, ScenePoint middle, uint32_t colour, double opa
 static void
 draw_curve (const Drawing *drawing, const Shape *shape)
 {
-  uint32_t colour = pixel_of (drawing, shape->colour);
+  uint32_t colour = drawing->pixels[shape->colour];
   double down = shape->height > 0 ? 1 : -1;
   ScenePoint bend[4];
 

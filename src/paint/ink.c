@@ -265,6 +265,10 @@ open_pixels (Drawing *drawing)
   raster->right = MIN (raster->right, cairo_image_surface_get_width (surface));
   raster->bottom = MIN (raster->bottom, cairo_image_surface_get_height (surface));
   raster->store = raster->pixels != NULL ? drawing->ink->store : NULL;
+  for (int role = 0; role < (int) COLOURS; role++) {
+    drawing->pixels[role] = raster_colour (drawing_colour (drawing, (ColourRole) role));
+    drawing->tints[role] = raster_colour (drawing_tint (drawing, (ColourRole) role));
+  }
 }
 
 /* To be called before cairo draws: it learns what was drawn behind its back. */
@@ -307,6 +311,7 @@ ink_draw (Ink *ink, const Scene *scene, const Theme *theme, cairo_t *cairo)
   measure_device (&drawing);
   drawing.pattern_origin = scene_pattern_origin (scene);
   pango_cairo_update_context (cairo, ink->context);
+  patterns_trim (ink->patterns);
   open_pixels (&drawing);
 
   for (uint32_t i = 0; i < scene_count (scene); i++) {

@@ -6,7 +6,7 @@
 #define PERIOD 7.0  /* pixels from line to line, along an edge */
 #define THICK  2.3  /* of a line */
 #define GROUND 0.14 /* the share of the colour between the lines */
-#define KEPT   64u  /* tiles; then all are drawn anew */
+#define KEPT   64u  /* tiles; with more, the next frame draws all anew */
 
 struct _Patterns {
   GHashTable *tiles; /* TileKey to cairo_pattern_t */
@@ -65,6 +65,13 @@ patterns_free (Patterns *patterns)
   g_free (patterns);
 }
 
+void
+patterns_trim (Patterns *patterns)
+{
+  if (g_hash_table_size (patterns->tiles) > KEPT)
+    g_hash_table_remove_all (patterns->tiles);
+}
+
 static void
 draw_lines (cairo_t *cairo, double size, gboolean rising)
 {
@@ -118,8 +125,6 @@ find_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground, d
 
   if (tile != NULL)
     return tile;
-  if (g_hash_table_size (patterns->tiles) >= KEPT)
-    g_hash_table_remove_all (patterns->tiles);
   tile = draw_tile (kind, colour, ground, key.size);
   g_hash_table_insert (patterns->tiles, g_memdup2 (&key, sizeof key), tile);
   return tile;

@@ -22,6 +22,9 @@ void patterns_set_source (Patterns *patterns, cairo_t *cairo, PatternKind kind, 
                           Colour ground, ScenePoint origin, double scale);
 
 /* Writes the same hatch as pixels, aligned to the device's `left`, `top`, where user space begins.
- * They live until the next call of either function. */
+ * They live until patterns_trim(). */
 void patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground,
                     ScenePoint origin, double scale, double left, double top, RasterTile *tile);
+
+/* Forgets what was drawn, if that has become much: between two frames. */
+void patterns_trim (Patterns *patterns);

@@ -2,39 +2,44 @@
 #include "paint/raster.h"
 
 #include <math.h>
+#include <string.h>
 
 #define SUBROWS       4 /* lines that a row of pixels is sampled on, at most */
-#define MASKS_A_PIXEL 4 /* radii that have masks of their own, a pixel of radius */
-#define MASKS         ((int) RASTER_RADIUS_MOST * MASKS_A_PIXEL + 1)
+#define MASKS_A_PIXEL 4 /* radii and strokes that have masks of their own, a pixel */
 #define MASK_SAMPLES  8
 
-/* The top left corner of a box, or how much of each pixel it covers, of 256. */
+/* The top left corner of a box or of its outline: how much of each pixel is covered, of 256. */
 typedef struct {
   int size;
-  uint16_t *cover; /* NULL: not computed yet */
+  uint16_t cover[];
 } Mask;
 
 struct _RasterStore {
-  Mask masks[MASKS];
-  float *cover; /* of a row */
-  int width;    /* room in it */
-  float *ends;  /* the left and right end on each subrow */
-  int subrows;  /* room in it */
+  GHashTable *masks; /* mask_key() to Mask */
+  float *cover;      /* of a row */
+  int width;         /* room in it */
+  float *ends;       /* the left and right end on each subrow */
+  int subrows;       /* room in it */
+  int *numbers;
+  int room; /* in them */
 };
 
 RasterStore *
 raster_store_new (void)
 {
-  return g_new0 (RasterStore, 1);
+  RasterStore *store = g_new0 (RasterStore, 1);
+
+  store->masks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  return store;
 }
 
 void
 raster_store_free (RasterStore *store)
 {
-  for (int i = 0; i < MASKS; i++)
-    g_free (store->masks[i].cover);
+  g_hash_table_unref (store->masks);
   g_free (store->cover);
   g_free (store->ends);
+  g_free (store->numbers);
   g_free (store);
 }
 
@@ -98,15 +103,21 @@ clip (const Raster *raster, RasterBox box)
 }
 
 static void
-fill_tile_row (uint32_t *row, int x0, int x1, int y, const RasterTile *tile)
+fill_with_tile (const Raster *raster, RasterBox box, const RasterTile *tile)
 {
-  const uint32_t *pixels = tile->pixels + modulo (y - tile->y, tile->size) * tile->stride;
-  int at = modulo (x0 - tile->x, tile->size);
+  int first = modulo (box.x0 - tile->x, tile->size);
+  int line = modulo (box.y0 - tile->y, tile->size);
 
-  for (int x = x0; x < x1; x++) {
-    row[x] = pixels[at];
-    if (++at == tile->size)
-      at = 0;
+  for (int y = box.y0; y < box.y1; y++) {
+    const uint32_t *pixels = tile->pixels + line * tile->stride;
+    uint32_t *row = row_of (raster, y);
+    for (int x = box.x0, at = first; x < box.x1; x++) {
+      row[x] = pixels[at];
+      if (++at == tile->size)
+        at = 0;
+    }
+    if (++line == tile->size)
+      line = 0;
   }
 }
 
@@ -115,13 +126,14 @@ raster_fill (const Raster *raster, RasterBox box, RasterFill fill)
 {
   RasterBox seen = clip (raster, box);
 
+  if (fill.tile != NULL) {
+    fill_with_tile (raster, seen, fill.tile);
+    return;
+  }
   for (int y = seen.y0; y < seen.y1; y++) {
     uint32_t *row = row_of (raster, y);
-    if (fill.tile != NULL)
-      fill_tile_row (row, seen.x0, seen.x1, y, fill.tile);
-    else
-      for (int x = seen.x0; x < seen.x1; x++)
-        row[x] = fill.colour;
+    for (int x = seen.x0; x < seen.x1; x++)
+      row[x] = fill.colour;
   }
 }
 
@@ -147,25 +159,90 @@ raster_stack (const Raster *raster, int x0, int x1, const int *tops, int base,
   }
 }
 
+int *
+raster_numbers (const Raster *raster, int count)
+{
+  RasterStore *store = raster->store;
+
+  if (store->room < count) {
+    store->room = count;
+    g_free (store->numbers);
+    store->numbers = g_new (int, count);
+  }
+  return store->numbers;
+}
+
+static int
+least_of (const int *numbers, int count, int least)
+{
+  for (int i = 0; i < count; i++)
+    least = MIN (least, numbers[i]);
+  return least;
+}
+
+void
+raster_stacks (const Raster *raster, int x0, int count, const int *tops, int base,
+               const uint32_t *colours, int layers)
+{
+  int from = MAX (raster->left - x0, 0);
+  int to = MIN (raster->right - x0, count);
+
+  for (int layer = layers - 1; layer >= 0; layer--) {
+    const int *layer_tops = tops + layer * count;
+    uint32_t colour = colours[layer];
+    int highest = least_of (layer_tops, count, base);
+    for (int y = MAX (highest, raster->top); y < MIN (base, raster->bottom); y++) {
+      uint32_t *restrict row = row_of (raster, y) + x0;
+      for (int x = from; x < to; x++)
+        row[x] = layer_tops[x] <= y ? colour : row[x];
+    }
+  }
+}
+
 /* ------------------------------------------------------------------ round corners */
 
-static const Mask *
-mask_of (RasterStore *store, double radius)
+/* Returns whether a point is within a corner of `radius` that begins `inset` from both edges. */
+static gboolean
+is_within (double x, double y, double radius, double inset)
 {
-  int number = MIN ((int) lround (radius * MASKS_A_PIXEL), MASKS - 1);
-  double exact = (double) number / MASKS_A_PIXEL;
-  Mask *mask = &store->masks[number];
+  double across = inset + radius - x;
+  double along = inset + radius - y;
 
-  if (mask->cover != NULL)
-    return mask;
-  mask->size = (int) ceil (exact);
-  mask->cover = g_new0 (uint16_t, MAX (mask->size * mask->size, 1));
-  for (int i = 0; i < mask->size * mask->size * MASK_SAMPLES * MASK_SAMPLES; i++) {
+  if (x < inset || y < inset)
+    return FALSE;
+  return across <= 0 || along <= 0 || hypot (across, along) <= radius;
+}
+
+static Mask *
+draw_mask (double radius, double stroke)
+{
+  int size = (int) ceil (MAX (radius, stroke));
+  Mask *mask = g_malloc0 (sizeof *mask + (gsize) (size * size) * sizeof mask->cover[0]);
+
+  mask->size = size;
+  for (int i = 0; i < size * size * MASK_SAMPLES * MASK_SAMPLES; i++) {
     int pixel = i / (MASK_SAMPLES * MASK_SAMPLES);
-    double x = pixel % mask->size + (i % MASK_SAMPLES + 0.5) / MASK_SAMPLES;
-    double y = pixel / mask->size + (i / MASK_SAMPLES % MASK_SAMPLES + 0.5) / MASK_SAMPLES;
-    if (x >= exact || y >= exact || hypot (exact - x, exact - y) <= exact)
+    double x = pixel % size + (i % MASK_SAMPLES + 0.5) / MASK_SAMPLES;
+    double y = pixel / size + (i / MASK_SAMPLES % MASK_SAMPLES + 0.5) / MASK_SAMPLES;
+    gboolean hollow = stroke > 0 && is_within (x, y, MAX (radius - stroke, 0), stroke);
+    if (is_within (x, y, radius, 0) && !hollow)
       mask->cover[pixel] = (uint16_t) (mask->cover[pixel] + 256 / (MASK_SAMPLES * MASK_SAMPLES));
+  }
+  return mask;
+}
+
+/* Returns the corner of a box, or with a stroke that of its outline. */
+static const Mask *
+mask_of (RasterStore *store, double radius, double stroke)
+{
+  guint steps = (guint) lround (radius * MASKS_A_PIXEL);
+  guint stroke_steps = (guint) lround (stroke * MASKS_A_PIXEL);
+  gpointer key = GUINT_TO_POINTER (steps << 16 | stroke_steps);
+  Mask *mask = g_hash_table_lookup (store->masks, key);
+
+  if (mask == NULL) {
+    mask = draw_mask ((double) steps / MASKS_A_PIXEL, (double) stroke_steps / MASKS_A_PIXEL);
+    g_hash_table_insert (store->masks, key, mask);
   }
   return mask;
 }
@@ -179,27 +256,79 @@ blend_corner (const Raster *raster, int x, int y, uint32_t share, RasterFill fil
   *pixel = mix (*pixel, fill_pixel (fill, x, y), share);
 }
 
-void
-raster_box (const Raster *raster, RasterBox box, double radius, RasterFill fill)
+static void
+blend_corners (const Raster *raster, RasterBox box, const Mask *mask, RasterFill fill)
 {
-  const Mask *mask = mask_of (raster->store, radius);
-  int size = mask->size;
-
-  if (radius <= 0.25 || 2 * size > box.x1 - box.x0 || 2 * size > box.y1 - box.y0) {
-    raster_fill (raster, box, fill);
-    return;
-  }
-  raster_fill (raster, (RasterBox){ box.x0 + size, box.y0, box.x1 - size, box.y0 + size }, fill);
-  raster_fill (raster, (RasterBox){ box.x0, box.y0 + size, box.x1, box.y1 - size }, fill);
-  raster_fill (raster, (RasterBox){ box.x0 + size, box.y1 - size, box.x1 - size, box.y1 }, fill);
-  for (int y = 0; y < size; y++)
-    for (int x = 0; x < size; x++) {
-      uint32_t share = mask->cover[y * size + x];
+  for (int y = 0; y < mask->size; y++)
+    for (int x = 0; x < mask->size; x++) {
+      uint32_t share = mask->cover[y * mask->size + x];
+      if (share == 0)
+        continue;
       blend_corner (raster, box.x0 + x, box.y0 + y, share, fill);
       blend_corner (raster, box.x1 - 1 - x, box.y0 + y, share, fill);
       blend_corner (raster, box.x0 + x, box.y1 - 1 - y, share, fill);
       blend_corner (raster, box.x1 - 1 - x, box.y1 - 1 - y, share, fill);
     }
+}
+
+void
+raster_box (const Raster *raster, RasterBox box, double radius, RasterFill fill)
+{
+  int size = (int) ceil (radius);
+
+  if (radius <= 0.25 || 2 * size > box.x1 - box.x0 || 2 * size > box.y1 - box.y0) {
+    raster_fill (raster, box, fill);
+    return;
+  }
+  const Mask *mask = mask_of (raster->store, radius, 0);
+  size = mask->size;
+  raster_fill (raster, (RasterBox){ box.x0 + size, box.y0, box.x1 - size, box.y0 + size }, fill);
+  raster_fill (raster, (RasterBox){ box.x0, box.y0 + size, box.x1, box.y1 - size }, fill);
+  raster_fill (raster, (RasterBox){ box.x0 + size, box.y1 - size, box.x1 - size, box.y1 }, fill);
+  blend_corners (raster, box, mask, fill);
+}
+
+/* Fills a rectangle with a share of 256 of a colour. */
+static void
+blend_fill (const Raster *raster, RasterBox box, uint32_t colour, uint32_t share)
+{
+  RasterBox seen = clip (raster, box);
+
+  if (share >= 256) {
+    raster_fill (raster, box, (RasterFill){ .colour = colour });
+    return;
+  }
+  for (int y = seen.y0; y < seen.y1; y++) {
+    uint32_t *row = row_of (raster, y);
+    for (int x = seen.x0; x < seen.x1; x++)
+      row[x] = mix (row[x], colour, share);
+  }
+}
+
+void
+raster_outline (const Raster *raster, RasterBox box, double radius, double stroke, uint32_t colour)
+{
+  const Mask *mask = mask_of (raster->store, radius, stroke);
+  int size = mask->size;
+
+  /* So small a one is all edge. */
+  if (2 * size > box.x1 - box.x0 || 2 * size > box.y1 - box.y0) {
+    raster_fill (raster, box, (RasterFill){ .colour = colour });
+    return;
+  }
+  for (int i = 0; i < (int) ceil (stroke); i++) {
+    uint32_t share = (uint32_t) (MIN (stroke - i, 1) * 256);
+    int left = box.x0 + i, right = box.x1 - 1 - i, top = box.y0 + i, bottom = box.y1 - 1 - i;
+    const RasterBox sides[] = {
+      { box.x0 + size, top, box.x1 - size, top + 1 },
+      { box.x0 + size, bottom, box.x1 - size, bottom + 1 },
+      { left, box.y0 + size, left + 1, box.y1 - size },
+      { right, box.y0 + size, right + 1, box.y1 - size },
+    };
+    for (gsize side = 0; side < G_N_ELEMENTS (sides); side++)
+      blend_fill (raster, sides[side], colour, share);
+  }
+  blend_corners (raster, box, mask, (RasterFill){ .colour = colour });
 }
 
 /* ------------------------------------------------------------------ what lies within pixels */
@@ -219,19 +348,19 @@ cover_of (const Raster *raster)
 }
 
 static void
-add_stretch (float *cover, double x0, double x1, float weight)
+add_stretch (float *cover, float x0, float x1, float weight)
 {
   int first = (int) x0;
   int last = (int) x1;
 
   if (first == last) {
-    cover[first] += (float) (x1 - x0) * weight;
+    cover[first] += (x1 - x0) * weight;
     return;
   }
-  cover[first] += (float) (first + 1 - x0) * weight;
+  cover[first] += ((float) (first + 1) - x0) * weight;
   for (int x = first + 1; x < last; x++)
     cover[x] += weight;
-  cover[last] += (float) (x1 - last) * weight;
+  cover[last] += (x1 - (float) last) * weight;
 }
 
 /* Mixes the colour to the pixels of a row by their cover, and takes that back to zero. */
@@ -260,29 +389,85 @@ raster_bar (const Raster *raster, double x0, double x1, int y0, int y1, uint32_t
 
   if (right <= left)
     return;
+  if (opacity >= 1 && left == floor (left) && right == floor (right)) {
+    raster_fill (raster, (RasterBox){ (int) left, y0, (int) right, y1 },
+                 (RasterFill){ .colour = colour });
+    return;
+  }
   float *cover = cover_of (raster);
   for (int y = MAX (y0, raster->top); y < MIN (y1, raster->bottom); y++) {
-    add_stretch (cover, left, right, 1);
+    add_stretch (cover, (float) left, (float) right, 1);
     cover[raster->right] = 0;
     blend_row (raster, y, cover, (int) left, MIN ((int) right + 1, raster->right), colour,
                (float) opacity);
   }
 }
 
-/* Notes where an edge crosses the subrows `first` .. `last - 1`. */
+void
+raster_dashes (const Raster *raster, double x0, double x1, int y0, int y1, const double *lengths,
+               int count, uint32_t colour, double opacity)
+{
+  double left = MAX (x0, raster->left);
+  double right = MIN (x1, raster->right);
+  float *cover = cover_of (raster);
+  double x = x0;
+
+  if (right <= left)
+    return;
+  for (int i = 0; x < right; x += lengths[i++ % count]) {
+    double from = MAX (x, left);
+    double to = MIN (x + lengths[i % count], right);
+    if (i % 2 == 0 && to > from)
+      add_stretch (cover, (float) from, (float) to, 1);
+  }
+  cover[raster->right] = 0;
+  int first = (int) left;
+  int last = MIN ((int) right + 1, raster->right);
+  for (int y = MAX (y0, raster->top); y < MIN (y1, raster->bottom); y++) {
+    uint32_t *row = row_of (raster, y);
+    for (int i = first; i < last; i++)
+      if (cover[i] > 0)
+        row[i] = mix (row[i], colour, (uint32_t) (MIN (cover[i], 1) * (float) opacity * 256));
+  }
+  memset (&cover[first], 0, (gsize) (last - first) * sizeof cover[0]);
+}
+
+/* Returns how many lines of a row are looked at: one tells all of what is steep. */
+static int
+sampling (double width, double height)
+{
+  if (height <= 24)
+    return SUBROWS;
+  return width < height / 4 ? 1 : width < height * 2 ? 2 : SUBROWS;
+}
+
+/* Mixes the colour to the few pixels between two points of a row. */
 static void
-cross_subrows (float *ends, int first, int last, ScenePoint a, ScenePoint b)
+blend_stretch (const Raster *raster, int y, float x0, float x1, uint32_t colour, float opacity)
+{
+  uint32_t *row = row_of (raster, y);
+  int last = (int) x1;
+
+  for (int x = (int) x0; x <= last && x < raster->right; x++) {
+    float cover = MIN (x1, (float) (x + 1)) - MAX (x0, (float) x);
+    row[x] = mix (row[x], colour, (uint32_t) (cover * opacity * 256 + 0.5f));
+  }
+}
+
+/* Notes where an edge crosses the subrows `first` .. `last - 1`, of which a row has `rate`. */
+static void
+cross_subrows (float *ends, int rate, int first, int last, ScenePoint a, ScenePoint b)
 {
   ScenePoint upper = a.y <= b.y ? a : b;
   ScenePoint lower = a.y <= b.y ? b : a;
-  int from = MAX ((int) ceil (upper.y * SUBROWS - 0.5), first);
-  int to = MIN ((int) ceil (lower.y * SUBROWS - 0.5), last);
+  int from = MAX ((int) ceil (upper.y * rate - 0.5), first);
+  int to = MIN ((int) ceil (lower.y * rate - 0.5), last);
 
   if (from >= to)
     return;
   double slope = (lower.x - upper.x) / (lower.y - upper.y);
-  double x = upper.x + ((from + 0.5) / SUBROWS - upper.y) * slope;
-  for (int subrow = from; subrow < to; subrow++, x += slope / SUBROWS) {
+  double x = upper.x + ((from + 0.5) / rate - upper.y) * slope;
+  for (int subrow = from; subrow < to; subrow++, x += slope / rate) {
     float *stretch = &ends[2 * (subrow - first)];
     stretch[0] = MIN (stretch[0], (float) x);
     stretch[1] = MAX (stretch[1], (float) x);
@@ -291,24 +476,31 @@ cross_subrows (float *ends, int first, int last, ScenePoint a, ScenePoint b)
 
 /* Fills one row from where its subrows begin and end. */
 static void
-fill_stretches (const Raster *raster, int y, const float *ends, uint32_t colour, double opacity)
+fill_stretches (const Raster *raster, int y, const float *ends, int rate, uint32_t colour,
+                float opacity)
 {
-  float *cover = cover_of (raster);
-  double least = raster->right, most = raster->left;
+  float *cover = raster->store->cover;
+  float least = (float) raster->right, most = (float) raster->left;
 
-  for (int i = 0; i < SUBROWS; i++) {
-    double x0 = MAX (ends[2 * i], (float) raster->left);
-    double x1 = MIN (ends[2 * i + 1], (float) raster->right);
+  if (rate == 1) {
+    least = MAX (ends[0], (float) raster->left);
+    most = MIN (ends[1], (float) raster->right);
+    if (most > least)
+      blend_stretch (raster, y, least, most, colour, opacity);
+    return;
+  }
+  for (int i = 0; i < rate; i++) {
+    float x0 = MAX (ends[2 * i], (float) raster->left);
+    float x1 = MIN (ends[2 * i + 1], (float) raster->right);
     if (x1 <= x0)
       continue;
-    add_stretch (cover, x0, x1, 1.0f / SUBROWS);
+    add_stretch (cover, x0, x1, 1.0f / (float) rate);
     least = MIN (least, x0);
     most = MAX (most, x1);
   }
   cover[raster->right] = 0;
   if (most > least)
-    blend_row (raster, y, cover, (int) least, MIN ((int) most + 1, raster->right), colour,
-               (float) opacity);
+    blend_row (raster, y, cover, (int) least, MIN ((int) most + 1, raster->right), colour, opacity);
 }
 
 void
@@ -316,18 +508,19 @@ raster_polygon (const Raster *raster, const ScenePoint *points, uint32_t count, 
                 double opacity)
 {
   RasterStore *store = raster->store;
-  double least = INFINITY, most = -INFINITY;
+  ScenePoint least = { INFINITY, INFINITY }, most = { -INFINITY, -INFINITY };
 
   for (uint32_t i = 0; i < count; i++) {
-    least = MIN (least, points[i].y);
-    most = MAX (most, points[i].y);
+    least = (ScenePoint){ MIN (least.x, points[i].x), MIN (least.y, points[i].y) };
+    most = (ScenePoint){ MAX (most.x, points[i].x), MAX (most.y, points[i].y) };
   }
-  int top = (int) MAX (floor (least), raster->top);
-  int bottom = (int) MIN (ceil (most), raster->bottom);
-  if (bottom <= top)
+  int rate = sampling (most.x - least.x, most.y - least.y);
+  int top = (int) MAX (floor (least.y), raster->top);
+  int bottom = (int) MIN (ceil (most.y), raster->bottom);
+  if (bottom <= top || most.x <= raster->left || least.x >= raster->right)
     return;
 
-  int subrows = (bottom - top) * SUBROWS;
+  int subrows = (bottom - top) * rate;
   if (store->subrows < subrows) {
     store->subrows = subrows;
     g_free (store->ends);
@@ -338,8 +531,9 @@ raster_polygon (const Raster *raster, const ScenePoint *points, uint32_t count, 
     store->ends[2 * i + 1] = -INFINITY;
   }
   for (uint32_t i = 0; i < count; i++)
-    cross_subrows (store->ends, top * SUBROWS, bottom * SUBROWS, points[i],
+    cross_subrows (store->ends, rate, top * rate, bottom * rate, points[i],
                    points[(i + 1) % count]);
+  cover_of (raster);
   for (int y = top; y < bottom; y++)
-    fill_stretches (raster, y, &store->ends[2 * SUBROWS * (y - top)], colour, opacity);
+    fill_stretches (raster, y, &store->ends[2 * rate * (y - top)], rate, colour, (float) opacity);
 }

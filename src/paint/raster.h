@@ -60,13 +60,29 @@ void raster_fill (const Raster *raster, RasterBox box, RasterFill fill);
 void raster_stack (const Raster *raster, int x0, int x1, const int *tops, int base,
                    const RasterFill *fills, int count);
 
+/* Fills stacks like those, in colours, a pixel wide each, from x0 on. `tops` has `count` tops of the
+ * first layer, then those of the next, `layers` in all. Row by row, as memory likes it. */
+void raster_stacks (const Raster *raster, int x0, int count, const int *tops, int base,
+                    const uint32_t *colours, int layers);
+
+/* Returns memory for `count` numbers, which lives until the next call. */
+int *raster_numbers (const Raster *raster, int count);
+
 /* Fills a rectangle whose corners are round, by a radius of at most RASTER_RADIUS_MOST and half of
  * its sides. */
 void raster_box (const Raster *raster, RasterBox box, double radius, RasterFill fill);
 
+/* Draws the outline of such a box, within its edges, `stroke` wide. */
+void raster_outline (const Raster *raster, RasterBox box, double radius, double stroke,
+                     uint32_t colour);
+
 /* Fills whole rows `y0` to `y1` from x0 to x1, which may lie within pixels. */
 void raster_bar (const Raster *raster, double x0, double x1, int y0, int y1, uint32_t colour,
                  double opacity);
+
+/* Likewise, on and off by turns: `lengths` has `count` of them, more than 0. */
+void raster_dashes (const Raster *raster, double x0, double x1, int y0, int y1,
+                    const double *lengths, int count, uint32_t colour, double opacity);
 
 /* Fills a polygon that each horizontal line crosses in one stretch at most, antialiased: a convex
  * one, or the stroke of a curve that only rises. */

@@ -18,7 +18,8 @@ static const char *const pattern_names[] = {
 
 static const char *const dash_names[] = {
   [DASH_NONE] = "whole",  [DASH_DOTS] = "dots",        [DASH_DASHES] = "dashes",
-  [DASH_MIXED] = "mixed", [DASH_LONG] = "long-dashes",
+  [DASH_MIXED] = "mixed", [DASH_LONG] = "long-dashes", [DASH_SPARSE] = "sparse",
+  [DASH_FINE] = "fine",
 };
 
 static const char *const style_names[] = {
@@ -27,9 +28,10 @@ static const char *const style_names[] = {
 };
 
 static const char *const subject_names[] = {
-  [SUBJECT_NONE] = "none",       [SUBJECT_LANE] = "lane",       [SUBJECT_INTERVAL] = "interval",
-  [SUBJECT_DENSITY] = "density", [SUBJECT_HOLD] = "hold",       [SUBJECT_WAIT] = "wait",
-  [SUBJECT_BACKLOG] = "backlog", [SUBJECT_WAKE_UP] = "wake-up", [SUBJECT_MESSAGE] = "message",
+  [SUBJECT_NONE] = "none",         [SUBJECT_LANE] = "lane",         [SUBJECT_INTERVAL] = "interval",
+  [SUBJECT_DENSITY] = "density",   [SUBJECT_HOLD] = "hold",         [SUBJECT_WAIT] = "wait",
+  [SUBJECT_BACKLOG] = "backlog",   [SUBJECT_WAKE_UP] = "wake-up",   [SUBJECT_MESSAGE] = "message",
+  [SUBJECT_WAKE_UPS] = "wake-ups", [SUBJECT_MESSAGES] = "messages", [SUBJECT_SHARE] = "share",
 };
 
 static const char *const role_names[COLOUR_STATE] = {
@@ -98,6 +100,12 @@ write_look (GString *text, const Shape *shape)
     write_number (text, " opacity ", shape->opacity);
 }
 
+static gboolean
+subject_is_many (SubjectKind kind)
+{
+  return kind == SUBJECT_DENSITY || kind == SUBJECT_WAKE_UPS || kind == SUBJECT_MESSAGES;
+}
+
 static void
 write_subject (GString *text, Subject subject)
 {
@@ -106,7 +114,7 @@ write_subject (GString *text, Subject subject)
   g_string_append_printf (text, " of %s", subject_names[subject.kind]);
   if (subject.lane != MODEL_NONE)
     g_string_append_printf (text, " lane %u", subject.lane);
-  if (subject.kind == SUBJECT_DENSITY)
+  if (subject_is_many (subject.kind))
     g_string_append_printf (text, " from %" G_GUINT64_FORMAT " count %" G_GUINT64_FORMAT,
                             subject.index >> 24,
                             subject.index & ((G_GUINT64_CONSTANT (1) << 24) - 1));

@@ -46,6 +46,8 @@ typedef enum {
   PATTERN_BACK_HATCH,  /* diagonal lines the other way: waits for a semaphore */
 } PatternKind;
 
+#define PATTERNS (PATTERN_BACK_HATCH + 1)
+
 typedef enum {
   SHAPE_BOX,   /* x y width height, radius, colour, pattern */
   SHAPE_LINE,  /* from x,y to x+width,y+height; stroke; dash */
@@ -89,6 +91,8 @@ typedef enum {
   SUBJECT_BACKLOG,  /* lane, index: model_backlog() */
   SUBJECT_WAKE_UP,  /* index: model_flow (MODEL_FLOW_WAKE_UP) */
   SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */
+  SUBJECT_WAKE_UPS, /* a bundle of wake-ups; index: subject_density() of their numbers */
+  SUBJECT_MESSAGES, /* a bundle of messages, likewise */
 } SubjectKind;
 
 typedef struct {
@@ -97,7 +101,7 @@ typedef struct {
   uint64_t index;
 } Subject;
 
-/* Packs the intervals `first` .. `first + count - 1` of a lane into a SUBJECT_DENSITY's index: the
+/* Packs the items `first` .. `first + count - 1` into the index of a subject that is many: the
  * first in the upper 40 bits, the count, at most 2^24 - 1, in the lower 24. */
 static inline uint64_t
 subject_density (uint64_t first, uint64_t count)
