@@ -187,8 +187,8 @@ walk_column (FlowWalk *walk, uint64_t index)
   return MAX (index, model_flow_at (model, walk->kind, walk->count, end));
 }
 
-/* Draws what arrives in the column of the flow `index` as one, where the flow in its middle goes or,
- * if that can't be seen, another. Returns the first flow of a later column. */
+/* Draws what arrives in the column of the flow `index` as one, where the flow in its middle goes
+ * or, if that can't be seen, another. Returns the first flow of a later column. */
 static uint64_t
 walk_bundle (FlowWalk *walk, uint64_t index)
 {

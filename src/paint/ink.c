@@ -19,6 +19,8 @@ struct _Ink {
   GHashTable *layouts; /* LayoutKey to PangoLayout */
   Patterns *patterns;
   RasterStore *store;
+  cairo_surface_t *images[2]; /* nullable; see ink_image() */
+  int next_image;
 };
 
 /* What a text's layout depends on. */
@@ -81,6 +83,8 @@ ink_free (Ink *ink)
   g_hash_table_unref (ink->layouts);
   g_object_unref (ink->context);
   patterns_free (ink->patterns);
+  g_clear_pointer (&ink->images[0], cairo_surface_destroy);
+  g_clear_pointer (&ink->images[1], cairo_surface_destroy);
   raster_store_free (ink->store);
   g_free (ink);
 }
@@ -322,4 +326,34 @@ ink_draw (Ink *ink, const Scene *scene, const Theme *theme, cairo_t *cairo)
   path_flush (&drawing);
   hand_over (&drawing);
   cairo_restore (cairo);
+}
+
+/* Returns an image of that size, an old one if it fits: fresh memory costs more than drawing. */
+static cairo_surface_t *
+image_of_size (Ink *ink, int width, int height)
+{
+  cairo_surface_t **image = &ink->images[ink->next_image];
+
+  ink->next_image = 1 - ink->next_image;
+  if (*image != NULL && cairo_image_surface_get_width (*image) == width &&
+      cairo_image_surface_get_height (*image) == height)
+    return *image;
+  g_clear_pointer (image, cairo_surface_destroy);
+  *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  return *image;
+}
+
+cairo_surface_t *
+ink_image (Ink *ink, const Scene *scene, const Theme *theme, int scale)
+{
+  int width = (int) ceil (scene_width (scene) * scale);
+  int height = (int) ceil (scene_height (scene) * scale);
+  cairo_surface_t *image = image_of_size (ink, MAX (width, 1), MAX (height, 1));
+  cairo_t *cairo;
+
+  cairo_surface_set_device_scale (image, scale, scale);
+  cairo = cairo_create (image);
+  ink_draw (ink, scene, theme, cairo);
+  cairo_destroy (cairo);
+  return image;
 }

@@ -60,8 +60,8 @@ void raster_fill (const Raster *raster, RasterBox box, RasterFill fill);
 void raster_stack (const Raster *raster, int x0, int x1, const int *tops, int base,
                    const RasterFill *fills, int count);
 
-/* Fills stacks like those, in colours, a pixel wide each, from x0 on. `tops` has `count` tops of the
- * first layer, then those of the next, `layers` in all. Row by row, as memory likes it. */
+/* Fills stacks like those, in colours, a pixel wide each, from x0 on. `tops` has `count` tops of
+ * the first layer, then those of the next, `layers` in all. Row by row, as memory likes it. */
 void raster_stacks (const Raster *raster, int x0, int count, const int *tops, int base,
                     const uint32_t *colours, int layers);
 

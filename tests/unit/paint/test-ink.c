@@ -274,6 +274,31 @@ test_hatches_far_from_the_origin (void)
   canvas_clear (&canvas);
 }
 
+/* An image is the same picture, and stays it while the next is drawn. */
+static void
+test_images_take_turns (void)
+{
+  g_autoptr (Model) model = scenario_counter (40 * MILLISECOND);
+  g_autoptr (Scene) scene = counter_at (model, 5 * MILLISECOND, 600, 300);
+  g_autoptr (Scene) later = counter_at (model, 15 * MILLISECOND, 600, 300);
+  g_autoptr (Ink) ink = ink_new ();
+  Canvas direct = canvas_new (1200, 600, 2);
+  Canvas shown = canvas_new (1200, 600, 2);
+  cairo_surface_t *first = ink_image (ink, scene, theme_light (), 2);
+  cairo_surface_t *second = ink_image (ink, later, theme_light (), 2);
+
+  g_assert_true (first != second);
+  g_assert_true (ink_image (ink, scene, theme_light (), 2) == first);
+  cairo_set_source_surface (shown.cairo, first, 0, 0);
+  cairo_paint (shown.cairo);
+  draw (&direct, scene);
+  for (int y = 0; y < 600; y++)
+    for (int x = 0; x < 1200; x++)
+      g_assert_cmphex (pixel (&shown, x, y), ==, pixel (&direct, x, y));
+  canvas_clear (&direct);
+  canvas_clear (&shown);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +310,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ink/panning", test_panning_moves_the_picture);
   g_test_add_func ("/ink/ways", test_pixels_agree_with_paths);
   g_test_add_func ("/ink/far-hatch", test_hatches_far_from_the_origin);
+  g_test_add_func ("/ink/images", test_images_take_turns);
   return g_test_run ();
 }
