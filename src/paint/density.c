@@ -1,24 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include "paint/density.h"
 
-#include <math.h>
 #include <string.h>
 
 #define LEAST_SHOWN 3.0
 /* Columns further apart than this are two runs. */
 #define TOUCHING 0.01
 
+/* Rounds down to half a pixel. */
+static double
+half_pixels (double height)
+{
+  return (double) (int) (height * 2) / 2;
+}
+
 void
 density_share (const int64_t parts[DENSITY_LAYERS], const gboolean must_show[DENSITY_LAYERS],
                int64_t whole, double height, double heights[DENSITY_LAYERS])
 {
+  const double unit = whole > 0 ? height / (double) whole : 0;
   double used = 0;
   int largest = 0;
 
   for (int i = 0; i < DENSITY_LAYERS; i++) {
-    double share = whole > 0 ? (double) parts[i] / (double) whole * height : 0;
-    heights[i] = floor (share * 2) / 2;
-    if (must_show[i] && parts[i] > 0)
+    heights[i] = 0;
+    if (parts[i] <= 0)
+      continue;
+    heights[i] = half_pixels ((double) parts[i] * unit);
+    if (must_show[i])
       heights[i] = MAX (heights[i], LEAST_SHOWN);
     used += heights[i];
     if (parts[i] > parts[largest])

@@ -23,6 +23,7 @@ typedef struct {
   int64_t now;        /* open intervals reach to here */
   double left, right; /* the chart's edges */
   double nanoseconds; /* in a pixel */
+  double pixels;      /* in a nanosecond */
   double thread_height;
 } Frame;
 

@@ -9,7 +9,7 @@
 #define NEAR         4.0 /* pixels within which a thin shape answers */
 #define THIN         8.0 /* what is narrower than this is thin */
 #define HOLD         1.5 /* pixels beside a line that still are the line: hands are not exact */
-#define CURVE_PIECES 12
+#define CURVE_PIECES 24
 #define LINE_OF_TEXT 16.0 /* the height of a line of text, about */
 
 static double
@@ -24,6 +24,21 @@ distance_to_segment (ScenePoint point, ScenePoint from, ScenePoint to)
     part = ((point.x - from.x) * along_x + (point.y - from.y) * along_y) / square;
   part = CLAMP (part, 0, 1);
   return hypot (point.x - from.x - part * along_x, point.y - from.y - part * along_y);
+}
+
+/* Returns how far the point lies from a stroke `half` wide on each side. It ends where it ends: beside
+ * a short line something else may begin. */
+static double
+distance_to_stroke (ScenePoint point, ScenePoint from, ScenePoint to, double half)
+{
+  double length = hypot (to.x - from.x, to.y - from.y);
+
+  if (length <= 0)
+    return distance_to_segment (point, from, to);
+  ScenePoint along = { (to.x - from.x) / length, (to.y - from.y) / length };
+  double way = (point.x - from.x) * along.x + (point.y - from.y) * along.y;
+  double aside = fabs ((point.x - from.x) * along.y - (point.y - from.y) * along.x);
+  return hypot (MAX (MAX (-way, way - length), 0), MAX (aside - half, 0));
 }
 
 static double
@@ -97,7 +112,7 @@ distance_to_shape (ScenePoint point, const Shape *shape)
     return distance_to_box (point, shape->x, shape->y, shape->width, shape->height);
   case SHAPE_LINE:
   case SHAPE_ARROW:
-    return MAX (distance_to_segment (point, from, to) - half_stroke, 0);
+    return distance_to_stroke (point, from, to, half_stroke);
   case SHAPE_CURVE:
     return MAX (distance_to_curve (point, shape) - half_stroke, 0);
   case SHAPE_TEXT:
