@@ -16,7 +16,7 @@
 #define LOOKED_AT      24   /* flows of a column that are looked at */
 #define PAIRS          4    /* pairs of lanes that a column draws at most */
 #define DENSE_DISTANCE 12.0 /* pixels; closer than this flows are dense */
-#define FLOWS_MOST     360  /* that are drawn one by one, however much room there is */
+#define FLOWS_MOST     240  /* that are drawn one by one, however much room there is */
 #define SPREAD         32u  /* lanes; more do not spread flows out any further */
 #define CROSSINGS      40   /* flows that are drawn though they neither begin nor end in view */
 #define STROKE         1.5

@@ -193,11 +193,13 @@ spread_columns (const Drawing *drawing, const Shape *shape, int left, int count,
 static gboolean
 has_hatch (const SceneStrip *strip)
 {
-  for (uint32_t i = 0; i < strip->count; i++)
-    for (int layer = 1; layer < STRIP_LAYERS; layer++)
-      if (is_hatch (strip->layers[layer].pattern) &&
-          strip->columns[i].tops[layer] < strip->columns[i].tops[layer - 1])
+  for (int layer = 1; layer < STRIP_LAYERS; layer++) {
+    if (!is_hatch (strip->layers[layer].pattern))
+      continue;
+    for (uint32_t i = 0; i < strip->count; i++)
+      if (strip->columns[i].tops[layer] < strip->columns[i].tops[layer - 1])
         return TRUE;
+  }
   return FALSE;
 }
 
