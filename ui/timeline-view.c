@@ -124,8 +124,8 @@ subject_in_lane (TimelineView *self, Subject lane_subject, double x)
   if (count == 0 || time > model_now (self->model))
     return lane_subject;
   uint64_t index = model_interval_at (lane, count, time);
-  const ModelInterval *interval = model_interval (lane, index);
-  if (time < interval->start || time >= model_interval_end (interval))
+  const ModelInterval interval = model_interval (lane, index);
+  if (time < interval.start || time >= interval.end)
     return lane_subject;
   return (Subject){ .kind = SUBJECT_INTERVAL, .lane = lane_subject.lane, .index = index };
 }
@@ -198,7 +198,10 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     lay_out (self);
 
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  ink_draw (self->ink, self->scene, self->theme, cairo);
+  cairo_set_source_surface (
+      cairo, ink_image (self->ink, self->scene, self->theme, gtk_widget_get_scale_factor (widget)),
+      0, 0);
+  cairo_paint (cairo);
   cairo_destroy (cairo);
   if (self->hovered.kind != SUBJECT_NONE && self->sentence != NULL)
     timeline_hint_snapshot (widget, snapshot, self->theme, self->sentence, self->pointer_x,

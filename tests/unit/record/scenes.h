@@ -7,6 +7,7 @@
 #define SCENE_THREADS  4
 #define SCENE_EVENTS   1000
 #define SCENE_FLOOD    200000
+#define SCENE_JUMPS    100
 #define SCENE_CROWD    1000  /* threads that live at once */
 #define SCENE_MANY     10000 /* threads that come and go */
 #define SCENE_TOO_MANY 1100  /* threads that live at once: more than a segment has rings */
