@@ -38,7 +38,7 @@ lane_of (const Model *model, Subject subject)
     return subject.lane;
   if (subject.index >= model_flow_count (model, kind))
     return MODEL_NONE;
-  return model_flow (model, kind, subject.index)->to;
+  return model_flow (model, kind, subject.index).to;
 }
 
 /* Returns the process that a subject belongs to, or 0. */

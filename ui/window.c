@@ -5,6 +5,7 @@
  */
 #include "ui/window.h"
 
+#include "explain/deadlock.h"
 #include "paint/layout.h"
 #include "paint/theme.h"
 #include "ui/about.h"
@@ -55,7 +56,8 @@ struct _MainWindow {
   EventRate rate;
   /* With a flight recorder. */
   SessionOptions options;
-  Model *kept; /* what was taken of it last, and is shown; nullable */
+  Model *kept;    /* what was taken of it last, and is shown; nullable */
+  guint findings; /* of the session, shown so far */
 };
 
 G_DEFINE_FINAL_TYPE (MainWindow, main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -236,6 +238,31 @@ show_flight (MainWindow *self, const Model *model, Model *kept, gint64 begin)
   timeline_view_show_range (self->timeline, begin, model_now (model));
 }
 
+/* Shows what the flight recorder keeps now. */
+static void
+take_flight (MainWindow *self)
+{
+  gint64 begin;
+  Model *kept = session_take_flight (self->session, &begin);
+
+  show_flight (self, kept, kept, begin);
+}
+
+/* A deadlock may be the last thing that happens: it is shown as soon as it is found. */
+static void
+look_for_findings (MainWindow *self)
+{
+  guint findings = is_flight (self) ? session_findings (self->session) : 0;
+
+  if (findings == self->findings)
+    return;
+  self->findings = findings;
+  take_flight (self);
+  g_autofree char *sentence = deadlock_tell (model_of (self));
+  if (sentence != NULL)
+    toast_tell (self->toasts, sentence, FAILURE_SECONDS);
+}
+
 static void
 session_ended (MainWindow *self)
 {
@@ -252,6 +279,7 @@ refresh (gpointer data)
 {
   MainWindow *self = data;
 
+  look_for_findings (self);
   if (!session_is_running (self->session))
     session_ended (self);
   update_all (self);
@@ -280,6 +308,7 @@ main_window_take_session (MainWindow *window, Session *session)
   drop_session (window);
   window->session = session;
   window->running = TRUE;
+  window->findings = 0;
   window->rate = (EventRate){ 0 };
   timeline_view_set_model (window->timeline, session_model (session));
   timeline_view_set_running (window->timeline, !is_flight (window));
@@ -404,16 +433,13 @@ static void
 activate_show_kept (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MainWindow *self = data;
-  gint64 begin;
 
   (void) action;
   (void) parameter;
-  if (self->running) {
-    Model *kept = session_take_flight (self->session, &begin);
-    show_flight (self, kept, kept, begin);
-  } else {
+  if (self->running)
+    take_flight (self);
+  else
     show_flight (self, session_model (self->session), NULL, session_begin (self->session));
-  }
   update_all (self);
 }
 

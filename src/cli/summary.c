@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "explain/deadlock.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
@@ -90,7 +91,7 @@ add_channel (GString *text, const Model *model, const ModelLane *lane)
   uint64_t flows = model_flow_count (model, MODEL_FLOW_MESSAGE);
 
   for (uint64_t i = 0; i < flows; i++)
-    received += model_flow (model, MODEL_FLOW_MESSAGE, i)->object == model_lane_index (lane);
+    received += model_flow (model, MODEL_FLOW_MESSAGE, i).object == model_lane_index (lane);
   /* Each send and each receive is a step of the backlog. */
   uint64_t sent = model_backlog_count (lane) - received;
   g_string_append_printf (text,
@@ -110,7 +111,7 @@ add_steps (GString *text, const ModelLane *lane)
 
   g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " changes, at last %u\n",
                           model_kind_name (model_lane_kind (lane)), model_lane_name (lane), count,
-                          count > 0 ? model_backlog (lane, count - 1)->backlog : 0);
+                          count > 0 ? model_backlog (lane, count - 1).backlog : 0);
 }
 
 static void
@@ -137,6 +138,7 @@ add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begi
     else
       add_steps (text, lane);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break; /* what waits for it is told of the threads */
   }
@@ -172,6 +174,17 @@ add_losses (GString *text, const Model *model)
     g_string_append_printf (text, "lost         and more, of %u others\n", count - LOSSES_TOLD);
 }
 
+static void
+add_deadlocks (GString *text, const Model *model)
+{
+  g_autoptr (GPtrArray) circles = deadlock_find (model);
+
+  for (guint i = 0; i < circles->len; i++) {
+    g_autofree char *circle = deadlock_text (model, g_ptr_array_index (circles, i));
+    g_string_append_printf (text, "deadlock     %s\n", circle);
+  }
+}
+
 char *
 summary_text (const Model *model, const SummaryOptions *options)
 {
@@ -188,6 +201,7 @@ summary_text (const Model *model, const SummaryOptions *options)
     add_lane (text, model, model_lane (model, i), options->begin, &quiet);
   if (quiet > 0)
     g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
+  add_deadlocks (text, model);
   g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
                           model_event_count (model), model_lost_count (model));
   add_losses (text, model);

@@ -11,12 +11,12 @@ step_object (const Step *step, ModelLaneKind kind)
 {
   ModelLane *lane =
       model_object (step->model, step->process, kind, step->event->object, step->time);
-  gint64 address = (gint64) step->event->object;
-  const char *name = NULL;
 
   /* A value is named before it is known whether it has one owner or many. */
-  if (kind == MODEL_LANE_VALUE || kind == MODEL_LANE_REFERENCES)
-    name = g_hash_table_lookup (step->process->value_names, &address);
+  if (kind != MODEL_LANE_VALUE && kind != MODEL_LANE_REFERENCES)
+    return lane;
+  gint64 address = (gint64) step->event->object;
+  const char *name = g_hash_table_lookup (step->process->value_names, &address);
   if (name != NULL) {
     model_name_lane (step->model, lane, name);
     g_hash_table_remove (step->process->value_names, &address);
@@ -88,21 +88,18 @@ thread_start (const Step *step)
 {
   const HeddleDecodedEvent *event = step->event;
   ModelLane *thread = step->thread;
-  gint64 number = event->thread;
-  const LaneCause *creation = g_hash_table_lookup (step->process->creations, &number);
+  LaneCause creation = model_take_cause (&step->process->creations, event->thread);
 
-  model_remember (step->process->kernel_ids, event->detail, thread->index);
-  model_remember (step->process->handles, event->object, thread->index);
+  model_remember (&step->process->kernel_ids, event->detail, thread->index);
+  model_remember (&step->process->handles, event->object, thread->index);
   gint64 handle = (gint64) event->object;
   const char *name = g_hash_table_lookup (step->process->names, &handle);
   if (name != NULL) {
     model_name_lane (step->model, thread, name);
     g_hash_table_remove (step->process->names, &handle);
   }
-  if (creation == NULL)
-    return;
-  step_flow (step, MODEL_FLOW_WAKE_UP, *creation, thread->index, MODEL_NONE, 0);
-  g_hash_table_remove (step->process->creations, &number);
+  if (creation.time >= 0)
+    step_flow (step, MODEL_FLOW_WAKE_UP, creation, thread->index, MODEL_NONE, 0);
 }
 
 /* A creator may name its thread before that has said anything itself: then the name waits for it. A
@@ -112,7 +109,7 @@ thread_name (const Step *step)
 {
   uint64_t handle = step->event->object;
   uint32_t named =
-      handle == 0 ? step->thread->index : model_look_up (step->process->handles, handle);
+      handle == 0 ? step->thread->index : model_look_up (&step->process->handles, handle);
 
   if (handle == 0 || (named != MODEL_NONE &&
                       model_lane_end (model_writable_lane (step->model, named)) == MODEL_OPEN)) {
@@ -127,12 +124,7 @@ thread_name (const Step *step)
 static void
 thread_create (const Step *step)
 {
-  gint64 *number = g_new (gint64, 1);
-  LaneCause *creation = g_new (LaneCause, 1);
-
-  *number = (gint64) step->event->argument;
-  *creation = step_cause (step);
-  g_hash_table_replace (step->process->creations, number, creation);
+  model_keep_cause (&step->process->creations, step->event->argument, step_cause (step));
 }
 
 static void
@@ -146,13 +138,14 @@ thread_end (const Step *step)
     if (model_kind_family (object->kind) == MODEL_FAMILY_LOCK)
       lock_wait_end (object, step->time, step->thread->index);
   }
+  step_leave_conditions (step, step->time);
   thread_finish (step->thread, step->time);
 }
 
 static void
 join_begin (const Step *step)
 {
-  uint32_t joined = model_look_up (step->process->handles, step->event->object);
+  uint32_t joined = model_look_up (&step->process->handles, step->event->object);
 
   step_enter (step, MODEL_JOIN, joined, MODEL_NONE);
 }
@@ -160,7 +153,7 @@ join_begin (const Step *step)
 static void
 join_end (const Step *step)
 {
-  uint32_t joined = model_look_up (step->process->handles, step->event->object);
+  uint32_t joined = model_look_up (&step->process->handles, step->event->object);
   LaneCause end = { -1, joined };
 
   if (joined != MODEL_NONE) {
@@ -170,30 +163,39 @@ join_end (const Step *step)
   step_wake (step, end, MODEL_NONE);
 }
 
-/* A thread that waits does not go to sleep by itself: a signal handler of its does. */
 static void
-sleep_begin (const Step *step)
+span_begin (const Step *step)
+{
+  const char *name = step->event->text != NULL ? step->event->text : "";
+
+  if (!step_is_late (step))
+    span_begin_named (step->thread, step->time, name);
+}
+
+/* A thread that waits neither sleeps nor reads by itself: a signal handler of its does. */
+static void
+begin_by_itself (const Step *step, ModelState state)
 {
   const ModelInterval *present = thread_present (step->thread);
   ModelInterval *broken = &step->thread->thread.broken;
 
   broken->state = MODEL_RUNNING;
-  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != MODEL_SLEEP) {
+  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != state) {
     broken->state = present->state;
     broken->object = present->object;
     broken->holder = present->holder;
   }
-  step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE);
+  step_enter (step, state, MODEL_NONE, MODEL_NONE);
 }
 
-/* After a handler's sleep the thread waits on. An end without a beginning says nothing. */
+/* After a handler's the thread waits on. An end without a beginning says nothing. */
 static void
-sleep_end (const Step *step)
+end_by_itself (const Step *step, ModelState own)
 {
   ModelInterval *broken = &step->thread->thread.broken;
   ModelState state = (ModelState) broken->state;
 
-  if (!step_is (step, MODEL_SLEEP))
+  if (!step_is (step, own))
     return;
   broken->state = MODEL_RUNNING;
   if (state == MODEL_RUNNING)
@@ -234,14 +236,12 @@ object_name (const Step *step)
 static void
 object_end (const Step *step)
 {
-  gint64 address = (gint64) step->event->object;
-
   for (int kind = MODEL_LANE_TASK; kind < MODEL_LANE_KINDS; kind++) {
-    uint32_t index = model_look_up (step->process->objects[kind], step->event->object);
+    uint32_t index = model_look_up (&step->process->objects[kind], step->event->object);
     if (index == MODEL_NONE)
       continue;
     model_finish_lane (model_writable_lane (step->model, index), step->time);
-    g_hash_table_remove (step->process->objects[kind], &address);
+    number_table_remove (&step->process->objects[kind], step->event->object);
   }
 }
 
@@ -250,20 +250,23 @@ object_end (const Step *step)
 static void
 lost (const Step *step)
 {
+  const ThreadPart *part = &step->thread->thread;
   const ModelInterval *present = thread_present (step->thread);
   int64_t since = present != NULL ? present->start : model_lane_end (step->thread);
   int64_t first = CLAMP ((int64_t) step->event->object, since, step->time);
 
   model_account_loss (step->model, step->event, step->thread->index, step->time);
-  for (uint32_t i = 0; i < model_lane_count (step->model); i++) {
-    ModelLane *lane = model_writable_lane (step->model, i);
-    if (model_kind_family (lane->kind) != MODEL_FAMILY_LOCK)
-      continue;
-    lock_wait_end (lane, first, step->thread->index);
-    lane_queue_leave (&lane->lock.shares, first, step->thread->index);
-    if (lane->lock.holder == step->thread->index)
+  while (part->meet_count > 0) {
+    /* Each of these takes one away. */
+    ModelLane *lane = model_writable_lane (step->model, part->meets[part->meet_count - 1]);
+    if (lane->kind == MODEL_LANE_CONDITION)
+      condition_wait_end (lane, first, step->thread->index);
+    else if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
+    else if (!lock_wait_end (lane, first, step->thread->index))
+      lane_queue_leave (lane, &lane->lock.shares, first, step->thread->index);
   }
+  span_end_all (&step->thread->thread.spans, first);
   thread_lose (step->thread, first, step->event->detail);
   step_run (step, MODEL_NONE);
 }
@@ -287,8 +290,12 @@ ON (THREAD_CREATE, thread_create (step))
 ON (THREAD_END, thread_end (step))
 ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
-ON (SLEEP_BEGIN, sleep_begin (step))
-ON (SLEEP_END, sleep_end (step))
+ON (SLEEP_BEGIN, begin_by_itself (step, MODEL_SLEEP))
+ON (SLEEP_END, end_by_itself (step, MODEL_SLEEP))
+ON (IO_BEGIN, begin_by_itself (step, MODEL_IO))
+ON (IO_END, end_by_itself (step, MODEL_IO))
+ON (SPAN_BEGIN, span_begin (step))
+ON (SPAN_END, span_end (step->thread, step->time, MODEL_SPAN_NAMED, MODEL_NONE))
 ON (OBJECT_NAME, object_name (step))
 ON (OBJECT_END, object_end (step))
 ON (MUTEX_WAIT, step_lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))
@@ -304,8 +311,8 @@ ON (RWLOCK_WRITE_RELEASE, step_lock_release (step, MODEL_LANE_RWLOCK))
 ON (RWLOCK_GIVE_UP, step_lock_give_up (step, MODEL_LANE_RWLOCK))
 ON (CONDITION_WAIT, step_condition_wait (step))
 ON (CONDITION_WAKE, step_condition_wake (step))
-ON (CONDITION_SIGNAL, step_condition_signal (step))
-ON (CONDITION_BROADCAST, step_condition_signal (step))
+ON (CONDITION_SIGNAL, step_condition_signal (step, FALSE))
+ON (CONDITION_BROADCAST, step_condition_signal (step, TRUE))
 ON (SEMAPHORE_WAIT, step_lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
 ON (SEMAPHORE_ACQUIRE, step_lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
 ON (SEMAPHORE_POST, step_lock_release (step, MODEL_LANE_SEMAPHORE))
@@ -338,8 +345,8 @@ ON (TASK_WAKE, step_task_wake (step))
 ON (TASK_END, step_task_end (step))
 ON (IDLE_BEGIN, step_enter (step, MODEL_IDLE, MODEL_NONE, MODEL_NONE))
 ON (IDLE_END, step_run (step, MODEL_NONE))
-ON (JOB_BEGIN, (void) step) /* the worker runs, as it did */
-ON (JOB_END, (void) step)
+ON (JOB_BEGIN, step_job_begin (step)) /* the worker runs, as it did */
+ON (JOB_END, span_end (step->thread, step->time, MODEL_SPAN_ITEMS, MODEL_NONE))
 ON (JOB_SPLIT, step_job_split (step))
 ON (JOB_STEAL, step_job_steal (step))
 ON (PIPE_SEND, step_channel_send (step, step_pipe (step)))
@@ -356,11 +363,10 @@ static void (*const steps[]) (const Step *step) = {
 #undef HEDDLE_EVENT
 };
 
-static void
-count (_Atomic (uint64_t) *counter, uint64_t more)
+static gboolean
+is_known (uint16_t kind)
 {
-  /* Relaxed: counts are for display, each on its own. */
-  atomic_fetch_add_explicit (counter, more, memory_order_relaxed);
+  return kind < G_N_ELEMENTS (steps) && steps[kind] != NULL;
 }
 
 /* Returns whether the event was one of the process as a whole. */
@@ -379,7 +385,7 @@ add_process_event (Model *model, ModelProcess *process, const HeddleDecodedEvent
   }
   if (event->kind == HEDDLE_EVENT_PROCESS_END) {
     if (!model_end_process (model, process, event, time))
-      count (&model->odd_count, 1);
+      model_count_up (&model->odd_count, 1);
     return TRUE;
   }
   if (event->kind == HEDDLE_EVENT_LOST && event->thread == 0)
@@ -394,13 +400,13 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   int64_t time = MAX (event->time, now);
   ModelProcess *process = model_process (model, event->process);
 
-  count (&model->event_count, 1);
-  if (process == NULL || heddle_event_describe (event->kind) == NULL) {
-    count (&model->odd_count, 1);
+  model_count_up (&model->event_count, 1);
+  if (process == NULL || !is_known (event->kind)) {
+    model_count_up (&model->odd_count, 1);
     return;
   }
   if (event->kind == HEDDLE_EVENT_LOST)
-    count (&model->lost_count, event->argument);
+    model_count_up (&model->lost_count, event->argument);
   model_advance (model, time);
   if (add_process_event (model, process, event, time) || process->ended)
     return;
@@ -409,7 +415,7 @@ model_add (Model *model, const HeddleDecodedEvent *event)
    * neither begins nor ends a second time. */
   if (step_is_late (&step) &&
       (event->kind == HEDDLE_EVENT_THREAD_START || event->kind == HEDDLE_EVENT_THREAD_END)) {
-    count (&model->odd_count, 1);
+    model_count_up (&model->odd_count, 1);
     return;
   }
   steps[event->kind](&step);

@@ -27,7 +27,7 @@ has_events (const ModelLane *lane)
 static int64_t
 event_time (const ModelLane *lane, uint64_t index)
 {
-  return model_interval (lane, index)->start;
+  return model_interval (lane, index).start;
 }
 
 /* Returns how many events of a lane are at or before `time`. */

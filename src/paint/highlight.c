@@ -58,15 +58,15 @@ accent_flow (Frame *frame, const Shape *shape)
 {
   ModelFlowKind kind =
       shape->subject.kind == SUBJECT_MESSAGE ? MODEL_FLOW_MESSAGE : MODEL_FLOW_WAKE_UP;
-  const ModelFlow *flow = model_flow (frame->model, kind, shape->subject.index);
+  const ModelFlow flow = model_flow (frame->model, kind, shape->subject.index);
   Shape accent = *shape;
 
   accent.colour = COLOUR_ACCENT;
   accent.stroke = shape->stroke + 1.5;
   accent.opacity = 1;
   scene_add (frame->scene, &accent);
-  add_dot (frame, shape->x, shape->y, flow->from_time, shape->subject);
-  add_dot (frame, shape->x + shape->width, shape->y + shape->height, flow->to_time, shape->subject);
+  add_dot (frame, shape->x, shape->y, flow.from_time, shape->subject);
+  add_dot (frame, shape->x + shape->width, shape->y + shape->height, flow.to_time, shape->subject);
 }
 
 /* Of a lane, only its name is outlined: its whole row would drown the chart. */

@@ -50,6 +50,7 @@ say_calm (const int64_t sums[MODEL_STATES], int64_t total)
     [MODEL_RECEIVE] = "waits for messages",
     [MODEL_SEND] = "waits for room",
     [MODEL_SLEEP] = "sleeps",
+    [MODEL_IO] = "in I/O",
     [MODEL_JOIN] = "waits for threads",
     [MODEL_BARRIER] = "waits at a barrier",
     [MODEL_READY] = "ready",
@@ -123,10 +124,10 @@ say_channel (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 
   *colour = COLOUR_TEXT_SOFT;
   if (count > 0) {
-    const ModelBacklog *item =
+    const ModelBacklog item =
         model_backlog (lane, model_backlog_at (lane, count, range_end (frame)));
-    if (item->time <= range_end (frame))
-      backlog = item->backlog;
+    if (item.time <= range_end (frame))
+      backlog = item.backlog;
   }
   if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
     return g_strdup_printf ("value %u", backlog);
@@ -147,6 +148,7 @@ say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     return say_lock (frame, lane, colour);
   case MODEL_FAMILY_STEPS:
     return say_channel (frame, lane, colour);
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Layout: from the model and a view to a scene. Its cost follows the pixels of the view, never
- * the events behind them: below a pixel a lane is drawn from the pyramid's sums.
+ * the events behind them: below a pixel a lane is drawn from sums.
  */
 #pragma once
 
@@ -41,7 +41,7 @@ typedef struct {
   uint32_t process;   /* a header's process; 0 for a lane */
   uint32_t lanes;     /* a header's: how many lanes its process has */
   gboolean collapsed; /* a header's: its lanes are not shown, it sums them up */
-  double y;      /* of its top, scrolled */
+  double y;           /* of its top, scrolled */
   double height;
 } LanePlace;
 

@@ -14,8 +14,8 @@ pick_in_lane (const Model *model, const View *view, Subject lane_subject, double
   if (count == 0 || time > model_now (model))
     return lane_subject;
   uint64_t index = model_interval_at (lane, count, time);
-  const ModelInterval *interval = model_interval (lane, index);
-  if (time < interval->start || time >= model_interval_end (interval))
+  const ModelInterval interval = model_interval (lane, index);
+  if (time < interval.start || time >= interval.end)
     return lane_subject;
   return (Subject){ .kind = SUBJECT_INTERVAL, .lane = lane_subject.lane, .index = index };
 }

@@ -18,10 +18,10 @@ typedef struct {
 static Stretch
 stretch_of (const ModelLane *lane, uint64_t index)
 {
-  const ModelInterval *interval = model_interval (lane, index);
+  const ModelInterval interval = model_interval (lane, index);
 
-  return (Stretch){ interval->start, model_interval_end (interval),
-                    (ModelState) MIN (interval->state, MODEL_UNKNOWN) };
+  return (Stretch){ interval.start, interval.end,
+                    (ModelState) MIN (interval.state, MODEL_UNKNOWN) };
 }
 
 static Subject
@@ -89,11 +89,11 @@ find_arrival (const Model *model, uint32_t lane, int64_t time, ModelFlow *found)
     uint64_t count = model_flow_count (model, (ModelFlowKind) kind);
     uint64_t index = model_flow_at (model, (ModelFlowKind) kind, count, time);
     for (; index < count; index++) {
-      const ModelFlow *flow = model_flow (model, (ModelFlowKind) kind, index);
-      if (flow->to_time != time)
+      const ModelFlow flow = model_flow (model, (ModelFlowKind) kind, index);
+      if (flow.to_time != time)
         break;
-      if (flow->to == lane && flow->from != lane) {
-        *found = *flow;
+      if (flow.to == lane && flow.from != lane) {
+        *found = flow;
         return TRUE;
       }
     }
@@ -175,12 +175,12 @@ interval_of (const Model *model, Subject subject)
   if (subject.kind == SUBJECT_DENSITY)
     return interval_of_density (model, subject);
   if (lane != NULL && subject.kind == SUBJECT_WAIT && subject.index < model_wait_count (lane)) {
-    const ModelWait *wait = model_wait (lane, subject.index);
-    return interval_at (model, wait->thread, wait->start);
+    const ModelWait wait = model_wait (lane, subject.index);
+    return interval_at (model, wait.thread, wait.start);
   }
   if (lane != NULL && subject.kind == SUBJECT_HOLD && subject.index < model_hold_count (lane)) {
-    const ModelHold *hold = model_hold (lane, subject.index);
-    return interval_at (model, hold->thread, hold->start);
+    const ModelHold hold = model_hold (lane, subject.index);
+    return interval_at (model, hold.thread, hold.start);
   }
   return nothing ();
 }
@@ -194,7 +194,7 @@ is_flow (const Model *model, Subject subject, ModelFlow *flow)
     return FALSE;
   if (subject.index >= model_flow_count (model, kind))
     return FALSE;
-  *flow = *model_flow (model, kind, subject.index);
+  *flow = model_flow (model, kind, subject.index);
   return TRUE;
 }
 
@@ -318,15 +318,15 @@ find_departure (const Model *model, ModelFlowKind kind, uint32_t lane, int64_t t
   int64_t longest = model_flow_longest (model, kind);
 
   for (uint64_t looked = 0; index < count && looked < LOOKED_THROUGH; index++, looked++) {
-    const ModelFlow *flow = model_flow (model, kind, index);
+    const ModelFlow flow = model_flow (model, kind, index);
     /* They are in the order of their arrival: what comes now left later than the first. */
-    if (first->from_time != MODEL_OPEN && flow->to_time - longest > first->from_time)
+    if (first->from_time != MODEL_OPEN && flow.to_time - longest > first->from_time)
       return;
-    if (flow->from != lane || flow->to == lane || flow->from_time < time ||
-        flow->from_time >= first->from_time || !has_intervals (model, flow->to))
+    if (flow.from != lane || flow.to == lane || flow.from_time < time ||
+        flow.from_time >= first->from_time || !has_intervals (model, flow.to))
       continue;
-    if (kind != MODEL_FLOW_MESSAGE || ended_a_wait (model, flow))
-      *first = *flow;
+    if (kind != MODEL_FLOW_MESSAGE || ended_a_wait (model, &flow))
+      *first = flow;
   }
 }
 

@@ -31,6 +31,9 @@ typedef struct {
 
 HEDDLE_INTERNAL extern HeddleRecordSession heddle_record_session;
 
+/* Forgets which texts are in the segment already: this process begins another one. */
+HEDDLE_INTERNAL void heddle_record_forget_texts (void);
+
 /* Opens the session's folder, which must be this user's own, and its file. Returns the folder's open
  * descriptor, which the caller closes; -1 with `status` set if there is none, or the session is over. */
 HEDDLE_INTERNAL int heddle_record_session_open (HeddleRecordStatus *status);
@@ -56,6 +59,9 @@ HEDDLE_INTERNAL void heddle_segment_abandon (HeddleSegment *segment);
 /* Claims memory now for what is written later: on a full file system a later first touch of a page
  * would kill the program with SIGBUS. Returns whether it is there. */
 HEDDLE_INTERNAL bool heddle_segment_populate (void *start, size_t size);
+
+/* Counts events of handlers that were neither recorded nor set aside. */
+HEDDLE_INTERNAL void heddle_record_count_nested_loss (uint32_t count);
 
 /* Makes the key whose destructor ends a thread's ring. Returns whether there was one left. */
 HEDDLE_INTERNAL bool heddle_thread_key_create (void);

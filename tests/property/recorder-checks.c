@@ -9,14 +9,16 @@
 #include <stdarg.h>
 #include <sys/wait.h>
 
+#include "random-parts.h"
 #include "recorder-causes.h"
 #include "recorder-facts.h"
+#include "recorder-ties.h"
 
 #define PROBLEMS_MOST 12u
 
 /* THREAD_START, THREAD_NAME and THREAD_END: what the recorder itself may tell of a thread. */
 #define EVENTS_OF_A_BEGINNING 3u
-#define THREADS_OF_A_PROCESS  25u
+#define THREADS_OF_A_PROCESS  (RANDOM_THREADS_MOST + 1)
 
 void
 record_init (Record *record)
@@ -24,7 +26,7 @@ record_init (Record *record)
   record->events = g_array_new (FALSE, FALSE, sizeof (HeddleDecodedEvent));
   record->model = model_new ();
   record->problems = g_string_new (NULL);
-  record->problem_count = 0;
+  record->problem_count = record->ties = 0;
 }
 
 void
@@ -56,8 +58,8 @@ static void
 check_waits_of_dead (Record *record, const ModelLane *lock, const ModelLane *dead)
 {
   for (uint64_t i = 0; i < model_wait_count (lock); i++) {
-    const ModelWait *wait = model_wait (lock, i);
-    if (wait->thread == model_lane_index (dead) && model_wait_end (wait) == MODEL_OPEN)
+    const ModelWait wait = model_wait (lock, i);
+    if (wait.thread == model_lane_index (dead) && wait.end == MODEL_OPEN)
       record_complain (record,
                        "A wait for %s is open after the end of its thread %s of process %u.",
                        model_lane_name (lock), model_lane_name (dead), model_lane_process (dead));
@@ -69,11 +71,11 @@ static void
 check_lock_lane (Record *record, const ModelLane *lock)
 {
   for (uint64_t i = 0; i < model_wait_count (lock); i++)
-    if (model_wait_end (model_wait (lock, i)) == MODEL_OPEN)
+    if (model_wait (lock, i).end == MODEL_OPEN)
       record_complain (record, "A wait for %s is open after the end of process %u.",
                        model_lane_name (lock), model_lane_process (lock));
   for (uint64_t i = 0; i < model_hold_count (lock); i++)
-    if (model_hold_end (model_hold (lock, i)) == MODEL_OPEN)
+    if (model_hold (lock, i).end == MODEL_OPEN)
       record_complain (record, "A hold of %s is open after the end of process %u.",
                        model_lane_name (lock), model_lane_process (lock));
 }
@@ -86,7 +88,7 @@ check_thread_lane (Record *record, const ModelLane *lane, const char *what)
   if (model_lane_end (lane) == MODEL_OPEN)
     record_complain (record, "The lane of %s is open after the end of %s.", model_lane_name (lane),
                      what);
-  if (count > 0 && model_interval_end (model_interval (lane, count - 1)) == MODEL_OPEN)
+  if (count > 0 && model_interval (lane, count - 1).end == MODEL_OPEN)
     record_complain (record, "An interval of %s is open after the end of %s.",
                      model_lane_name (lane), what);
 }
@@ -182,7 +184,7 @@ emitted_by (const Facts *facts, guint32 entry)
 static guint64
 ends_told_twice (const ThreadFacts *thread)
 {
-  return thread->lost > 0 && thread->ended ? 1 : 0;
+  return thread->ended_in_gap ? 1 : 0;
 }
 
 static void
@@ -375,7 +377,7 @@ check_model (Record *record, Facts *facts, const RunFacts *run)
 void
 record_check (Record *record, const RunFacts *run)
 {
-  Facts *facts = facts_gather (record, run->ledger);
+  Facts *facts = facts_gather (record, run->ledger, run->origin);
   GHashTableIter threads;
   gpointer thread;
 
@@ -388,6 +390,7 @@ record_check (Record *record, const RunFacts *run)
   }
   check_first_end (record, facts, run);
   causes_check (record, facts);
+  ties_check (record);
   check_model (record, facts, run);
   facts_free (facts);
 }

@@ -35,7 +35,7 @@ counted (const Model *model, int64_t time)
     if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_THREAD)
       continue;
     for (uint64_t k = 0; k < model_interval_count (lane); k++)
-      events += model_interval (lane, k)->start <= time;
+      events += model_interval (lane, k).start <= time;
   }
   return events;
 }
@@ -131,7 +131,7 @@ test_columns_are_equally_wide (void)
     if (model_lane_kind (lane) != MODEL_LANE_THREAD)
       continue;
     for (uint64_t k = 0; k < model_interval_count (lane); k++) {
-      int64_t start = model_interval (lane, k)->start;
+      int64_t start = model_interval (lane, k).start;
       g_array_append_val (times, start);
     }
   }
@@ -186,9 +186,9 @@ test_short_and_long_are_legible (void)
     if (model_lane_kind (lane) != MODEL_LANE_THREAD)
       continue;
     for (uint64_t k = 0; k + 1 < model_interval_count (lane); k++)
-      if (model_interval (lane, k)->start < model_interval (lane, k + 1)->start)
-        g_assert_cmpfloat (layout_x (&view, model_interval (lane, k + 1)->start) -
-                               layout_x (&view, model_interval (lane, k)->start),
+      if (model_interval (lane, k).start < model_interval (lane, k + 1).start)
+        g_assert_cmpfloat (layout_x (&view, model_interval (lane, k + 1).start) -
+                               layout_x (&view, model_interval (lane, k).start),
                            >, 5);
   }
   for (uint32_t i = 0; i < scene_count (scene); i++) {

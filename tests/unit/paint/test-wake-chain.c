@@ -135,14 +135,14 @@ test_other_subjects (void)
     assert_leads_to (wake_chain_back (model, same[i]), runner, 10 * MILLISECOND,
                      "woken by runner, 100 µs earlier · runner · running · 13 ms");
   for (uint64_t i = 0; i < model_flow_count (model, MODEL_FLOW_WAKE_UP); i++) {
-    const ModelFlow *flow = model_flow (model, MODEL_FLOW_WAKE_UP, i);
+    const ModelFlow flow = model_flow (model, MODEL_FLOW_WAKE_UP, i);
     Subject arrow = { SUBJECT_WAKE_UP, MODEL_NONE, i };
     WakeStep back = wake_chain_back (model, arrow);
     WakeStep forward = wake_chain_forward (model, arrow, 0);
-    g_assert_cmpuint (back.subject.lane, ==, flow->from);
-    g_assert_cmpint (back.moment, ==, flow->from_time);
-    g_assert_cmpuint (forward.subject.lane, ==, flow->to);
-    g_assert_cmpint (forward.moment, ==, flow->to_time);
+    g_assert_cmpuint (back.subject.lane, ==, flow.from);
+    g_assert_cmpint (back.moment, ==, flow.from_time);
+    g_assert_cmpuint (forward.subject.lane, ==, flow.to);
+    g_assert_cmpint (forward.moment, ==, flow.to_time);
     g_free (back.sentence);
     g_free (forward.sentence);
   }
