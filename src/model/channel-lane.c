@@ -19,9 +19,9 @@ merge_peaks (void *whole, const void *part)
 }
 
 void
-channel_part_init (ChannelPart *part)
+channel_part_init (ChannelPart *part, ChunkedArray *far)
 {
-  time_blocks_init (&part->backlog, sizeof (BacklogBlock));
+  time_blocks_init (&part->backlog, sizeof (BacklogBlock), far);
   chunked_array_init (&part->aside, sizeof (uint32_t));
   pyramid_init (&part->peaks, sizeof (uint32_t), merge_peaks);
   part->last_receive.time = -1;

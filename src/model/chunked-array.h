@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define CHUNKED_ARRAY_FIRST  16u /* items in the first chunk */
-#define CHUNKED_ARRAY_CHUNKS 32u /* room for 2^36 items */
+#define CHUNKED_ARRAY_CHUNKS 28u /* room for 2^32 items */
 
 typedef struct {
   _Atomic (uint64_t) count;

@@ -16,11 +16,11 @@ typedef struct {
 } WaitMoments;
 
 void
-condition_part_init (ConditionPart *part)
+condition_part_init (ConditionPart *part, ChunkedArray *far)
 {
-  lane_queue_init (&part->waits);
+  lane_queue_init (&part->waits, far);
   chunked_array_init (&part->moments, sizeof (WaitMoments));
-  spans_init (&part->signals, TRUE);
+  spans_init (&part->signals, TRUE, far);
   part->last_signal.time = -1;
 }
 

@@ -19,8 +19,8 @@ typedef struct {
 void
 model_flows_init (Model *model)
 {
-  time_blocks_init (&model->flows[MODEL_FLOW_WAKE_UP], offsetof (FlowBlock, numbers));
-  time_blocks_init (&model->flows[MODEL_FLOW_MESSAGE], sizeof (FlowBlock));
+  time_blocks_init (&model->flows[MODEL_FLOW_WAKE_UP], offsetof (FlowBlock, numbers), &model->far);
+  time_blocks_init (&model->flows[MODEL_FLOW_MESSAGE], sizeof (FlowBlock), &model->far);
 }
 
 void

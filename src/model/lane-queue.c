@@ -11,9 +11,9 @@
 static_assert (LANE_ROWS == 1u << ROW_BITS, "a row and a thread share 32 bits");
 
 void
-lane_queue_init (LaneQueue *queue)
+lane_queue_init (LaneQueue *queue, ChunkedArray *far)
 {
-  spans_init (&queue->items, TRUE);
+  spans_init (&queue->items, TRUE, far);
 }
 
 void

@@ -14,8 +14,7 @@
 #include "model/spans.h"
 
 #define LANE_ROWS 64u /* rows of waiters that are told apart */
-
-#define LANE_SUMS 5u /* states whose sums lie in a block of intervals */
+#define LANE_SUMS 5u  /* states whose sums lie in a block of intervals */
 
 /* Of a thread's intervals. */
 typedef struct {
@@ -154,24 +153,25 @@ struct _ModelLane {
 /* Returns a lane that is there, for the writer. */
 ModelLane *model_writable_lane (Model *model, uint32_t index);
 
-/* Sets up and frees the part of the lane's kind. */
-void thread_part_init (ThreadPart *part);
+/* Sets up and frees the part of the lane's kind. `far` is for its times that lie aside. */
+void thread_part_init (ThreadPart *part, ChunkedArray *far);
 void thread_part_clear (ThreadPart *part);
-void lock_part_init (LockPart *part);
+void lock_part_init (LockPart *part, ChunkedArray *far);
 void lock_part_clear (LockPart *part);
-void condition_part_init (ConditionPart *part);
+void condition_part_init (ConditionPart *part, ChunkedArray *far);
 void condition_part_clear (ConditionPart *part);
-void channel_part_init (ChannelPart *part);
+void channel_part_init (ChannelPart *part, ChunkedArray *far);
 void channel_part_clear (ChannelPart *part);
 
 /* ------------------------------------------------------------------ the writer's steps */
 
-/* Note that something of the thread's is open in the lane of a lock, and that it is over. */
+/* Note that something of the thread's is open in the lane of a lock, and that it is over; the third
+ * returns whether anything is. So nobody need look through all locks for what a thread has. */
 void thread_meet (ModelLane *thread, uint32_t lock);
 void thread_leave (ModelLane *thread, uint32_t lock);
 gboolean thread_meets (const ModelLane *thread, uint32_t lock);
 
-void lane_queue_init (LaneQueue *queue);
+void lane_queue_init (LaneQueue *queue, ChunkedArray *far);
 void lane_queue_clear (LaneQueue *queue);
 /* The thread comes, and goes again; leaving returns whether it was there. */
 void lane_queue_enter (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread);

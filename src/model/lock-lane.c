@@ -7,12 +7,12 @@
 #define HOLD_UNCERTAIN (UINT32_C (1) << 31)
 
 void
-lock_part_init (LockPart *part)
+lock_part_init (LockPart *part, ChunkedArray *far)
 {
-  spans_init (&part->holds, TRUE);
-  lane_queue_init (&part->waits);
-  lane_queue_init (&part->shares);
-  spans_init (&part->contended, FALSE);
+  spans_init (&part->holds, TRUE, far);
+  lane_queue_init (&part->waits, far);
+  lane_queue_init (&part->shares, far);
+  spans_init (&part->contended, FALSE, far);
   part->holder = MODEL_NONE;
   part->last_release.time = -1;
 }

@@ -19,6 +19,7 @@ model_new (void)
   chunked_array_init (&model->lanes, sizeof (ModelLane *));
   chunked_array_init (&model->processes, sizeof (ModelProcess *));
   chunked_array_init (&model->losses, sizeof (gpointer));
+  chunked_array_init (&model->far, sizeof (int64_t));
   model_flows_init (model);
   span_labels_init (model);
   model->names = g_string_chunk_new (4096);
@@ -102,6 +103,7 @@ model_free (Model *model)
   chunked_array_clear (&model->processes);
   model_losses_clear (model);
   model_flows_clear (model);
+  chunked_array_clear (&model->far);
   number_table_clear (&model->pipes);
   span_labels_clear (model);
   g_string_chunk_free (model->names);
@@ -243,16 +245,16 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   atomic_init (&lane->name, default_name (model, kind, number != 0 ? number : lane->ordinal + 1));
   switch (model_kind_family (kind)) {
   case MODEL_FAMILY_THREAD:
-    thread_part_init (&lane->thread);
+    thread_part_init (&lane->thread, &model->far);
     break;
   case MODEL_FAMILY_LOCK:
-    lock_part_init (&lane->lock);
+    lock_part_init (&lane->lock, &model->far);
     break;
   case MODEL_FAMILY_STEPS:
-    channel_part_init (&lane->channel);
+    channel_part_init (&lane->channel, &model->far);
     break;
   case MODEL_FAMILY_CONDITION:
-    condition_part_init (&lane->condition);
+    condition_part_init (&lane->condition, &model->far);
     break;
   case MODEL_FAMILY_NONE:
     break;

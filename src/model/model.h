@@ -340,14 +340,11 @@ uint64_t model_acquisition_count (const ModelLane *lock);
 /* Returns the most waiters that ever queued at once: the rows that the lane needs. */
 uint32_t model_wait_rows (const ModelLane *lock);
 
-/* A lock at one moment. */
-typedef struct {
-  int64_t held, contended; /* how long it was held, and at least one thread waited, up to then */
-} ModelLockSample;
-
-/* Looks at the lock at `n` moments, which are in the order of time, as model_walk_samples(). */
-void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n,
-                         ModelLockSample *samples);
+/* Sets how long the lock was held, and how long at least one thread waited for it, up to each of `n`
+ * moments, which are in the order of time; either may be NULL. As model_walk_samples(), for whole
+ * frames of columns. */
+void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n, int64_t *held,
+                         int64_t *contended);
 
 /* Adds up between `from` and `to` how long the lock was held and how long at least one thread
  * waited for it. */

@@ -141,40 +141,36 @@ model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t
 
 /* ------------------------------------------------------------------ locks */
 
-/* Sets how much of the spans lies before each of at most TIME_BLOCKS_BATCH times. */
+/* Sets how much of the spans lies before each of the times, and before now. */
 static void
-sum_spans (const Spans *spans, uint64_t count, const int64_t *times, uint32_t n,
-           int64_t sums[TIME_BLOCKS_BATCH])
+sum_spans (const Spans *spans, int64_t now, const int64_t *times, uint32_t n, int64_t *sums)
 {
+  uint64_t count = spans_count (spans);
   uint64_t numbers[TIME_BLOCKS_BATCH];
 
   memset (sums, 0, n * sizeof sums[0]);
-  if (count == 0)
-    return;
-  time_blocks_find (&spans->blocks, count, times, n, offsetof (SpanBlock, tags), numbers);
-  for (uint32_t i = 0; i < n; i++)
-    sums[i] = spans_sum (spans, count, numbers[i], times[i]);
+  for (uint32_t from = 0; from < n && count > 0; from += TIME_BLOCKS_BATCH) {
+    uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
+    time_blocks_find (&spans->blocks, count, &times[from], batch, offsetof (SpanBlock, tags),
+                      numbers);
+    for (uint32_t i = from; i < from + batch; i++)
+      /* Where one column ends, the next one begins. */
+      sums[i] = i > 0 && times[i] == times[i - 1]
+                    ? sums[i - 1]
+                    : spans_sum (spans, count, numbers[i - from], model_earlier (times[i], now));
+  }
 }
 
 void
-model_lock_samples (const ModelLane *lane, const int64_t *times, uint32_t n,
-                    ModelLockSample *samples)
+model_lock_samples (const ModelLane *lane, const int64_t *times, uint32_t n, int64_t *held,
+                    int64_t *contended)
 {
-  const LockPart *part = &lane->lock;
-  uint64_t holds = spans_count (&part->holds);
-  uint64_t stretches = spans_count (&part->contended);
   int64_t now = model_now (lane->model);
 
-  for (uint32_t from = 0; from < n; from += TIME_BLOCKS_BATCH) {
-    uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
-    int64_t until[TIME_BLOCKS_BATCH], held[TIME_BLOCKS_BATCH], contended[TIME_BLOCKS_BATCH];
-    for (uint32_t i = 0; i < batch; i++)
-      until[i] = model_earlier (times[from + i], now);
-    sum_spans (&part->holds, holds, until, batch, held);
-    sum_spans (&part->contended, stretches, until, batch, contended);
-    for (uint32_t i = 0; i < batch; i++)
-      samples[from + i] = (ModelLockSample){ held[i], contended[i] };
-  }
+  if (held != NULL)
+    sum_spans (&lane->lock.holds, now, times, n, held);
+  if (contended != NULL)
+    sum_spans (&lane->lock.contended, now, times, n, contended);
 }
 
 void
@@ -182,12 +178,13 @@ model_lock_summary (const ModelLane *lane, int64_t from, int64_t to, int64_t *he
                     int64_t *contended)
 {
   const int64_t times[] = { from, to };
-  ModelLockSample samples[2];
+  int64_t held_until[2];
+  int64_t contended_until[2];
 
   *held = *contended = 0;
   if (to <= from)
     return;
-  model_lock_samples (lane, times, 2, samples);
-  *held = samples[1].held - samples[0].held;
-  *contended = samples[1].contended - samples[0].contended;
+  model_lock_samples (lane, times, 2, held_until, contended_until);
+  *held = held_until[1] - held_until[0];
+  *contended = contended_until[1] - contended_until[0];
 }

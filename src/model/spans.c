@@ -2,10 +2,10 @@
 #include "model/spans.h"
 
 void
-spans_init (Spans *spans, gboolean tagged)
+spans_init (Spans *spans, gboolean tagged, ChunkedArray *far)
 {
   spans->tagged = tagged;
-  time_blocks_init (&spans->blocks, tagged ? sizeof (SpanBlock) : offsetof (SpanBlock, tags));
+  time_blocks_init (&spans->blocks, tagged ? sizeof (SpanBlock) : offsetof (SpanBlock, tags), far);
 }
 
 void

@@ -25,7 +25,7 @@ typedef struct {
   gboolean tagged;
 } Spans;
 
-void spans_init (Spans *spans, gboolean tagged);
+void spans_init (Spans *spans, gboolean tagged, ChunkedArray *far);
 void spans_clear (Spans *spans);
 
 /* Only the writer: begins a span and returns its number. `before` is kept if a block begins with it. */

@@ -12,9 +12,9 @@
 #define WAKER_SHIFT (2 * LANE_BITS)
 
 void
-thread_part_init (ThreadPart *part)
+thread_part_init (ThreadPart *part, ChunkedArray *far)
 {
-  time_blocks_init (&part->intervals, sizeof (IntervalBlock));
+  time_blocks_init (&part->intervals, sizeof (IntervalBlock), far);
   chunked_array_init (&part->more, LANE_MORE_SUMS * sizeof (int64_t));
   part->reacquires = MODEL_NONE;
 }

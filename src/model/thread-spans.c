@@ -65,22 +65,21 @@ common_label (Model *model, uint64_t key, SpanLabel label)
 static Spans *
 writable_row (SpanPart *part, uint32_t row)
 {
-  Spans *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
-
-  if (spans != NULL)
-    return spans;
-  spans = g_new0 (Spans, 1);
-  spans_init (spans, TRUE);
-  /* Pairs with the acquire in row_of(). */
-  atomic_store_explicit (&part->rows[row], spans, memory_order_release);
-  return spans;
+  return atomic_load_explicit (&part->rows[row], memory_order_relaxed);
 }
 
 static void
-begin (SpanPart *part, int64_t time, uint32_t label)
+begin (ModelLane *thread, int64_t time, uint32_t label)
 {
+  SpanPart *part = &thread->thread.spans;
   Spans *spans = writable_row (part, part->depth);
 
+  if (spans == NULL) {
+    spans = g_new0 (Spans, 1);
+    spans_init (spans, TRUE, &thread->model->far);
+    /* Pairs with the acquire in row_of(). */
+    atomic_store_explicit (&part->rows[part->depth], spans, memory_order_release);
+  }
   part->open[part->depth].index = spans_begin (spans, time, label, 0);
   part->open[part->depth].label = label;
   part->depth++;
@@ -99,13 +98,11 @@ has_row (SpanPart *part)
 void
 span_begin_named (ModelLane *thread, int64_t time, const char *name)
 {
-  SpanPart *part = &thread->thread.spans;
-
-  if (!has_row (part))
+  if (!has_row (&thread->thread.spans))
     return;
   /* The chunk has each text once, so its place is the text's key; no lane's number is as large. */
   const char *own = g_string_chunk_insert_const (thread->model->names, name);
-  begin (part, time,
+  begin (thread, time,
          common_label (thread->model, (uint64_t) (uintptr_t) own,
                        (SpanLabel){ .name = own, .kind = MODEL_SPAN_NAMED }));
 }
@@ -113,21 +110,17 @@ span_begin_named (ModelLane *thread, int64_t time, const char *name)
 void
 span_begin_task (ModelLane *thread, int64_t time, uint32_t task)
 {
-  SpanPart *part = &thread->thread.spans;
-
-  if (has_row (part))
+  if (has_row (&thread->thread.spans))
     begin (
-        part, time,
+        thread, time,
         common_label (thread->model, task, (SpanLabel){ .number = task, .kind = MODEL_SPAN_TASK }));
 }
 
 void
 span_begin_items (ModelLane *thread, int64_t time, uint64_t first_item, uint32_t items)
 {
-  SpanPart *part = &thread->thread.spans;
-
-  if (has_row (part))
-    begin (part, time,
+  if (has_row (&thread->thread.spans))
+    begin (thread, time,
            add_label (
                thread->model,
                (SpanLabel){ .first_item = first_item, .number = items, .kind = MODEL_SPAN_ITEMS }));

@@ -9,12 +9,10 @@
 #define LARGE_CHUNK ((gsize) 16 << 20)
 
 void
-time_blocks_init (TimeBlocks *blocks, uint32_t block_size)
+time_blocks_init (TimeBlocks *blocks, uint32_t block_size, ChunkedArray *far)
 {
-  *blocks = (TimeBlocks){ .block_size = block_size };
+  *blocks = (TimeBlocks){ .block_size = block_size, .far = far };
   chunked_array_init (&blocks->bases, sizeof (int64_t));
-  chunked_array_init (&blocks->coarse, sizeof (int64_t));
-  chunked_array_init (&blocks->far, sizeof (int64_t));
 }
 
 /* Returns zeroed memory at the beginning of a cache line. Where it was allocated is noted before it. */
@@ -41,8 +39,9 @@ time_blocks_clear (TimeBlocks *blocks)
     if (blocks->chunks[i] != NULL)
       g_free (((char **) (void *) blocks->chunks[i])[-1]);
   chunked_array_clear (&blocks->bases);
-  chunked_array_clear (&blocks->coarse);
-  chunked_array_clear (&blocks->far);
+  if (blocks->coarse != NULL)
+    chunked_array_clear (blocks->coarse);
+  g_free (blocks->coarse);
 }
 
 static void
@@ -50,6 +49,21 @@ append_time (ChunkedArray *array, int64_t time)
 {
   *(int64_t *) chunked_array_prepare (array) = time;
   chunked_array_publish (array);
+}
+
+/* Appends to `coarse`, made with the second of its entries. Readers look into it from then on, so it
+ * is there before they do. */
+static void
+append_coarse (TimeBlocks *blocks, uint64_t number, int64_t time)
+{
+  if (number == 0)
+    return;
+  if (blocks->coarse == NULL) {
+    blocks->coarse = g_new (ChunkedArray, 1);
+    chunked_array_init (blocks->coarse, sizeof (int64_t));
+    append_time (blocks->coarse, time_blocks_base (blocks, 0));
+  }
+  append_time (blocks->coarse, time);
 }
 
 static void
@@ -63,15 +77,15 @@ begin_block (TimeBlocks *blocks, uint64_t number, int64_t time)
   blocks->present->base = time;
   append_time (&blocks->bases, time);
   if (number % TIME_BLOCK_COARSE == 0)
-    append_time (&blocks->coarse, time);
+    append_coarse (blocks, number, time);
 }
 
 uint32_t
 time_blocks_pack_far (TimeBlocks *blocks, int64_t time)
 {
-  uint64_t index = chunked_array_count (&blocks->far);
+  uint64_t index = chunked_array_count (blocks->far);
 
-  append_time (&blocks->far, time);
+  append_time (blocks->far, time);
   return TIME_FAR + (uint32_t) index;
 }
 
@@ -145,13 +159,23 @@ block_count (uint64_t count)
 static int64_t
 coarse_time (const TimeBlocks *blocks, uint64_t index)
 {
-  return *(const int64_t *) chunked_array_item (&blocks->coarse, index);
+  return index == 0 ? time_blocks_base (blocks, 0)
+                    : *(const int64_t *) chunked_array_item (blocks->coarse, index);
 }
 
 static uint64_t
 coarse_count (uint64_t count)
 {
   return (block_count (count) + TIME_BLOCK_COARSE - 1) / TIME_BLOCK_COARSE;
+}
+
+/* Returns the last entry of `coarse` that is at `time` or before it, or `known`, which may be 0. */
+static uint64_t
+coarse_of (const TimeBlocks *blocks, uint64_t known, uint64_t count, int64_t time)
+{
+  uint64_t end = coarse_count (count);
+
+  return known + 1 >= end ? known : search_between (blocks->coarse, known + 1, end, time) - 1;
 }
 
 /* Returns how many of the first `count` items are up to `time`, which lies in block `number`. */
@@ -167,11 +191,9 @@ count_in_block (const TimeBlocks *blocks, uint64_t number, uint64_t count, int64
 uint64_t
 time_blocks_search (const TimeBlocks *blocks, uint64_t count, int64_t time)
 {
-  uint64_t coarse = search_between (&blocks->coarse, 0, coarse_count (count), time);
-
-  if (coarse == 0)
+  if (count == 0 || time < time_blocks_base (blocks, 0))
     return 0;
-  uint64_t first = (coarse - 1) * TIME_BLOCK_COARSE;
+  uint64_t first = coarse_of (blocks, 0, count, time) * TIME_BLOCK_COARSE;
   uint64_t end = MIN (first + TIME_BLOCK_COARSE, block_count (count));
   uint64_t block = search_between (&blocks->bases, first, end, time) - 1;
   return count_in_block (blocks, block, count, time);
@@ -230,15 +252,13 @@ time_blocks_find (const TimeBlocks *blocks, uint64_t count, const int64_t *times
                   uint32_t prefetch, uint64_t numbers[TIME_BLOCKS_BATCH])
 {
   uint64_t coarse_end = coarse_count (count);
-  uint64_t coarse = search_between (&blocks->coarse, 0, coarse_end, times[0]);
+  uint64_t coarse = coarse_of (blocks, 0, count, times[0]);
 
-  coarse = coarse > 0 ? coarse - 1 : 0;
   for (uint32_t i = 0; i < n; i++) {
-    for (uint64_t step = 1; coarse + 1 < coarse_end && coarse_time (blocks, coarse + 1) <= times[i];
+    for (uint32_t step = 1; coarse + 1 < coarse_end && coarse_time (blocks, coarse + 1) <= times[i];
          step++)
       /* Far away, halving is quicker than walking. */
-      coarse = step < 8 ? coarse + 1
-                        : search_between (&blocks->coarse, coarse + 1, coarse_end, times[i]) - 1;
+      coarse = step < 8 ? coarse + 1 : coarse_of (blocks, coarse, count, times[i]);
     numbers[i] = guess_block (blocks, count, coarse, times[i]);
     __builtin_prefetch (chunked_array_item (&blocks->bases, numbers[i]));
   }

@@ -16,7 +16,7 @@
 
 #define TIME_BLOCK_ITEMS  32u
 #define TIME_BLOCK_COARSE 64u /* blocks to an entry of `coarse` */
-#define TIME_BLOCK_CHUNKS 32u /* room for 2^32 blocks */
+#define TIME_BLOCK_CHUNKS 28u /* room for 2^28 blocks */
 
 #define TIME_FAR          UINT32_C (0x80000000) /* from here on: a place in the table aside */
 #define TIME_OPEN         UINT32_MAX            /* of an end: it has not ended */
@@ -32,12 +32,15 @@ typedef struct {
   TimeBlock *present;       /* W: the block of the next item */
   /* Chunk k holds 2^k blocks. A pointer is written before `count` reaches into its chunk. */
   char *chunks[TIME_BLOCK_CHUNKS];
-  ChunkedArray bases;  /* of int64_t: the blocks' */
-  ChunkedArray coarse; /* of int64_t: every 64th of those, so few that a cache keeps them */
-  ChunkedArray far;    /* of int64_t: times */
+  ChunkedArray bases; /* of int64_t: the blocks' */
+  /* Of int64_t: every 64th of those, so few that a cache keeps them. NULL as long as there is only
+   * one: most objects of a program have few items, and must be small. */
+  ChunkedArray *coarse;
+  ChunkedArray *far; /* of int64_t: times that lie aside */
 } TimeBlocks;
 
-void time_blocks_init (TimeBlocks *blocks, uint32_t block_size);
+/* `far` has room for times that lie aside: of the same writer, it may serve many, and outlives them. */
+void time_blocks_init (TimeBlocks *blocks, uint32_t block_size, ChunkedArray *far);
 void time_blocks_clear (TimeBlocks *blocks);
 
 /* ------------------------------------------------------------------ the writer */
@@ -78,7 +81,7 @@ time_blocks_unpack (const TimeBlocks *blocks, int64_t from, uint32_t word)
 {
   if (word < TIME_FAR)
     return from + word;
-  return *(const int64_t *) chunked_array_item (&blocks->far, word - TIME_FAR);
+  return *(const int64_t *) chunked_array_item (blocks->far, word - TIME_FAR);
 }
 
 /* Returns block `number`: item i lies in block i / 32, at the place i % 32. */

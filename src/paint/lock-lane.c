@@ -90,22 +90,26 @@ add_column (const LockWalk *walk, LockColumns *columns, int64_t from, int64_t to
   g_array_append_vals (columns->times, times, 2);
 }
 
-static ModelLockSample *
-columns_sample (const LockWalk *walk, const LockColumns *columns)
+/* Returns room for a number at each one's beginning and end. */
+static int64_t *
+columns_numbers (const LockColumns *columns)
 {
-  ModelLockSample *samples = g_new (ModelLockSample, MAX (columns->times->len, 1));
+  return g_new (int64_t, columns->times->len);
+}
 
-  model_lock_samples (walk->lane, (const int64_t *) (const void *) columns->times->data,
-                      columns->times->len, samples);
-  return samples;
+static const int64_t *
+columns_times (const LockColumns *columns)
+{
+  return (const int64_t *) (const void *) columns->times->data;
 }
 
 /* Returns how long a column is. */
 static double
 column_length (const LockColumns *columns, guint index)
 {
-  return (double) (g_array_index (columns->times, int64_t, 2 * index + 1) -
-                   g_array_index (columns->times, int64_t, 2 * index));
+  const int64_t *times = columns_times (columns);
+
+  return (double) (times[2 * index + 1] - times[2 * index]);
 }
 
 static double
@@ -117,26 +121,28 @@ share_height (int64_t part, double whole, double height)
 static void
 draw_held_columns (LockWalk *walk)
 {
-  g_autofree ModelLockSample *samples = columns_sample (walk, &walk->held);
+  g_autofree int64_t *held = columns_numbers (&walk->held);
   GArray *columns = walk->held.columns;
 
+  model_lock_samples (walk->lane, columns_times (&walk->held), walk->held.times->len, held, NULL);
   for (guint i = 0; i < columns->len; i++)
-    g_array_index (columns, DensityColumn, i).heights[0] =
-        share_height (samples[2 * i + 1].held - samples[2 * i].held, column_length (&walk->held, i),
-                      walk->measures.ribbon);
+    g_array_index (columns, DensityColumn, i).heights[0] = share_height (
+        held[2 * i + 1] - held[2 * i], column_length (&walk->held, i), walk->measures.ribbon);
   density_add (walk->frame, columns, held_layers, walk->ribbon_top + walk->measures.ribbon);
 }
 
 static void
 draw_contended_columns (LockWalk *walk)
 {
-  g_autofree ModelLockSample *samples = columns_sample (walk, &walk->contended);
+  g_autofree int64_t *until = columns_numbers (&walk->contended);
   GArray *columns = walk->contended.columns;
   double height = MAX (walk->measures.row, 6);
   guint kept = 0;
 
+  model_lock_samples (walk->lane, columns_times (&walk->contended), walk->contended.times->len,
+                      NULL, until);
   for (guint i = 0; i < columns->len; i++) {
-    int64_t contended = samples[2 * i + 1].contended - samples[2 * i].contended;
+    int64_t contended = until[2 * i + 1] - until[2 * i];
     if (contended <= 0)
       continue;
     DensityColumn *column = &g_array_index (columns, DensityColumn, kept++);

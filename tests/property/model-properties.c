@@ -172,7 +172,7 @@ check_locks (const Model *model)
   }
 }
 
-/* Over any range the pyramid's sums are those of the intervals, state by state. */
+/* Over any range the sums are those of the intervals, state by state. */
 static void
 check_summaries (const Model *model)
 {
