@@ -276,6 +276,10 @@ take_tour (const Model *model, const char *prefix, const char *suffix, double wi
   };
 
   Cost cost = { 0, 0 };
+  /* The first frame loads fonts, once in a program's life. */
+  show (&tour, model, 0, (double) model_now (model));
+  g_array_set_size (tour.frames, 0);
+  g_array_set_size (tour.shared, 0);
   for (double span = (double) model_now (model); span > SPAN_LEAST; span /= ZOOM_FACTOR) {
     show_zoom (&tour, model, span);
     if (cost.whole <= 0)
