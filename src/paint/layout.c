@@ -41,8 +41,11 @@ frame_x (const Frame *frame, int64_t time)
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
-  double column = floor ((double) time / frame->nanoseconds) + 1;
-  int64_t end = (int64_t) ceil (column * frame->nanoseconds);
+  double quotient = (double) time / frame->nanoseconds;
+  /* Called for each column: casts are what floor() and ceil() are, without the call. */
+  int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
+  double boundary = (double) column * frame->nanoseconds;
+  int64_t end = (int64_t) boundary + ((double) (int64_t) boundary < boundary ? 1 : 0);
 
   return MAX (end, time + 1);
 }
