@@ -53,17 +53,26 @@ frame_x (const Frame *frame, int64_t time)
   return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
 }
 
+/* The columns of event order are aligned to its first event. */
+static int64_t
+order_column_end (const View *view, int64_t time)
+{
+  double pixel = ranks_a_pixel (view);
+  double rank = (floor (axis_rank (view->axis, time) / pixel) + 1) * pixel;
+
+  return MAX (axis_time (view->axis, rank), time + 1);
+}
+
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
-  const Axis *axis = frame->view->axis;
-  if (axis != NULL) {
-    double pixel = ranks_a_pixel (frame->view);
-    double rank = (floor (axis_rank (axis, time) / pixel) + 1) * pixel;
-    return MAX (axis_time (axis, rank), time + 1);
-  }
-  double column = floor ((double) time / frame->nanoseconds) + 1;
-  int64_t end = (int64_t) ceil (column * frame->nanoseconds);
+  if (frame->view->axis != NULL)
+    return order_column_end (frame->view, time);
+  double quotient = (double) time / frame->nanoseconds;
+  /* Called for each column: casts are what floor() and ceil() are, without the call. */
+  int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
+  double boundary = (double) column * frame->nanoseconds;
+  int64_t end = (int64_t) boundary + ((double) (int64_t) boundary < boundary ? 1 : 0);
 
   return MAX (end, time + 1);
 }
