@@ -11,12 +11,13 @@
 #include "ui/status-text.h"
 #include "ui/timeline-run.h"
 
-#define PERIOD     250   /* milliseconds between two updates while the program runs */
-#define GO_ON      30    /* milliseconds to the next part of a run too large for one */
-#define BUDGET     20000 /* sums in one part: some milliseconds */
-#define EDGE       6.0   /* pixels at an edge that resize */
-#define LEAST_WIDE 6.0   /* pixels of the window, however little it shows */
-#define MARGIN     2.0f  /* above and below the window */
+#define PERIOD     250  /* milliseconds between two updates while the program runs */
+#define GO_ON      30   /* milliseconds to the next part of a run too large for one */
+#define BUDGET     1000 /* sums between two looks at the clock */
+#define PART       6000 /* microseconds that one part may take */
+#define EDGE       6.0  /* pixels at an edge that resize */
+#define LEAST_WIDE 6.0  /* pixels of the window, however little it shows */
+#define MARGIN     2.0f /* above and below the window */
 #define RADIUS     4.0f
 #define BORDER     2.0f
 #define GRIP_WIDE  4.0f
@@ -176,7 +177,10 @@ update (MinimapView *self)
     return;
   self->model = model;
   self->updated = g_get_monotonic_time ();
-  gboolean complete = minimap_update (self->sums, model, run.first, run.now, BUDGET);
+  gboolean complete;
+  do
+    complete = minimap_update (self->sums, model, run.first, run.now, BUDGET);
+  while (!complete && g_get_monotonic_time () - self->updated < PART);
   if (!complete && self->go_on == 0)
     self->go_on = g_timeout_add (GO_ON, take_part, self);
   if (complete)

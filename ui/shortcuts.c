@@ -35,6 +35,7 @@ static const struct {
   { "Escape", "win.clear-selection" },
   { "bracketleft", "win.woken-by" },
   { "bracketright", "win.wakes" },
+  { "o", "win.event-order" },
   { "p", "win.toggle-process" },
   { "<Shift>p", "win.toggle-processes" },
 };

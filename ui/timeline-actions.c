@@ -63,6 +63,13 @@ activate (GSimpleAction *action, GVariant *parameter, gpointer timeline)
       moves[i].move (TIMELINE_VIEW (timeline));
 }
 
+static void
+change_event_order (GSimpleAction *action, GVariant *state, gpointer timeline)
+{
+  timeline_view_set_event_order (timeline, g_variant_get_boolean (state));
+  g_simple_action_set_state (action, state);
+}
+
 void
 timeline_actions_install (GActionMap *map, TimelineView *timeline)
 {
@@ -71,4 +78,9 @@ timeline_actions_install (GActionMap *map, TimelineView *timeline)
     g_signal_connect (action, "activate", G_CALLBACK (activate), timeline);
     g_action_map_add_action (map, G_ACTION (action));
   }
+
+  g_autoptr (GSimpleAction) order =
+      g_simple_action_new_stateful ("event-order", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect (order, "change-state", G_CALLBACK (change_event_order), timeline);
+  g_action_map_add_action (map, G_ACTION (order));
 }

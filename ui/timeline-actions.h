@@ -3,7 +3,8 @@
  * The window's actions that only move the timeline.
  *
  * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection; woken-by,
- *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all lanes
+ *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all lanes;
+ *          event-order (boolean): which axis
  */
 #pragma once
 

@@ -4,6 +4,9 @@
  */
 #include "ui/timeline-view-private.h"
 
+#define LEAST_EVENTS  4.0 /* columns */
+#define LARGEST_RANGE 2.0 /* of event order, in runs */
+
 TimelineRun
 timeline_view_run (TimelineView *timeline)
 {
@@ -41,19 +44,72 @@ timeline_view_show_end (TimelineView *timeline)
   timeline_view_range_moved (timeline, was_following);
 }
 
+/* Returns the moment in the middle of the picture. */
+static int64_t
+middle_of (TimelineView *self)
+{
+  const TimelineFollow *follow = &self->follow;
+
+  if (!self->event_order)
+    return follow->start + (follow->end - follow->start) / 2;
+  return axis_time_of (
+      self->model,
+      (axis_rank_of (self->model, follow->start) + axis_rank_of (self->model, follow->end)) / 2);
+}
+
+static gboolean
+is_live (TimelineView *self)
+{
+  return self->running && self->follow.following;
+}
+
+/* Whoever follows sees time go by, at its own pace, on either axis. */
+static gboolean
+moves_by_rank (TimelineView *self)
+{
+  return self->event_order && self->model != NULL && !is_live (self);
+}
+
+/* Shows the columns from `first` to `last`, but not far more than there are, and some always. */
+static void
+show_ranks (TimelineView *self, double first, double last)
+{
+  TimelineRun run = timeline_view_run (self);
+  double beginning = axis_rank_of (self->model, run.first);
+  double end = axis_rank_of (self->model, run.now);
+  double most = LARGEST_RANGE * (end - beginning) + LEAST_EVENTS;
+  double middle = (first + last) / 2;
+  double half = CLAMP (last - first, LEAST_EVENTS, most) / 2;
+
+  middle = CLAMP (middle, beginning - half, end + half);
+  timeline_follow_show (&self->follow, axis_time_of (self->model, middle - half),
+                        axis_time_of (self->model, middle + half));
+}
+
 static void
 zoom (TimelineView *self, int64_t anchor, double factor)
 {
   gboolean was_following = self->follow.following;
 
-  timeline_follow_zoom (&self->follow, timeline_view_run (self), anchor, factor);
+  if (moves_by_rank (self)) {
+    double first = axis_rank_of (self->model, self->follow.start);
+    double last = axis_rank_of (self->model, self->follow.end);
+    double rank = axis_rank_of (self->model, anchor);
+    show_ranks (self, rank - (rank - first) * factor, rank + (last - rank) * factor);
+  } else {
+    timeline_follow_zoom (&self->follow, timeline_view_run (self), anchor, factor);
+  }
   timeline_view_range_moved (self, was_following);
 }
 
 void
 timeline_view_zoom (TimelineView *timeline, double factor)
 {
-  zoom (timeline, timeline_follow_anchor (&timeline->follow), factor);
+  int64_t anchor = timeline_follow_anchor (&timeline->follow);
+
+  if (moves_by_rank (timeline))
+    anchor = middle_of (timeline);
+  zoom (timeline, anchor, factor);
 }
 
 void
@@ -82,7 +138,14 @@ timeline_view_pan_share (TimelineView *timeline, double share)
   gboolean was_following = timeline->follow.following;
   double span = (double) (timeline->follow.end - timeline->follow.start);
 
-  timeline_follow_pan (&timeline->follow, timeline_view_run (timeline), (int64_t) (share * span));
+  if (moves_by_rank (timeline)) {
+    double first = axis_rank_of (timeline->model, timeline->follow.start);
+    double last = axis_rank_of (timeline->model, timeline->follow.end);
+    double distance = share * (last - first);
+    show_ranks (timeline, first + distance, last + distance);
+  } else {
+    timeline_follow_pan (&timeline->follow, timeline_view_run (timeline), (int64_t) (share * span));
+  }
   timeline_view_range_moved (timeline, was_following);
 }
 
@@ -119,5 +182,39 @@ timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end)
   gboolean was_following = timeline->follow.following;
 
   timeline_follow_glide (&timeline->follow, start, end);
+  timeline_view_range_moved (timeline, was_following);
+}
+
+gboolean
+timeline_view_get_event_order (TimelineView *timeline)
+{
+  return timeline->event_order;
+}
+
+void
+timeline_view_set_event_order (TimelineView *timeline, gboolean event_order)
+{
+  gboolean was_following = timeline->follow.following;
+
+  if (timeline->event_order == event_order)
+    return;
+  if (timeline->model == NULL || is_live (timeline)) {
+    timeline->event_order = event_order;
+    timeline_view_mark_stale (timeline);
+    return;
+  }
+  int64_t middle = middle_of (timeline);
+  int64_t span = timeline->follow.end - timeline->follow.start;
+  double half = (axis_rank_of (timeline->model, timeline->follow.end) -
+                 axis_rank_of (timeline->model, timeline->follow.start)) /
+                2;
+  timeline->event_order = event_order;
+  if (event_order) {
+    double rank = axis_rank_of (timeline->model, middle);
+    timeline_follow_show (&timeline->follow, axis_time_of (timeline->model, rank - half),
+                          axis_time_of (timeline->model, rank + half));
+  } else {
+    timeline_follow_show (&timeline->follow, middle - span / 2, middle - span / 2 + span);
+  }
   timeline_view_range_moved (timeline, was_following);
 }

@@ -18,7 +18,9 @@ struct _TimelineView {
   TimelineFollow follow;
   View view;
   GHashTable *collapsed; /* the view's */
-  Scene *scene;          /* nullable; what was laid out last */
+  gboolean event_order;
+  Axis *axis;   /* the view's; nullable */
+  Scene *scene; /* nullable; what was laid out last */
   Ink *ink;
   uint64_t events_drawn; /* what the scene shows of the model */
   int64_t now_drawn;
@@ -35,6 +37,9 @@ struct _TimelineView {
 
 /* Returns the run that is shown. */
 TimelineRun timeline_view_run (TimelineView *timeline);
+
+/* Has the picture laid out anew with the next frame. */
+void timeline_view_mark_stale (TimelineView *timeline);
 
 /* To be called when other lanes than before are to be shown. */
 void timeline_view_lanes_changed (TimelineView *timeline);

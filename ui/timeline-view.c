@@ -33,8 +33,8 @@ wake (TimelineView *self)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), timeline_view_tick, NULL, NULL);
 }
 
-static void
-mark_stale (TimelineView *self)
+void
+timeline_view_mark_stale (TimelineView *self)
 {
   self->stale = TRUE;
   wake (self);
@@ -85,6 +85,10 @@ lay_out (TimelineView *self)
   self->events_drawn = model_event_count (self->model);
   self->now_drawn = model_now (self->model);
   self->view.highlight = looked_at (self);
+  g_clear_pointer (&self->axis, axis_free);
+  if (self->event_order)
+    self->axis = axis_new (self->model, self->view.start, self->view.end);
+  self->view.axis = self->axis;
   self->scene = layout_scene (self->model, &self->view, self->theme);
 }
 
@@ -165,7 +169,7 @@ timeline_view_range_moved (TimelineView *self, gboolean was_following)
 {
   take_range (self);
   describe_range (self);
-  mark_stale (self);
+  timeline_view_mark_stale (self);
   if (self->follow.following != was_following)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_FOLLOWING]);
 }
@@ -208,7 +212,7 @@ scrolled (TimelineView *self)
     return;
   self->view.scroll = scroll;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  mark_stale (self);
+  timeline_view_mark_stale (self);
 }
 
 static void
@@ -220,7 +224,7 @@ timeline_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   if (self->view.width != width || self->view.height != height) {
     self->view.width = width;
     self->view.height = height;
-    mark_stale (self);
+    timeline_view_mark_stale (self);
   }
   if (self->model != NULL)
     timeline_lanes_allocate (widget, self->model, &self->view);
@@ -258,7 +262,7 @@ timeline_view_set_running (TimelineView *timeline, gboolean running)
     return;
   timeline->running = running;
   timeline->view.live = running;
-  mark_stale (timeline);
+  timeline_view_mark_stale (timeline);
   if (running || timeline->model == NULL || !timeline->follow.following)
     return;
 
@@ -273,7 +277,7 @@ void
 timeline_view_set_theme (TimelineView *timeline, const Theme *theme)
 {
   timeline->theme = theme;
-  mark_stale (timeline);
+  timeline_view_mark_stale (timeline);
 }
 
 void
@@ -285,7 +289,7 @@ timeline_view_refresh (TimelineView *timeline)
     gtk_widget_queue_allocate (GTK_WIDGET (timeline));
   describe_range (timeline);
   if (model_event_count (timeline->model) != timeline->events_drawn)
-    mark_stale (timeline);
+    timeline_view_mark_stale (timeline);
 }
 
 void
@@ -293,7 +297,7 @@ timeline_view_lanes_changed (TimelineView *timeline)
 {
   timeline_lanes_update (GTK_WIDGET (timeline), timeline->model, &timeline->view);
   gtk_widget_queue_allocate (GTK_WIDGET (timeline));
-  mark_stale (timeline);
+  timeline_view_mark_stale (timeline);
 }
 
 const Model *
@@ -337,7 +341,7 @@ timeline_view_point (TimelineView *timeline, double x, double y)
   timeline->pointer_x = x;
   timeline->pointer_y = y;
   if (!subject_equal (subject_at (timeline, x, y), timeline->hovered))
-    mark_stale (timeline);
+    timeline_view_mark_stale (timeline);
   else if (timeline->hovered.kind != SUBJECT_NONE)
     gtk_widget_queue_draw (GTK_WIDGET (timeline)); /* the hint moves along */
 }
@@ -350,7 +354,7 @@ timeline_view_tell (TimelineView *timeline, const char *sentence)
   g_free (timeline->told);
   timeline->told = g_strdup (sentence);
   update_sentence (timeline);
-  mark_stale (timeline);
+  timeline_view_mark_stale (timeline);
 }
 
 void
@@ -358,7 +362,7 @@ timeline_view_select_subject (TimelineView *timeline, Subject subject, const cha
 {
   timeline->selected = subject;
   timeline_view_tell (timeline, sentence);
-  mark_stale (timeline);
+  timeline_view_mark_stale (timeline);
 }
 
 void
@@ -432,6 +436,7 @@ timeline_view_finalize (GObject *object)
   g_clear_pointer (&self->scene, scene_free);
   g_clear_pointer (&self->ink, ink_free);
   g_hash_table_unref (self->collapsed);
+  g_clear_pointer (&self->axis, axis_free);
   g_free (self->told);
   g_free (self->sentence);
   G_OBJECT_CLASS (timeline_view_parent_class)->finalize (object);

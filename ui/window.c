@@ -364,6 +364,7 @@ export_to (const char *path, gpointer data)
     .start = view->start,
     .end = view->end,
     .legend = TRUE,
+    .event_order = timeline_view_get_event_order (self->timeline),
     .theme = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? theme_dark ()
                                                                            : theme_light (),
   };

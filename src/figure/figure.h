@@ -10,13 +10,14 @@
 #include "paint/layout.h"
 
 typedef struct {
-  double width;       /* pixels; 0: 1920 */
-  double height;      /* pixels, more if the lanes need it; 0: as high as the lanes need */
-  double scale;       /* device pixels a pixel; 0: 1 */
-  int64_t start, end; /* the range shown; end 0: the whole run with a small margin */
-  const char *title;  /* above the chart, or NULL */
-  gboolean legend;    /* a legend with each state's share of the range, below the chart */
-  const Theme *theme; /* NULL: light */
+  double width;         /* pixels; 0: 1920 */
+  double height;        /* pixels, more if the lanes need it; 0: as high as the lanes need */
+  double scale;         /* device pixels a pixel; 0: 1 */
+  int64_t start, end;   /* the range shown; end 0: the whole run with a small margin */
+  const char *title;    /* above the chart, or NULL */
+  gboolean legend;      /* a legend with each state's share of the range, below the chart */
+  const Theme *theme;   /* NULL: light */
+  gboolean event_order; /* the axis: each event a column of equal width, instead of the clock's */
 } FigureOptions;
 
 /* Draws `model` and writes it to `path` as PNG. The file appears whole or not at all: it is written

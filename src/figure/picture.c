@@ -168,6 +168,10 @@ draw_parts (const Picture *picture, cairo_t *cairo)
   g_autoptr (Ink) ink = ink_new ();
   double chart_height = picture->height - picture->title_height - legend_height (picture);
   View view = chart_view (picture, chart_height);
+  g_autoptr (Axis) axis = NULL;
+
+  if (picture->options->event_order)
+    view.axis = axis = axis_new (picture->model, picture->start, picture->end);
   g_autoptr (Scene) chart = layout_scene (picture->model, &view, picture->theme);
 
   if (picture->title_height > 0) {

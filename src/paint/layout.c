@@ -20,15 +20,28 @@ nanoseconds_a_pixel (const View *view)
   return MAX ((double) (view->end - view->start), 1) / chart_width (view);
 }
 
+/* Returns how many columns of event order a pixel has. */
+static double
+ranks_a_pixel (const View *view)
+{
+  return (axis_last_rank (view->axis) - axis_first_rank (view->axis)) / chart_width (view);
+}
+
 double
 layout_x (const View *view, int64_t time)
 {
+  if (view->axis != NULL)
+    return LAYOUT_NAMES_WIDTH +
+           (axis_rank (view->axis, time) - axis_first_rank (view->axis)) / ranks_a_pixel (view);
   return LAYOUT_NAMES_WIDTH + ((double) time - (double) view->start) / nanoseconds_a_pixel (view);
 }
 
 int64_t
 layout_time (const View *view, double x)
 {
+  if (view->axis != NULL)
+    return axis_time (view->axis, axis_first_rank (view->axis) +
+                                      (x - LAYOUT_NAMES_WIDTH) * ranks_a_pixel (view));
   return view->start + (int64_t) llround ((x - LAYOUT_NAMES_WIDTH) * nanoseconds_a_pixel (view));
 }
 
@@ -41,6 +54,12 @@ frame_x (const Frame *frame, int64_t time)
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
+  const Axis *axis = frame->view->axis;
+  if (axis != NULL) {
+    double pixel = ranks_a_pixel (frame->view);
+    double rank = (floor (axis_rank (axis, time) / pixel) + 1) * pixel;
+    return MAX (axis_time (axis, rank), time + 1);
+  }
   double quotient = (double) time / frame->nanoseconds;
   /* Called for each column: casts are what floor() and ceil() are, without the call. */
   int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
@@ -53,6 +72,8 @@ frame_column_end (const Frame *frame, int64_t time)
 gboolean
 frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
 {
+  if (frame->view->axis != NULL)
+    return frame_x (frame, end) - frame_x (frame, start) < 1;
   return (double) (end - start) < frame->nanoseconds;
 }
 

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "paint/axis.h"
 #include "paint/scene.h"
 #include "paint/theme.h"
 
@@ -23,6 +24,8 @@ typedef struct {
   /* The numbers of the processes that are shown as one row each; nullable, the caller's. A set of
    * GUINT_TO_POINTER(). */
   GHashTable *collapsed;
+  /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
+  const Axis *axis;
 } View;
 
 /* The measures of a picture, in pixels. */

@@ -35,6 +35,45 @@ first_tick (const Frame *frame, int64_t step)
   return (start + step - 1) / step * step;
 }
 
+/* ------------------------------------------------------------------ event order */
+
+/* Returns the step between two numbered events: a round number of them. */
+static int64_t
+event_step (const Frame *frame)
+{
+  const Axis *axis = frame->view->axis;
+  double a_pixel =
+      (axis_last_rank (axis) - axis_first_rank (axis)) / MAX (frame->right - frame->left, 1);
+
+  return time_text_tick_step (MAX ((int64_t) ceil (a_pixel * TICK_DISTANCE), 1));
+}
+
+static int64_t
+first_event (const Frame *frame, int64_t step)
+{
+  int64_t first = MAX ((int64_t) ceil (axis_first_rank (frame->view->axis)), 1);
+
+  return (first + step - 1) / step * step;
+}
+
+static int64_t
+last_event (const Frame *frame)
+{
+  return (int64_t) floor (axis_last_rank (frame->view->axis));
+}
+
+static double
+event_x (const Frame *frame, int64_t number)
+{
+  const Axis *axis = frame->view->axis;
+  double first = axis_first_rank (axis);
+
+  return frame->left +
+         ((double) number - first) / (axis_last_rank (axis) - first) * (frame->right - frame->left);
+}
+
+/* ------------------------------------------------------------------ lines and labels */
+
 static void
 add_vertical (Frame *frame, double x, double y0, double y1)
 {
@@ -53,6 +92,13 @@ add_ruler_grid (Frame *frame)
 {
   int64_t step = major_step (frame);
 
+  if (frame->view->axis != NULL) {
+    step = event_step (frame);
+    for (int64_t number = first_event (frame, step); number <= last_event (frame); number += step)
+      add_vertical (frame, event_x (frame, number), LAYOUT_RULER_HEIGHT, frame->view->height);
+    add_vertical (frame, frame->left, 0, frame->view->height);
+    return;
+  }
   for (int64_t time = first_tick (frame, step); time <= frame->view->end; time += step)
     add_vertical (frame, frame_x (frame, time), LAYOUT_RULER_HEIGHT, frame->view->height);
   add_vertical (frame, frame->left, 0, frame->view->height);
@@ -85,6 +131,36 @@ add_tick_label (Frame *frame, int64_t time, int64_t step)
                   (Subject){ .lane = MODEL_NONE });
 }
 
+static void
+add_centred (Frame *frame, TextStyle style, double x, double middle, const char *text)
+{
+  double width = ceil (frame_text_width (frame, style, text));
+
+  if (x - width / 2 >= frame->left + 4 && x + width / 2 <= frame->right - 4)
+    frame_add_text (frame, style, COLOUR_TEXT_SOFT, x - width / 2, middle, width, text,
+                    (Subject){ .lane = MODEL_NONE });
+}
+
+/* The number of an event and, smaller, when it was: as exact as tells it from its neighbours. */
+static void
+add_event_ruler (Frame *frame)
+{
+  int64_t step = event_step (frame);
+  int64_t parts = divisions (step);
+  int64_t minor = step % parts == 0 ? step / parts : step;
+  int64_t span = frame->view->end - frame->view->start;
+
+  for (int64_t number = first_event (frame, minor); number <= last_event (frame); number += minor)
+    add_vertical (frame, event_x (frame, number), LAYOUT_RULER_HEIGHT - 4, LAYOUT_RULER_HEIGHT);
+  for (int64_t number = first_event (frame, step); number <= last_event (frame); number += step) {
+    int64_t time = axis_time (frame->view->axis, (double) number);
+    g_autofree char *label = g_strdup_printf ("event %" G_GINT64_FORMAT, number);
+    g_autofree char *moment = time_text_tick (time, time_text_tick_step (MAX (span / 1000, 1)));
+    add_centred (frame, TEXT_TICK, event_x (frame, number), 12, label);
+    add_centred (frame, TEXT_SECONDARY, event_x (frame, number), 27, moment);
+  }
+}
+
 void
 add_ruler (Frame *frame)
 {
@@ -98,6 +174,10 @@ add_ruler (Frame *frame)
                                      .opacity = 1,
                                      .subject = { .lane = MODEL_NONE } });
   add_vertical (frame, frame->left, 0, LAYOUT_RULER_HEIGHT);
+  if (frame->view->axis != NULL) {
+    add_event_ruler (frame);
+    return;
+  }
   add_minor_ticks (frame, step);
   for (int64_t time = first_tick (frame, step); time <= frame->view->end; time += step)
     add_tick_label (frame, time, step);

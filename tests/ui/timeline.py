@@ -129,6 +129,73 @@ class MinimapTest(TimelineTest):
         window.status_becomes("State", "^live")
 
 
+class AxisTest(TimelineTest):
+    def middle(self, window):
+        start, end = window.span()
+        return (start + end) / 2
+
+    def test_two_axes_with_one_middle(self):
+        window = self.finished("--demo", "counter", "--", "--rounds", "4")
+        _, last = self.run_of(window)
+        for _ in range(4):
+            window.act("win.zoom-in")
+        middle, before = self.middle(window), window.span()
+        window.click(window.lane("worker 7"), share_x=0.05)
+        window.status_becomes("Under the pointer", "^worker 7")
+        window.key("o")
+        eventually("the range has as many events, not as much time", lambda: window.span() != before)
+        # Zooming and moving go by events now, and what is in the middle stays there.
+        for _ in range(5):
+            window.act("win.zoom-in")
+        narrow = window.span()
+        self.assertLess(narrow[1] - narrow[0], before[1] - before[0])
+        self.assertTrue(narrow[0] <= middle <= narrow[1], (narrow, middle))
+        window.key("o")
+        eventually("the middle stays", lambda: abs(self.middle(window) - middle) < 0.01 * last)
+        window.status_becomes("Under the pointer", "^worker 7")  # and what is selected
+
+    def test_moving_by_events(self):
+        window = self.finished("--demo", "counter", "--", "--rounds", "4")
+        window.act("win.event-order")
+        for _ in range(6):
+            window.act("win.zoom-in")
+        before = window.span()
+        window.key("Right")
+        eventually("what is later is in sight",
+                   lambda: window.span()[0] > before[0] and window.span()[1] > before[1])
+        window.key("Left")
+        eventually("it is where it was", lambda: abs(window.span()[0] - before[0]) < 1e-3)
+        window.point(window.timeline(), share_x=0.6)
+        window.wheel(3, 5, "ctrl")
+        eventually("the wheel zooms out", lambda: window.span()[0] < before[0])
+
+    def test_it_is_told_what_is_under_the_pointer(self):
+        window = self.finished("--demo", "counter", "--", "--rounds", "2")
+        window.key("o")
+        lane = window.lane("worker 3")
+        places = itertools.cycle([0.3, 0.4, 0.5, 0.6, 0.7])
+
+        def told():
+            window.point(lane, share_x=next(places))
+            return re.search("^worker 3 · (running|sleeping|blocked on counter) · ",
+                             window.status("Under the pointer"))
+
+        eventually("the status line says what worker 3 did", told)
+
+    def test_live(self):
+        window = self.start("--demo", "counter", "--", "--rounds", "100000")
+        eventually("lanes are there", lambda: len(window.lanes()) > 5)
+        window.key("o")
+        before = window.range()
+        eventually("the picture goes on", lambda: window.range() != before)
+        window.key("Left")
+        window.status_becomes("State", "^paused")
+        window.key("End")
+        window.status_becomes("State", "^live")
+        window.key("o")
+        window.status_becomes("State", "^live")
+
+
 class LegendTest(TimelineTest):
     def shares(self, window):
         """Returns what the legend says of the range in view: by group, a percentage a state."""
