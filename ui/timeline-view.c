@@ -198,7 +198,10 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     lay_out (self);
 
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  ink_draw (self->ink, self->scene, self->theme, cairo);
+  cairo_set_source_surface (
+      cairo, ink_image (self->ink, self->scene, self->theme, gtk_widget_get_scale_factor (widget)),
+      0, 0);
+  cairo_paint (cairo);
   cairo_destroy (cairo);
   if (self->hovered.kind != SUBJECT_NONE && self->sentence != NULL)
     timeline_hint_snapshot (widget, snapshot, self->theme, self->sentence, self->pointer_x,

@@ -5,6 +5,7 @@
  */
 #include "ui/window.h"
 
+#include "explain/deadlock.h"
 #include "paint/layout.h"
 #include "paint/theme.h"
 #include "ui/about.h"
@@ -17,12 +18,11 @@
 #include "ui/shortcuts.h"
 #include "ui/status-line.h"
 #include "ui/status-text.h"
+#include "ui/timeline-actions.h"
 #include "ui/timeline-view.h"
 #include "ui/toast.h"
 
 #define REFRESH_PERIOD     125 /* milliseconds */
-#define ZOOM_STEP          1.4
-#define PAN_STEP           0.15 /* of the time in view */
 #define EXPORT_SCALE       2.0
 #define EXPORT_LEAST_WIDTH 800.0
 #define SUCCESS_SECONDS    8
@@ -54,7 +54,8 @@ struct _MainWindow {
   EventRate rate;
   /* With a flight recorder. */
   SessionOptions options;
-  Model *kept; /* what was taken of it last, and is shown; nullable */
+  Model *kept;    /* what was taken of it last, and is shown; nullable */
+  guint findings; /* of the session, shown so far */
 };
 
 G_DEFINE_FINAL_TYPE (MainWindow, main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -234,6 +235,31 @@ show_flight (MainWindow *self, const Model *model, Model *kept, gint64 begin)
   timeline_view_show_range (self->timeline, begin, model_now (model));
 }
 
+/* Shows what the flight recorder keeps now. */
+static void
+take_flight (MainWindow *self)
+{
+  gint64 begin;
+  Model *kept = session_take_flight (self->session, &begin);
+
+  show_flight (self, kept, kept, begin);
+}
+
+/* A deadlock may be the last thing that happens: it is shown as soon as it is found. */
+static void
+look_for_findings (MainWindow *self)
+{
+  guint findings = is_flight (self) ? session_findings (self->session) : 0;
+
+  if (findings == self->findings)
+    return;
+  self->findings = findings;
+  take_flight (self);
+  g_autofree char *sentence = deadlock_tell (model_of (self));
+  if (sentence != NULL)
+    toast_tell (self->toasts, sentence, FAILURE_SECONDS);
+}
+
 static void
 session_ended (MainWindow *self)
 {
@@ -250,6 +276,7 @@ refresh (gpointer data)
 {
   MainWindow *self = data;
 
+  look_for_findings (self);
   if (!session_is_running (self->session))
     session_ended (self);
   update_all (self);
@@ -278,6 +305,7 @@ main_window_take_session (MainWindow *window, Session *session)
   drop_session (window);
   window->session = session;
   window->running = TRUE;
+  window->findings = 0;
   window->rate = (EventRate){ 0 };
   timeline_view_set_model (window->timeline, session_model (session));
   timeline_view_set_running (window->timeline, !is_flight (window));
@@ -401,16 +429,13 @@ static void
 activate_show_kept (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MainWindow *self = data;
-  gint64 begin;
 
   (void) action;
   (void) parameter;
-  if (self->running) {
-    Model *kept = session_take_flight (self->session, &begin);
-    show_flight (self, kept, kept, begin);
-  } else {
+  if (self->running)
+    take_flight (self);
+  else
     show_flight (self, session_model (self->session), NULL, session_begin (self->session));
-  }
   update_all (self);
 }
 
@@ -419,32 +444,6 @@ change_pause (GSimpleAction *action, GVariant *state, gpointer data)
 {
   (void) action;
   timeline_view_set_following (MAIN_WINDOW (data)->timeline, !g_variant_get_boolean (state));
-}
-
-/* The actions that only move the timeline are told apart by their names. */
-static void
-activate_move (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  TimelineView *timeline = MAIN_WINDOW (data)->timeline;
-  const char *name = g_action_get_name (G_ACTION (action));
-
-  (void) parameter;
-  if (g_str_equal (name, "zoom-in"))
-    timeline_view_zoom (timeline, 1 / ZOOM_STEP);
-  else if (g_str_equal (name, "zoom-out"))
-    timeline_view_zoom (timeline, ZOOM_STEP);
-  else if (g_str_equal (name, "pan-left"))
-    timeline_view_pan_share (timeline, -PAN_STEP);
-  else if (g_str_equal (name, "pan-right"))
-    timeline_view_pan_share (timeline, PAN_STEP);
-  else if (g_str_equal (name, "fit"))
-    timeline_view_fit (timeline);
-  else if (g_str_equal (name, "beginning"))
-    timeline_view_show_beginning (timeline);
-  else if (g_str_equal (name, "end"))
-    timeline_view_show_end (timeline);
-  else
-    timeline_view_clear_selection (timeline);
 }
 
 static void
@@ -462,14 +461,6 @@ static const GActionEntry actions[] = {
   { .name = "pause", .state = "false", .change_state = change_pause },
   { .name = "export", .activate = activate_export },
   { .name = "export-to", .parameter_type = "s", .activate = activate_export_to },
-  { .name = "zoom-in", .activate = activate_move },
-  { .name = "zoom-out", .activate = activate_move },
-  { .name = "pan-left", .activate = activate_move },
-  { .name = "pan-right", .activate = activate_move },
-  { .name = "fit", .activate = activate_move },
-  { .name = "beginning", .activate = activate_move },
-  { .name = "end", .activate = activate_move },
-  { .name = "clear-selection", .activate = activate_move },
   { .name = "about", .activate = activate_about },
 };
 
@@ -558,6 +549,7 @@ main_window_init (MainWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  timeline_actions_add (G_ACTION_MAP (self), self->timeline);
   gtk_widget_add_controller (GTK_WIDGET (self), shortcuts_new_controller ());
 
   GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);

@@ -9,19 +9,22 @@
 #include <string.h>
 
 #include "cli/summary.h"
+#include "explain/deadlock.h"
 #include "figure/figure.h"
 #include "model/time-text.h"
 
 #define SUFFIX ".png"
 #define MARGIN 0.02 /* of the time in a flight recorder's picture, behind it */
+#define LOOK   20   /* milliseconds between two looks for a finding that the flight is taken for */
 
 struct _Finish {
   const TraceOptions *options;
   Session *session; /* NULL until it has started */
   GMainLoop *loop;
-  guint sources[4]; /* of signals; 0: none */
+  guint sources[5]; /* of signals, and of the look for findings; 0: none */
   guint pictures;   /* written so far */
   gboolean failed;  /* one could not be written */
+  guint findings;   /* of the session, told so far */
   int status;       /* the program's */
 };
 
@@ -107,6 +110,25 @@ take_flight (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A deadlock may be the last thing that happens: what led to it is still kept now. */
+static gboolean
+look_for_findings (gpointer data)
+{
+  Finish *finish = data;
+  guint findings = session_findings (finish->session);
+
+  if (findings == finish->findings)
+    return G_SOURCE_CONTINUE;
+  finish->findings = findings;
+  gint64 begin;
+  g_autoptr (Model) model = session_take_flight (finish->session, &begin);
+  g_autofree char *sentence = deadlock_tell (model);
+  if (sentence != NULL)
+    g_printerr ("heddle: %s\n", sentence);
+  tell (finish, model, begin);
+  return G_SOURCE_CONTINUE;
+}
+
 /* The sources speak once the loop runs: then there is a session. */
 Finish *
 finish_new (const TraceOptions *options)
@@ -118,8 +140,10 @@ finish_new (const TraceOptions *options)
   finish->sources[0] = g_unix_signal_add (SIGINT, leave_to_program, NULL);
   finish->sources[1] = g_unix_signal_add (SIGTERM, stop_program, finish);
   finish->sources[2] = g_unix_signal_add (SIGHUP, stop_program, finish);
-  if (options->session.policy == HEDDLE_LOSS_POLICY_FLIGHT)
+  if (options->session.policy == HEDDLE_LOSS_POLICY_FLIGHT) {
     finish->sources[3] = g_unix_signal_add (SIGUSR1, take_flight, finish);
+    finish->sources[4] = g_timeout_add (LOOK, look_for_findings, finish);
+  }
   return finish;
 }
 

@@ -5,6 +5,8 @@
  * SIGNALS  SIGINT is left to the program, which gets it as well. SIGTERM and SIGHUP end the
  *          program. With a flight recorder SIGUSR1 writes out what it keeps at that moment, like
  *          the end does.
+ * FINDINGS With a flight recorder a deadlock is told as soon as it is found, and what is kept is
+ *          written out likewise: it may be the last that happens for hours.
  */
 #pragma once
 

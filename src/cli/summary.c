@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "explain/deadlock.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
@@ -137,6 +138,7 @@ add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begi
     else
       add_steps (text, lane);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break; /* what waits for it is told of the threads */
   }
@@ -172,6 +174,17 @@ add_losses (GString *text, const Model *model)
     g_string_append_printf (text, "lost         and more, of %u others\n", count - LOSSES_TOLD);
 }
 
+static void
+add_deadlocks (GString *text, const Model *model)
+{
+  g_autoptr (GPtrArray) circles = deadlock_find (model);
+
+  for (guint i = 0; i < circles->len; i++) {
+    g_autofree char *circle = deadlock_text (model, g_ptr_array_index (circles, i));
+    g_string_append_printf (text, "deadlock     %s\n", circle);
+  }
+}
+
 char *
 summary_text (const Model *model, const SummaryOptions *options)
 {
@@ -188,6 +201,7 @@ summary_text (const Model *model, const SummaryOptions *options)
     add_lane (text, model, model_lane (model, i), options->begin, &quiet);
   if (quiet > 0)
     g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
+  add_deadlocks (text, model);
   g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
                           model_event_count (model), model_lost_count (model));
   add_losses (text, model);

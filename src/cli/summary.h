@@ -20,6 +20,7 @@ typedef struct {
  *   thread       worker 1: lived 812 ms, running 12 %, waits for a lock 61 %, sleeping 27 %
  *   lock         counter: 100 acquisitions, 84 after a wait, held 99 %, contended 97 %
  *   channel      messages: 40 sent, 40 received, backlog at most 4 of 4
+ *   deadlock     "A to B" has waited 2.0 s for the mutex "B", which "B to A" holds. ...
  *   events       1204, 0 lost
  *
  * Locks that were never waited for and have no name are counted in one line. Of a flight recorder a

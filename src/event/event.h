@@ -41,6 +41,7 @@ typedef enum {
   HEDDLE_FIELD_TICKS,       /* a moment on the process's clock (clock.h) */
   HEDDLE_FIELD_LOSS_CAUSE,  /* a HeddleLossCause */
   HEDDLE_FIELD_PROCESS_END, /* a HeddleProcessEnd */
+  HEDDLE_FIELD_IO,          /* a HeddleIo */
 } HeddleField;
 
 typedef enum {
@@ -76,6 +77,16 @@ typedef enum {
   HEDDLE_PROCESS_END_KILLED = 2,   /* by a signal */
   HEDDLE_PROCESS_END_REPLACED = 3, /* exec(): another program goes on under its identifier */
 } HeddleProcessEnd;
+
+/* What a call of input or output does. */
+typedef enum {
+  HEDDLE_IO_READ = 1,
+  HEDDLE_IO_WRITE = 2,
+  HEDDLE_IO_ACCEPT = 3,
+  HEDDLE_IO_CONNECT = 4,
+  HEDDLE_IO_POLL = 5, /* it waits until one of several can be read or written */
+  HEDDLE_IO_SYNC = 6, /* it waits until what was written is on the disk */
+} HeddleIo;
 
 /* Why a wait for a channel ended without a message that came or went. */
 typedef enum {

@@ -16,7 +16,7 @@
  *    80  u64 lost        events not recorded so far
  *    88  u64 lost_first  the clock when the first of the losses not yet reported happened
  *    96  u64 reported    of `lost`, how many a LOST record stands for
- *   104  u32 emitting    1 while the thread is between reading the clock and publishing
+ *   104  u32 emitting    not 0 while the thread is between reading the clock and publishing
  *   108  u32 nested      events of signal handlers set aside meanwhile; over the room for them: lost
  *   128  u64 taken       records read so far             (only the collector writes this line)
  *   192  HeddleEvent set_aside[HEDDLE_RING_SET_ASIDE]

@@ -2,7 +2,7 @@
  *
  * The interposer's state in the process that it was preloaded into, and when it records.
  *
- * Threads, sleeps and processes are always recorded. Locks, conditions and semaphores are recorded
+ * Threads, sleeps, input and output, and processes are always recorded. Locks, conditions and semaphores are recorded
  * from the first pthread_create() on: before it nobody can wait for anybody (and the start of a
  * CPython would be some 8000 events).
  *

@@ -26,3 +26,15 @@ heddle_program_name_thread (const char *name)
   if (name != NULL)
     heddle_record_thread_name (name);
 }
+
+HEDDLE_HOOKED void
+heddle_program_span_begin (const char *name)
+{
+  heddle_record_span_begin (name != NULL ? name : "");
+}
+
+HEDDLE_HOOKED void
+heddle_program_span_end (void)
+{
+  heddle_record_span_end ();
+}

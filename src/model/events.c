@@ -138,6 +138,7 @@ thread_end (const Step *step)
     if (model_kind_family (object->kind) == MODEL_FAMILY_LOCK)
       lock_wait_end (object, step->time, step->thread->index);
   }
+  step_leave_conditions (step, step->time);
   thread_finish (step->thread, step->time);
 }
 
@@ -162,30 +163,39 @@ join_end (const Step *step)
   step_wake (step, end, MODEL_NONE);
 }
 
-/* A thread that waits does not go to sleep by itself: a signal handler of its does. */
 static void
-sleep_begin (const Step *step)
+span_begin (const Step *step)
+{
+  const char *name = step->event->text != NULL ? step->event->text : "";
+
+  if (!step_is_late (step))
+    span_begin_named (step->thread, step->time, name);
+}
+
+/* A thread that waits neither sleeps nor reads by itself: a signal handler of its does. */
+static void
+begin_by_itself (const Step *step, ModelState state)
 {
   const ModelInterval *present = thread_present (step->thread);
   ModelInterval *broken = &step->thread->thread.broken;
 
   broken->state = MODEL_RUNNING;
-  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != MODEL_SLEEP) {
+  if (present != NULL && present->state != MODEL_UNKNOWN && present->state != state) {
     broken->state = present->state;
     broken->object = present->object;
     broken->holder = present->holder;
   }
-  step_enter (step, MODEL_SLEEP, MODEL_NONE, MODEL_NONE);
+  step_enter (step, state, MODEL_NONE, MODEL_NONE);
 }
 
-/* After a handler's sleep the thread waits on. An end without a beginning says nothing. */
+/* After a handler's the thread waits on. An end without a beginning says nothing. */
 static void
-sleep_end (const Step *step)
+end_by_itself (const Step *step, ModelState own)
 {
   ModelInterval *broken = &step->thread->thread.broken;
   ModelState state = (ModelState) broken->state;
 
-  if (!step_is (step, MODEL_SLEEP))
+  if (!step_is (step, own))
     return;
   broken->state = MODEL_RUNNING;
   if (state == MODEL_RUNNING)
@@ -249,11 +259,14 @@ lost (const Step *step)
   while (part->meet_count > 0) {
     /* Each of these takes one away. */
     ModelLane *lane = model_writable_lane (step->model, part->meets[part->meet_count - 1]);
-    if (lane->lock.holder == step->thread->index)
+    if (lane->kind == MODEL_LANE_CONDITION)
+      condition_wait_end (lane, first, step->thread->index);
+    else if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
     else if (!lock_wait_end (lane, first, step->thread->index))
       lane_queue_leave (lane, &lane->lock.shares, first, step->thread->index);
   }
+  span_end_all (&step->thread->thread.spans, first);
   thread_lose (step->thread, first, step->event->detail);
   step_run (step, MODEL_NONE);
 }
@@ -277,8 +290,12 @@ ON (THREAD_CREATE, thread_create (step))
 ON (THREAD_END, thread_end (step))
 ON (JOIN_BEGIN, join_begin (step))
 ON (JOIN_END, join_end (step))
-ON (SLEEP_BEGIN, sleep_begin (step))
-ON (SLEEP_END, sleep_end (step))
+ON (SLEEP_BEGIN, begin_by_itself (step, MODEL_SLEEP))
+ON (SLEEP_END, end_by_itself (step, MODEL_SLEEP))
+ON (IO_BEGIN, begin_by_itself (step, MODEL_IO))
+ON (IO_END, end_by_itself (step, MODEL_IO))
+ON (SPAN_BEGIN, span_begin (step))
+ON (SPAN_END, span_end (step->thread, step->time, MODEL_SPAN_NAMED, MODEL_NONE))
 ON (OBJECT_NAME, object_name (step))
 ON (OBJECT_END, object_end (step))
 ON (MUTEX_WAIT, step_lock_wait (step, MODEL_LANE_LOCK, MODEL_LOCK))
@@ -294,8 +311,8 @@ ON (RWLOCK_WRITE_RELEASE, step_lock_release (step, MODEL_LANE_RWLOCK))
 ON (RWLOCK_GIVE_UP, step_lock_give_up (step, MODEL_LANE_RWLOCK))
 ON (CONDITION_WAIT, step_condition_wait (step))
 ON (CONDITION_WAKE, step_condition_wake (step))
-ON (CONDITION_SIGNAL, step_condition_signal (step))
-ON (CONDITION_BROADCAST, step_condition_signal (step))
+ON (CONDITION_SIGNAL, step_condition_signal (step, FALSE))
+ON (CONDITION_BROADCAST, step_condition_signal (step, TRUE))
 ON (SEMAPHORE_WAIT, step_lock_wait (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
 ON (SEMAPHORE_ACQUIRE, step_lock_acquire (step, MODEL_LANE_SEMAPHORE, MODEL_SEMAPHORE))
 ON (SEMAPHORE_POST, step_lock_release (step, MODEL_LANE_SEMAPHORE))
@@ -328,8 +345,8 @@ ON (TASK_WAKE, step_task_wake (step))
 ON (TASK_END, step_task_end (step))
 ON (IDLE_BEGIN, step_enter (step, MODEL_IDLE, MODEL_NONE, MODEL_NONE))
 ON (IDLE_END, step_run (step, MODEL_NONE))
-ON (JOB_BEGIN, (void) step) /* the worker runs, as it did */
-ON (JOB_END, (void) step)
+ON (JOB_BEGIN, step_job_begin (step)) /* the worker runs, as it did */
+ON (JOB_END, span_end (step->thread, step->time, MODEL_SPAN_ITEMS, MODEL_NONE))
 ON (JOB_SPLIT, step_job_split (step))
 ON (JOB_STEAL, step_job_steal (step))
 ON (PIPE_SEND, step_channel_send (step, step_pipe (step)))

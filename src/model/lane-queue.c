@@ -104,6 +104,15 @@ lane_queue_leave (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thre
   return FALSE;
 }
 
+uint64_t
+lane_queue_index (const LaneQueue *queue, uint32_t thread)
+{
+  for (uint32_t i = queue->first; i < queue->end; i++)
+    if (queue->queued[i].thread == thread)
+      return queue->queued[i].index;
+  return LANE_QUEUE_NOBODY;
+}
+
 void
 lane_queue_leave_first (ModelLane *lane, LaneQueue *queue, int64_t time)
 {

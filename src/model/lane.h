@@ -49,6 +49,18 @@ typedef struct {
   uint32_t thread;
 } LaneCause;
 
+/* Pieces of work within one another. */
+typedef struct {
+  _Atomic (Spans *)
+      rows[MODEL_SPAN_ROWS]; /* by depth, the tag is the label; NULL: none that deep yet */
+  struct {
+    uint64_t index; /* in its row */
+    uint32_t label;
+  } open[MODEL_SPAN_ROWS]; /* W: those that are open */
+  uint32_t depth;          /* W: how many are */
+  uint32_t too_deep;       /* W: open ones for which there is no row */
+} SpanPart;
+
 typedef struct {
   TimeBlocks intervals; /* of IntervalBlock */
   /* The states that are summed up, in the order of their first appearance. RUNNING is not among
@@ -65,7 +77,9 @@ typedef struct {
   uint32_t summed_states;       /* W: a bit a state that is summed up */
   uint32_t *meets;              /* W: a lock's lane for each hold, share and wait that is open */
   uint32_t meet_count, meet_room;
-  gboolean woken;       /* W: of a task, while it was being polled */
+  SpanPart spans;
+  uint32_t reacquires; /* W: the condition that it woke from, until it has a mutex again; or NONE */
+  gboolean woken;      /* W: of a task, while it was being polled */
   ModelInterval broken; /* W: what a signal handler's sleep broke into; RUNNING: nothing */
 } ThreadPart;
 
@@ -87,6 +101,11 @@ typedef struct {
 } LockPart;
 
 typedef struct {
+  LaneQueue waits;       /* from the wait until the thread has its mutex again */
+  ChunkedArray moments;  /* of WaitMoments, one a wait: condition-lane.c */
+  Spans signals;         /* never ended; the tag is the thread and what came of it */
+  uint32_t unnotified;   /* W: those that wait and that no notification was for */
+  uint32_t notified;     /* W: those that one was for, and that have not woken yet */
   LaneCause last_signal; /* W */
 } ConditionPart;
 
@@ -139,6 +158,8 @@ void thread_part_init (ThreadPart *part, ChunkedArray *far);
 void thread_part_clear (ThreadPart *part);
 void lock_part_init (LockPart *part, ChunkedArray *far);
 void lock_part_clear (LockPart *part);
+void condition_part_init (ConditionPart *part, ChunkedArray *far);
+void condition_part_clear (ConditionPart *part);
 void channel_part_init (ChannelPart *part, ChunkedArray *far);
 void channel_part_clear (ChannelPart *part);
 
@@ -159,6 +180,9 @@ gboolean lane_queue_leave (ModelLane *lane, LaneQueue *queue, int64_t time, uint
 void lane_queue_leave_first (ModelLane *lane, LaneQueue *queue, int64_t time);
 /* All go. */
 void lane_queue_finish (ModelLane *lane, LaneQueue *queue, int64_t time);
+/* Returns the item of the thread that is there, or LANE_QUEUE_NOBODY. */
+#define LANE_QUEUE_NOBODY UINT64_MAX
+uint64_t lane_queue_index (const LaneQueue *queue, uint32_t thread);
 static inline uint32_t
 lane_queue_length (const LaneQueue *queue)
 {
@@ -197,6 +221,18 @@ int64_t interval_end (const ModelLane *thread, const IntervalBlock *block, uint6
 /* Returns the thread's present interval, or NULL before the first and after the last. */
 const ModelInterval *thread_present (const ModelLane *thread);
 
+void span_part_clear (SpanPart *part);
+
+/* Begin a span of the thread within those that are open. */
+void span_begin_named (ModelLane *thread, int64_t time, const char *name);
+void span_begin_task (ModelLane *thread, int64_t time, uint32_t task);
+void span_begin_items (ModelLane *thread, int64_t time, uint64_t first_item, uint32_t items);
+
+/* Ends the innermost span of the kind, for TASK that of the task, and those within it; nothing if none is
+ * open. */
+void span_end (ModelLane *thread, int64_t time, ModelSpanKind kind, uint32_t task);
+void span_end_all (SpanPart *part, int64_t time);
+
 void lock_wait_begin (ModelLane *lock, int64_t time, uint32_t thread);
 /* Ends the wait of `thread`; returns whether there was one. */
 gboolean lock_wait_end (ModelLane *lock, int64_t time, uint32_t thread);
@@ -205,6 +241,16 @@ void lock_hold_begin (ModelLane *lock, int64_t time, uint32_t thread);
 void lock_hold_end (ModelLane *lock, int64_t time, gboolean uncertain);
 /* Ends all that is open in the lane. */
 void lock_finish (ModelLane *lock, int64_t time);
+
+/* A thread begins to wait for the condition; wakes, as somebody notified it or for another reason; and has
+ * its mutex again, or is gone: returns whether it was there. */
+void condition_wait_begin (ModelLane *condition, int64_t time, uint32_t thread);
+void condition_woken (ModelLane *condition, int64_t time, uint32_t thread, gboolean notified);
+gboolean condition_wait_end (ModelLane *condition, int64_t time, uint32_t thread);
+/* Somebody notifies one, or all. */
+void condition_signal (ModelLane *condition, LaneCause cause, gboolean broadcast);
+/* Ends all that is open in the lane. */
+void condition_finish (ModelLane *condition, int64_t time);
 
 /* From `time` on the number is `value`, by `thread`. */
 void steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread);

@@ -18,6 +18,8 @@ stop_waiting (const Step *step, ModelLane *lock, ModelState state)
 
 /* ------------------------------------------------------------------ locks and semaphores */
 
+static void end_reacquiring (const Step *step);
+
 void
 step_lock_wait (const Step *step, ModelLaneKind kind, ModelState state)
 {
@@ -58,6 +60,8 @@ step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
 
   if (stop_waiting (step, lock, waiting))
     step_wake (step, lock->lock.last_release, lock->index);
+  if (kind == MODEL_LANE_LOCK)
+    end_reacquiring (step);
   model_count_up (&lock->lock.acquisitions, 1);
   if (kind == MODEL_LANE_SEMAPHORE && share_semaphore (step, lock))
     return;
@@ -88,12 +92,40 @@ step_lock_release (const Step *step, ModelLaneKind kind)
 
 /* ------------------------------------------------------------------ conditions */
 
+/* A thread that woke has a mutex again: its wait for the condition is wholly over. */
+static void
+end_reacquiring (const Step *step)
+{
+  uint32_t condition = step->thread->thread.reacquires;
+
+  if (condition == MODEL_NONE)
+    return;
+  step->thread->thread.reacquires = MODEL_NONE;
+  condition_wait_end (model_writable_lane (step->model, condition), step->time,
+                      step->thread->index);
+}
+
+void
+step_leave_conditions (const Step *step, int64_t time)
+{
+  const ThreadPart *part = &step->thread->thread;
+
+  step->thread->thread.reacquires = MODEL_NONE;
+  for (uint32_t i = part->meet_count; i-- > 0;) {
+    ModelLane *lane = model_writable_lane (step->model, part->meets[i]);
+    if (lane->kind == MODEL_LANE_CONDITION)
+      condition_wait_end (lane, time, step->thread->index);
+  }
+}
+
 void
 step_condition_wait (const Step *step)
 {
   ModelLane *condition = step_object (step, MODEL_LANE_CONDITION);
 
   step_enter (step, MODEL_CONDITION, condition->index, MODEL_NONE);
+  if (!step_is_late (step))
+    condition_wait_begin (condition, step->time, step->thread->index);
 }
 
 void
@@ -101,15 +133,17 @@ step_condition_wake (const Step *step)
 {
   ModelLane *condition = step_object (step, MODEL_LANE_CONDITION);
   LaneCause none = { -1, MODEL_NONE };
+  gboolean notified = step->event->detail == 0;
 
-  step_wake (step, step->event->detail == 0 ? condition->condition.last_signal : none,
-             condition->index);
+  step_wake (step, notified ? condition->condition.last_signal : none, condition->index);
+  condition_woken (condition, step->time, step->thread->index, notified);
+  step->thread->thread.reacquires = condition->index;
 }
 
 void
-step_condition_signal (const Step *step)
+step_condition_signal (const Step *step, gboolean broadcast)
 {
-  step_object (step, MODEL_LANE_CONDITION)->condition.last_signal = step_cause (step);
+  condition_signal (step_object (step, MODEL_LANE_CONDITION), step_cause (step), broadcast);
 }
 
 /* ------------------------------------------------------------------ readers */

@@ -33,6 +33,8 @@ struct _Model {
   ChunkedArray losses;                /* of accounts: loss.c */
   ChunkedArray far;                   /* of int64_t: times that lie aside: time-blocks.h */
   TimeBlocks flows[MODEL_FLOW_KINDS]; /* of FlowBlock: flows.c */
+  ChunkedArray span_labels;           /* of SpanLabel: thread-spans.c */
+  NumberTable label_numbers;          /* W: a name's place or a task's lane -> its label and 1 */
   _Atomic (int64_t) longest[MODEL_FLOW_KINDS];
   _Atomic (int64_t) now;
   _Atomic (uint64_t) event_count, odd_count, lost_count;
@@ -87,6 +89,10 @@ model_count_up (_Atomic (uint64_t) *number, uint64_t more)
 
 /* Gives the lane a name of the program's own. */
 void model_name_lane (Model *model, ModelLane *lane, const char *name);
+
+/* Set up and free what spans are called. */
+void span_labels_init (Model *model);
+void span_labels_clear (Model *model);
 
 /* Takes a LOST event into the account of its thread's lane (MODEL_NONE: of the process as a whole). */
 void model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t thread,

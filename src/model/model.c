@@ -21,6 +21,7 @@ model_new (void)
   chunked_array_init (&model->losses, sizeof (gpointer));
   chunked_array_init (&model->far, sizeof (int64_t));
   model_flows_init (model);
+  span_labels_init (model);
   model->names = g_string_chunk_new (4096);
   return model;
 }
@@ -44,6 +45,7 @@ model_kind_family (ModelLaneKind kind)
   case MODEL_LANE_REFERENCES:
     return MODEL_FAMILY_STEPS;
   case MODEL_LANE_CONDITION:
+    return MODEL_FAMILY_CONDITION;
   case MODEL_LANE_KINDS:
     break;
   }
@@ -62,6 +64,9 @@ lane_free (ModelLane *lane)
     break;
   case MODEL_FAMILY_STEPS:
     channel_part_clear (&lane->channel);
+    break;
+  case MODEL_FAMILY_CONDITION:
+    condition_part_clear (&lane->condition);
     break;
   case MODEL_FAMILY_NONE:
     break;
@@ -100,6 +105,7 @@ model_free (Model *model)
   model_flows_clear (model);
   chunked_array_clear (&model->far);
   number_table_clear (&model->pipes);
+  span_labels_clear (model);
   g_string_chunk_free (model->names);
   g_free (model);
 }
@@ -214,10 +220,12 @@ lane_size (ModelLaneKind kind)
     return offsetof (ModelLane, lock) + sizeof (LockPart);
   case MODEL_FAMILY_STEPS:
     return offsetof (ModelLane, channel) + sizeof (ChannelPart);
+  case MODEL_FAMILY_CONDITION:
+    return offsetof (ModelLane, condition) + sizeof (ConditionPart);
   case MODEL_FAMILY_NONE:
     break;
   }
-  return offsetof (ModelLane, condition) + sizeof (ConditionPart);
+  return sizeof (ModelLane);
 }
 
 static ModelLane *
@@ -244,8 +252,10 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   case MODEL_FAMILY_STEPS:
     channel_part_init (&lane->channel, &model->far);
     break;
+  case MODEL_FAMILY_CONDITION:
+    condition_part_init (&lane->condition, &model->far);
+    break;
   case MODEL_FAMILY_NONE:
-    lane->condition.last_signal.time = -1;
     break;
   }
   *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
@@ -314,6 +324,8 @@ model_finish_lane (ModelLane *lane, int64_t time)
     thread_finish (lane, time);
   else if (family == MODEL_FAMILY_LOCK)
     lock_finish (lane, time);
+  else if (family == MODEL_FAMILY_CONDITION)
+    condition_finish (lane, time);
   else
     /* Pairs with the acquire in model_lane_end(). */
     atomic_store_explicit (&lane->end, time, memory_order_release);
@@ -450,7 +462,8 @@ model_lane_start (const ModelLane *lane)
 int64_t
 model_lane_end (const ModelLane *lane)
 {
-  /* Pairs with the releases in thread_finish(), lock_finish() and model_finish_lane(). */
+  /* Pairs with the releases in thread_finish(), lock_finish(), condition_finish() and
+   * model_finish_lane(). */
   return atomic_load_explicit (&lane->end, memory_order_acquire);
 }
 

@@ -56,9 +56,10 @@ typedef enum {
 
 /* What a kind of lane keeps: lanes of one family answer to the same functions. */
 typedef enum {
-  MODEL_FAMILY_THREAD, /* intervals: model_interval() and its kin */
-  MODEL_FAMILY_LOCK,   /* holds, shares and waits: model_hold(), model_share(), model_wait() */
-  MODEL_FAMILY_STEPS,  /* a number in time: model_backlog() */
+  MODEL_FAMILY_THREAD,    /* intervals: model_interval() and its kin */
+  MODEL_FAMILY_LOCK,      /* holds, shares and waits: model_hold(), model_share(), model_wait() */
+  MODEL_FAMILY_STEPS,     /* a number in time: model_backlog() */
+  MODEL_FAMILY_CONDITION, /* waits and notifications: model_condition_wait(), model_signal() */
   MODEL_FAMILY_NONE,
 } ModelFamily;
 
@@ -280,6 +281,34 @@ void model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, Mode
 void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
                            int64_t sums[MODEL_STATES]);
 
+/* ------------------------------------------------------------------ spans of threads */
+
+/* A piece of work: one that the program named, the task that a worker polls, or the items that it works on.
+ * Spans lie within one another, each depth in a row of its own; in a row they follow one another. */
+typedef enum { MODEL_SPAN_NAMED, MODEL_SPAN_TASK, MODEL_SPAN_ITEMS } ModelSpanKind;
+
+typedef struct {
+  int64_t start;
+  int64_t end; /* MODEL_OPEN while it goes on */
+  ModelSpanKind kind;
+  const char *name;    /* NAMED: the program's name for it; else "" */
+  uint32_t task;       /* TASK: the task's lane; else MODEL_NONE */
+  uint64_t first_item; /* ITEMS: the first, and how many; else 0 */
+  uint32_t items;
+} ModelSpan;
+
+#define MODEL_SPAN_ROWS 16u /* what lies deeper is not kept */
+
+/* Returns how many rows of spans the thread has ever had. */
+uint32_t model_span_rows (const ModelLane *thread);
+
+uint64_t model_span_count (const ModelLane *thread, uint32_t row);
+ModelSpan model_span (const ModelLane *thread, uint32_t row, uint64_t index);
+
+/* Returns the index of the last span of the row that begins at or before `time`; 0 if there is none.
+ * `count` was read before and is not 0. O(log count). */
+uint64_t model_span_at (const ModelLane *thread, uint32_t row, uint64_t count, int64_t time);
+
 /* ------------------------------------------------------------------ lock and semaphore lanes */
 
 uint64_t model_hold_count (const ModelLane *lock);
@@ -321,6 +350,45 @@ void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n
  * waited for it. */
 void model_lock_summary (const ModelLane *lock, int64_t from, int64_t to, int64_t *held,
                          int64_t *contended);
+
+/* ------------------------------------------------------------------ condition lanes */
+
+/* A wait for a condition, in its three parts: until it is notified, until it wakes, and until it has its
+ * mutex again. Each moment is MODEL_OPEN until it has come, and for good if it never does: a wait whose time
+ * is up wakes without having been notified. */
+typedef struct {
+  int64_t start;
+  int64_t notified;
+  int64_t woken;
+  int64_t end;
+  uint32_t thread; /* the waiter's lane */
+  uint32_t row;    /* the lowest row that was free when it came, counted from 0 */
+} ModelConditionWait;
+
+uint64_t model_condition_wait_count (const ModelLane *condition);
+ModelConditionWait model_condition_wait (const ModelLane *condition, uint64_t index);
+
+/* As model_wait_at(), model_wait_from() and model_wait_rows(). */
+uint64_t model_condition_wait_at (const ModelLane *condition, uint64_t count, int64_t time);
+uint64_t model_condition_wait_from (const ModelLane *condition, uint64_t known, uint64_t count,
+                                    int64_t time);
+uint32_t model_condition_rows (const ModelLane *condition);
+
+/* A notification. */
+typedef struct {
+  int64_t time;
+  uint32_t thread;    /* whose; its lane */
+  gboolean broadcast; /* it is for all that wait */
+  gboolean lost;      /* nobody waited that had not been notified already */
+} ModelSignal;
+
+uint64_t model_signal_count (const ModelLane *condition);
+ModelSignal model_signal (const ModelLane *condition, uint64_t index);
+
+/* Returns the index of the first notification from `known` on at `time` or later; `count` if there is none.
+ * O(log distance). */
+uint64_t model_signal_from (const ModelLane *condition, uint64_t known, uint64_t count,
+                            int64_t time);
 
 /* ------------------------------------------------------------------ channel lanes */
 

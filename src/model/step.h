@@ -51,7 +51,9 @@ void step_read_acquire (const Step *step);
 void step_read_release (const Step *step);
 void step_condition_wait (const Step *step);
 void step_condition_wake (const Step *step);
-void step_condition_signal (const Step *step);
+void step_condition_signal (const Step *step, gboolean broadcast);
+/* The thread leaves all conditions that it waits for, or that it woke from. */
+void step_leave_conditions (const Step *step, int64_t time);
 void step_barrier_wait (const Step *step);
 void step_barrier_pass (const Step *step);
 void step_once_wait (const Step *step);
@@ -82,5 +84,6 @@ void step_task_poll (const Step *step);
 void step_task_pending (const Step *step);
 void step_task_wake (const Step *step);
 void step_task_end (const Step *step);
+void step_job_begin (const Step *step);
 void step_job_split (const Step *step);
 void step_job_steal (const Step *step);

@@ -39,7 +39,18 @@ step_task_spawn (const Step *step)
 void
 step_task_poll (const Step *step)
 {
-  task_enter (step, task_of (step), MODEL_RUNNING, step->thread->index);
+  ModelLane *task = task_of (step);
+
+  task_enter (step, task, MODEL_RUNNING, step->thread->index);
+  if (!step_is_late (step))
+    span_begin_task (step->thread, step->time, task->index);
+}
+
+/* If the thread polls the task, it is done with that, for now or for good. */
+static void
+end_poll (const Step *step, const ModelLane *task)
+{
+  span_end (step->thread, step->time, MODEL_SPAN_TASK, task->index);
 }
 
 void
@@ -47,6 +58,7 @@ step_task_pending (const Step *step)
 {
   ModelLane *task = task_of (step);
 
+  end_poll (step, task);
   if (!task_is (task, MODEL_RUNNING))
     return;
   /* Woken while it was being polled, it is ready again at once. */
@@ -71,11 +83,19 @@ step_task_end (const Step *step)
 {
   ModelLane *task = task_of (step);
 
+  end_poll (step, task);
   if (model_lane_end (task) == MODEL_OPEN)
     thread_finish (task, step->time);
 }
 
 /* ------------------------------------------------------------------ jobs */
+
+void
+step_job_begin (const Step *step)
+{
+  if (!step_is_late (step))
+    span_begin_items (step->thread, step->time, step->event->argument, step->event->detail);
+}
 
 /* The second half can be stolen from now on. */
 void

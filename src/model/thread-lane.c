@@ -16,6 +16,7 @@ thread_part_init (ThreadPart *part, ChunkedArray *far)
 {
   time_blocks_init (&part->intervals, sizeof (IntervalBlock), far);
   chunked_array_init (&part->more, LANE_MORE_SUMS * sizeof (int64_t));
+  part->reacquires = MODEL_NONE;
 }
 
 void
@@ -24,6 +25,7 @@ thread_part_clear (ThreadPart *part)
   time_blocks_clear (&part->intervals);
   chunked_array_clear (&part->more);
   g_free (part->meets);
+  span_part_clear (&part->spans);
 }
 
 const ModelInterval *
@@ -205,6 +207,7 @@ thread_lose (ModelLane *thread, int64_t time, uint32_t cause)
 void
 thread_finish (ModelLane *thread, int64_t time)
 {
+  span_end_all (&thread->thread.spans, time);
   close_present (thread, time, MODEL_NONE);
   /* Pairs with the acquire in model_lane_end(). */
   atomic_store_explicit (&thread->end, time, memory_order_release);

@@ -1,23 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include "paint/density.h"
 
-#include <math.h>
+#include <string.h>
 
 #define LEAST_SHOWN 3.0
 /* Columns further apart than this are two runs. */
 #define TOUCHING 0.01
 
+/* Rounds down to half a pixel. */
+static double
+half_pixels (double height)
+{
+  return (double) (int) (height * 2) / 2;
+}
+
 void
 density_share (const int64_t parts[DENSITY_LAYERS], const gboolean must_show[DENSITY_LAYERS],
                int64_t whole, double height, double heights[DENSITY_LAYERS])
 {
+  const double unit = whole > 0 ? height / (double) whole : 0;
   double used = 0;
   int largest = 0;
 
   for (int i = 0; i < DENSITY_LAYERS; i++) {
-    double share = whole > 0 ? (double) parts[i] / (double) whole * height : 0;
-    heights[i] = floor (share * 2) / 2;
-    if (must_show[i] && parts[i] > 0)
+    heights[i] = 0;
+    if (parts[i] <= 0)
+      continue;
+    heights[i] = half_pixels ((double) parts[i] * unit);
+    if (must_show[i])
       heights[i] = MAX (heights[i], LEAST_SHOWN);
     used += heights[i];
     if (parts[i] > parts[largest])
@@ -27,70 +37,59 @@ density_share (const int64_t parts[DENSITY_LAYERS], const gboolean must_show[DEN
   heights[largest] = MAX (heights[largest] + height - used, 0);
 }
 
-/* Returns the y of the top of `layer` in a column. */
-static double
-layer_top (const DensityColumn *column, int layer, double base)
+/* Returns a column as the strip's, cut to the chart. */
+static StripColumn
+strip_column (const Frame *frame, const DensityColumn *column, double base)
 {
+  StripColumn strip = {
+    .x0 = (float) MAX (column->x0, frame->left),
+    .x1 = (float) MIN (column->x1, frame->right),
+  };
   double y = base;
 
-  for (int i = 0; i <= layer; i++)
+  for (int i = 0; i < STRIP_LAYERS; i++) {
     y -= column->heights[i];
-  return y;
+    strip.tops[i] = (float) y;
+  }
+  return strip;
 }
 
-/* Returns whether the layer is anywhere in the run, and sets where its area is highest. */
 static gboolean
-layer_is_seen (const DensityColumn *columns, guint count, int layer, double base, double *top)
+looks_alike (const StripColumn *a, const StripColumn *b)
 {
-  gboolean seen = FALSE;
-
-  *top = base;
-  for (guint i = 0; i < count; i++) {
-    seen = seen || columns[i].heights[layer] > 0;
-    *top = MIN (*top, layer_top (&columns[i], layer, base));
-  }
-  return seen;
+  return memcmp (a->tops, b->tops, sizeof a->tops) == 0;
 }
 
-static void
-add_layer (Frame *frame, const DensityColumn *columns, guint count, int layer,
-           const DensityLayer *look, double base)
+/* Appends what touches from `from` on; returns the first column that does not. A run is a pixel
+ * wide at least: it must not vanish between two wide ones. */
+static guint
+add_run (const Frame *frame, const DensityColumn *columns, guint from, guint count, double base,
+         GArray *strip)
 {
-  g_autofree ScenePoint *points = NULL;
-  uint32_t point_count = 0;
-  double top;
+  guint first = strip->len;
+  guint to = from;
 
-  if (!layer_is_seen (columns, count, layer, base, &top))
-    return;
-  points = g_new (ScenePoint, count);
-  for (guint i = 0; i < count; i++) {
-    double y = layer_top (&columns[i], layer, base);
-    double x = CLAMP (columns[i].x0, frame->left, frame->right);
-    if (point_count == 0 || points[point_count - 1].y != y)
-      points[point_count++] = (ScenePoint){ x, y };
+  do {
+    StripColumn column = strip_column (frame, &columns[to], base);
+    StripColumn *before =
+        strip->len > first ? &g_array_index (strip, StripColumn, strip->len - 1) : NULL;
+    if (columns[to].x1 <= frame->left || columns[to].x0 >= frame->right)
+      continue;
+    if (before != NULL && looks_alike (before, &column)) {
+      before->x1 = column.x1;
+      continue;
+    }
+    if (before != NULL)
+      before->x1 = column.x0;
+    g_array_append_val (strip, column);
+  } while (++to < count && columns[to].x0 - columns[to - 1].x1 < TOUCHING);
+
+  if (strip->len > first) {
+    StripColumn *last = &g_array_index (strip, StripColumn, strip->len - 1);
+    double least = MIN (MAX (columns[from].x0, frame->left) + 1, frame->right);
+    last->x1 = MAX (last->x1, (float) least);
   }
-  /* Even the shortest is a pixel wide: it must not vanish between two wide ones. */
-  double right = MAX (columns[count - 1].x1, columns[0].x0 + 1);
-  double width = MIN (right, frame->right) - points[0].x;
-  scene_add (frame->scene, &(Shape){ .kind = SHAPE_STEPS,
-                                     .colour = look->colour,
-                                     .pattern = look->pattern,
-                                     .x = points[0].x,
-                                     .y = top,
-                                     .width = width,
-                                     .height = base - top,
-                                     .opacity = 1,
-                                     .points = points,
-                                     .point_count = point_count,
-                                     .subject = { .lane = MODEL_NONE } });
-}
-
-static void
-add_run (Frame *frame, const DensityColumn *columns, guint count,
-         const DensityLayer layers[DENSITY_LAYERS], double base)
-{
-  for (int layer = DENSITY_LAYERS - 1; layer >= 0; layer--)
-    add_layer (frame, columns, count, layer, &layers[layer], base);
+  return to;
 }
 
 void
@@ -98,13 +97,29 @@ density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENS
              double base)
 {
   const DensityColumn *all = (const DensityColumn *) (const void *) columns->data;
+  g_autoptr (GArray) strip = NULL;
+  double top = base;
 
-  for (guint from = 0; from < columns->len;) {
-    guint to = from + 1;
-    while (to < columns->len && all[to].x0 - all[to - 1].x1 < TOUCHING)
-      to++;
-    if (all[to - 1].x1 > frame->left && all[from].x0 < frame->right)
-      add_run (frame, &all[from], to - from, layers, base);
-    from = to;
-  }
+  if (columns->len == 0)
+    return;
+  strip = g_array_sized_new (FALSE, FALSE, sizeof (StripColumn), columns->len);
+  for (guint from = 0; from < columns->len;)
+    from = add_run (frame, all, from, columns->len, base, strip);
+  if (strip->len == 0)
+    return;
+
+  const StripColumn *first = &g_array_index (strip, StripColumn, 0);
+  for (guint i = 0; i < strip->len; i++)
+    top = MIN (top, (double) first[i].tops[STRIP_LAYERS - 1]);
+  SceneStrip shown = { .columns = first, .count = strip->len };
+  memcpy (shown.layers, layers, sizeof shown.layers);
+  scene_add (frame->scene, &(Shape){ .kind = SHAPE_STRIP,
+                                     .colour = layers[0].colour,
+                                     .x = first->x0,
+                                     .y = top,
+                                     .width = first[strip->len - 1].x1 - first->x0,
+                                     .height = base - top,
+                                     .opacity = 1,
+                                     .strip = &shown,
+                                     .subject = { .lane = MODEL_NONE } });
 }

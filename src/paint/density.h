@@ -2,21 +2,16 @@
  *
  * Density: what is narrower than a pixel, drawn as shares by column. Internal to paint/.
  *
- * A column is a stack of layers from the base up. Runs of columns that touch become one step area
- * a layer, laid over one another from the highest to the lowest, so that a run costs as many
- * shapes as it has layers, and two points a pixel at most.
+ * A column is a stack of layers from the base up. A lane's columns are one shape, a strip.
  */
 #pragma once
 
 #include "paint/frame.h"
 
-#define DENSITY_LAYERS 5
+#define DENSITY_LAYERS STRIP_LAYERS
 
 /* How one layer looks. */
-typedef struct {
-  ColourRole colour;
-  PatternKind pattern;
-} DensityLayer;
+typedef StripLayer DensityLayer;
 
 typedef struct {
   double x0, x1;

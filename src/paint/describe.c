@@ -4,7 +4,7 @@
  */
 #include "model/process-end-text.h"
 #include "model/time-text.h"
-#include "paint/layout.h"
+#include "paint/frame.h"
 
 #define BETWEEN " · "
 
@@ -299,6 +299,7 @@ describe_lane (const Model *model, uint32_t index)
   case MODEL_FAMILY_STEPS:
     now = say_channel_now (lane);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }
@@ -330,6 +331,10 @@ describe_subject (const Model *model, Subject subject)
     return describe_flow (model, MODEL_FLOW_WAKE_UP, subject.index);
   if (subject.kind == SUBJECT_MESSAGE)
     return describe_flow (model, MODEL_FLOW_MESSAGE, subject.index);
+  if (subject.kind == SUBJECT_WAKE_UPS)
+    return describe_flows (model, MODEL_FLOW_WAKE_UP, subject.index);
+  if (subject.kind == SUBJECT_MESSAGES)
+    return describe_flows (model, MODEL_FLOW_MESSAGE, subject.index);
   if (subject.kind == SUBJECT_NONE || name_of (model, subject.lane) == NULL)
     return NULL;
 
@@ -352,6 +357,8 @@ describe_subject (const Model *model, Subject subject)
   case SUBJECT_NONE:
   case SUBJECT_WAKE_UP:
   case SUBJECT_MESSAGE:
+  case SUBJECT_WAKE_UPS:
+  case SUBJECT_MESSAGES:
     break;
   }
   return NULL;

@@ -23,6 +23,7 @@ typedef struct {
   int64_t now;        /* open intervals reach to here */
   double left, right; /* the chart's edges */
   double nanoseconds; /* in a pixel */
+  double pixels;      /* in a nanosecond */
   double thread_height;
 } Frame;
 
@@ -94,4 +95,10 @@ void add_reader_rows (Frame *frame, const LanePlace *place, double top,
                       const LockMeasures *measures);
 void add_channel_lane (Frame *frame, const LanePlace *place);
 void add_flows (Frame *frame);
+
+/* Says what a bundle of flows is, whose number is a subject_density(). Returns a string that the
+ * caller frees, or NULL if there is none. */
+char *describe_flows (const Model *model, ModelFlowKind kind, uint64_t bundle)
+    G_GNUC_WARN_UNUSED_RESULT;
+
 void add_highlight (Frame *frame);

@@ -50,6 +50,7 @@ say_calm (const int64_t sums[MODEL_STATES], int64_t total)
     [MODEL_RECEIVE] = "waits for messages",
     [MODEL_SEND] = "waits for room",
     [MODEL_SLEEP] = "sleeps",
+    [MODEL_IO] = "in I/O",
     [MODEL_JOIN] = "waits for threads",
     [MODEL_BARRIER] = "waits at a barrier",
     [MODEL_READY] = "ready",
@@ -152,6 +153,7 @@ say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     return say_lock (frame, lane, colour);
   case MODEL_FAMILY_STEPS:
     return say_channel (frame, lane, colour);
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }

@@ -35,7 +35,7 @@ layout_time (const View *view, double x)
 double
 frame_x (const Frame *frame, int64_t time)
 {
-  return layout_x (frame->view, time);
+  return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
 }
 
 int64_t
@@ -189,6 +189,7 @@ add_lane (Frame *frame, const LanePlace *place)
   case MODEL_FAMILY_STEPS:
     add_channel_lane (frame, place);
     break;
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     break;
   }
@@ -229,6 +230,7 @@ layout_scene (const Model *model, const View *view, const Theme *theme)
     .left = LAYOUT_NAMES_WIDTH,
     .right = MAX (view->width, LAYOUT_NAMES_WIDTH + 1),
     .nanoseconds = nanoseconds_a_pixel (view),
+    .pixels = 1 / nanoseconds_a_pixel (view),
   };
 
   frame.places = places_new (model, view, &frame.thread_height);

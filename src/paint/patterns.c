@@ -6,11 +6,42 @@
 #define PERIOD 7.0  /* pixels from line to line, along an edge */
 #define THICK  2.3  /* of a line */
 #define GROUND 0.14 /* the share of the colour between the lines */
-#define KEPT   64u  /* tiles; then all are drawn anew */
+#define KEPT   64u  /* tiles; with more, the next frame draws all anew */
 
 struct _Patterns {
-  GHashTable *tiles; /* the key of tile_key() to cairo_pattern_t */
+  GHashTable *tiles; /* TileKey to cairo_pattern_t */
 };
+
+/* What a tile depends on; colours as pixels. */
+typedef struct {
+  PatternKind kind;
+  int size;
+  uint32_t colour, ground;
+} TileKey;
+
+static int
+tile_size (double scale)
+{
+  return MAX ((int) lround (PERIOD * scale), 4);
+}
+
+static guint
+tile_key_hash (gconstpointer data)
+{
+  const TileKey *key = data;
+  guint hash = (guint) key->kind * 31 + (guint) key->size;
+
+  return (hash * 31 + key->colour) * 31 + key->ground;
+}
+
+static gboolean
+tile_key_equal (gconstpointer a, gconstpointer b)
+{
+  const TileKey *x = a, *y = b;
+
+  return x->kind == y->kind && x->size == y->size && x->colour == y->colour &&
+         x->ground == y->ground;
+}
 
 static void
 tile_free (gpointer tile)
@@ -23,7 +54,7 @@ patterns_new (void)
 {
   Patterns *patterns = g_new0 (Patterns, 1);
 
-  patterns->tiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, tile_free);
+  patterns->tiles = g_hash_table_new_full (tile_key_hash, tile_key_equal, g_free, tile_free);
   return patterns;
 }
 
@@ -32,6 +63,13 @@ patterns_free (Patterns *patterns)
 {
   g_hash_table_unref (patterns->tiles);
   g_free (patterns);
+}
+
+void
+patterns_trim (Patterns *patterns)
+{
+  if (g_hash_table_size (patterns->tiles) > KEPT)
+    g_hash_table_remove_all (patterns->tiles);
 }
 
 static void
@@ -43,6 +81,14 @@ draw_lines (cairo_t *cairo, double size, gboolean rising)
     cairo_move_to (cairo, shift - size, rising ? 2 * size : -size);
     cairo_line_to (cairo, shift + 2 * size, rising ? -size : 2 * size);
   }
+  cairo_stroke (cairo);
+}
+
+static void
+draw_level_lines (cairo_t *cairo, double size)
+{
+  cairo_move_to (cairo, 0, size / 2);
+  cairo_line_to (cairo, size, size / 2);
   cairo_stroke (cairo);
 }
 
@@ -60,10 +106,12 @@ draw_tile (PatternKind kind, Colour colour, Colour ground, int size)
   cairo_set_source_rgb (cairo, colour.red, colour.green, colour.blue);
   /* The period is measured along an edge; the line's thickness across the diagonal. */
   cairo_set_line_width (cairo, (cross ? 0.45 : 1) * THICK * size / PERIOD);
-  if (kind != PATTERN_BACK_HATCH)
+  if (kind == PATTERN_HATCH || cross)
     draw_lines (cairo, size, TRUE);
-  if (kind != PATTERN_HATCH)
+  if (kind == PATTERN_BACK_HATCH || cross)
     draw_lines (cairo, size, FALSE);
+  if (kind == PATTERN_LINES)
+    draw_level_lines (cairo, size);
   cairo_destroy (cairo);
 
   cairo_pattern_t *pattern = cairo_pattern_create_for_surface (surface);
@@ -73,32 +121,58 @@ draw_tile (PatternKind kind, Colour colour, Colour ground, int size)
   return pattern;
 }
 
-static char *
-tile_key (PatternKind kind, Colour colour, Colour ground, int size)
+/* Returns the tile, drawn if it is not known yet. */
+static cairo_pattern_t *
+find_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground, double scale)
 {
-  return g_strdup_printf ("%d %d %.3f %.3f %.3f %.3f %.3f %.3f", (int) kind, size, colour.red,
-                          colour.green, colour.blue, ground.red, ground.green, ground.blue);
+  const TileKey key = {
+    .kind = kind,
+    .size = tile_size (scale),
+    .colour = raster_colour (colour),
+    .ground = raster_colour (ground),
+  };
+  cairo_pattern_t *tile = g_hash_table_lookup (patterns->tiles, &key);
+
+  if (tile != NULL)
+    return tile;
+  tile = draw_tile (kind, colour, ground, key.size);
+  g_hash_table_insert (patterns->tiles, g_memdup2 (&key, sizeof key), tile);
+  return tile;
 }
 
 void
 patterns_set_source (Patterns *patterns, cairo_t *cairo, PatternKind kind, Colour colour,
                      Colour ground, ScenePoint origin, double scale)
 {
-  int size = MAX ((int) lround (PERIOD * scale), 4);
-  g_autofree char *key = tile_key (kind, colour, ground, size);
-  cairo_pattern_t *tile = g_hash_table_lookup (patterns->tiles, key);
+  cairo_pattern_t *tile = find_tile (patterns, kind, colour, ground, scale);
   cairo_matrix_t matrix;
 
-  if (tile == NULL) {
-    if (g_hash_table_size (patterns->tiles) >= KEPT)
-      g_hash_table_remove_all (patterns->tiles);
-    tile = draw_tile (kind, colour, ground, size);
-    g_hash_table_insert (patterns->tiles, g_steal_pointer (&key), tile);
-  }
-  /* From user space to the tile: a tile's pixel is a device pixel, and the origin lies on one. */
+  /* From user space to the tile: a tile's pixel is a device pixel, and the origin lies on one. Time
+   * 0 may lie very far away, and cairo's numbers end: a whole number of tiles is left out. */
+  int size = tile_size (scale);
   cairo_matrix_init_scale (&matrix, scale, scale);
-  cairo_matrix_translate (&matrix, -round (origin.x * scale) / scale,
-                          -round (origin.y * scale) / scale);
+  cairo_matrix_translate (&matrix, -fmod (round (origin.x * scale), size) / scale,
+                          -fmod (round (origin.y * scale), size) / scale);
   cairo_pattern_set_matrix (tile, &matrix);
   cairo_set_source (cairo, tile);
+}
+
+void
+patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground,
+               ScenePoint origin, double scale, double left, double top, RasterTile *tile)
+{
+  cairo_pattern_t *pattern = find_tile (patterns, kind, colour, ground, scale);
+  cairo_surface_t *surface = NULL;
+
+  cairo_pattern_get_surface (pattern, &surface);
+  cairo_surface_flush (surface);
+  int size = cairo_image_surface_get_width (surface);
+  /* Time 0 may lie very far away. */
+  *tile = (RasterTile){
+    .pixels = (const uint32_t *) (void *) cairo_image_surface_get_data (surface),
+    .size = size,
+    .stride = cairo_image_surface_get_stride (surface) / (int) sizeof (uint32_t),
+    .x = (int) fmod (round (left) + round (origin.x * scale), size),
+    .y = (int) fmod (round (top) + round (origin.y * scale), size),
+  };
 }

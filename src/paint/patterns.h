@@ -7,6 +7,7 @@
 
 #include <cairo.h>
 
+#include "paint/raster.h"
 #include "paint/scene.h"
 #include "paint/theme.h"
 
@@ -19,3 +20,11 @@ void patterns_free (Patterns *patterns);
  * `origin` (user space). `scale` is how many device pixels a unit has. */
 void patterns_set_source (Patterns *patterns, cairo_t *cairo, PatternKind kind, Colour colour,
                           Colour ground, ScenePoint origin, double scale);
+
+/* Writes the same hatch as pixels, aligned to the device's `left`, `top`, where user space begins.
+ * They live until patterns_trim(). */
+void patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground,
+                    ScenePoint origin, double scale, double left, double top, RasterTile *tile);
+
+/* Forgets what was drawn, if that has become much: between two frames. */
+void patterns_trim (Patterns *patterns);

@@ -18,6 +18,7 @@ is_shown (const ModelLane *lane)
     return TRUE;
   case MODEL_FAMILY_LOCK:
     return model_wait_count (lane) > 0 || model_lane_is_named (lane);
+  case MODEL_FAMILY_CONDITION:
   case MODEL_FAMILY_NONE:
     return FALSE;
   }

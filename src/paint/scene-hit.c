@@ -9,7 +9,7 @@
 #define NEAR         4.0 /* pixels within which a thin shape answers */
 #define THIN         8.0 /* what is narrower than this is thin */
 #define HOLD         1.5 /* pixels beside a line that still are the line: hands are not exact */
-#define CURVE_PIECES 12
+#define CURVE_PIECES 24
 #define LINE_OF_TEXT 16.0 /* the height of a line of text, about */
 
 static double
@@ -24,6 +24,21 @@ distance_to_segment (ScenePoint point, ScenePoint from, ScenePoint to)
     part = ((point.x - from.x) * along_x + (point.y - from.y) * along_y) / square;
   part = CLAMP (part, 0, 1);
   return hypot (point.x - from.x - part * along_x, point.y - from.y - part * along_y);
+}
+
+/* Returns how far the point lies from a stroke `half` wide on each side. It ends where it ends: beside
+ * a short line something else may begin. */
+static double
+distance_to_stroke (ScenePoint point, ScenePoint from, ScenePoint to, double half)
+{
+  double length = hypot (to.x - from.x, to.y - from.y);
+
+  if (length <= 0)
+    return distance_to_segment (point, from, to);
+  ScenePoint along = { (to.x - from.x) / length, (to.y - from.y) / length };
+  double way = (point.x - from.x) * along.x + (point.y - from.y) * along.y;
+  double aside = fabs ((point.x - from.x) * along.y - (point.y - from.y) * along.x);
+  return hypot (MAX (MAX (-way, way - length), 0), MAX (aside - half, 0));
 }
 
 static double
@@ -69,6 +84,21 @@ distance_to_steps (ScenePoint point, const Shape *shape)
   return distance_to_box (point, shape->x, top, shape->width, shape->y + shape->height - top);
 }
 
+/* Returns how far the point lies from the nearest of the columns at its height. */
+static double
+distance_to_strip (ScenePoint point, const Shape *shape)
+{
+  double least = INFINITY;
+
+  for (uint32_t i = 0; i < shape->strip->count; i++) {
+    const StripColumn *column = &shape->strip->columns[i];
+    double top = column->tops[STRIP_LAYERS - 1];
+    least = MIN (least, distance_to_box (point, column->x0, top, column->x1 - column->x0,
+                                         shape->y + shape->height - top));
+  }
+  return least;
+}
+
 /* Returns how far the point lies from the shape; 0 is inside. */
 static double
 distance_to_shape (ScenePoint point, const Shape *shape)
@@ -82,13 +112,15 @@ distance_to_shape (ScenePoint point, const Shape *shape)
     return distance_to_box (point, shape->x, shape->y, shape->width, shape->height);
   case SHAPE_LINE:
   case SHAPE_ARROW:
-    return MAX (distance_to_segment (point, from, to) - half_stroke, 0);
+    return distance_to_stroke (point, from, to, half_stroke);
   case SHAPE_CURVE:
     return MAX (distance_to_curve (point, shape) - half_stroke, 0);
   case SHAPE_TEXT:
     return distance_to_box (point, shape->x, shape->y, shape->width, LINE_OF_TEXT);
   case SHAPE_STEPS:
     return distance_to_steps (point, shape);
+  case SHAPE_STRIP:
+    return distance_to_strip (point, shape);
   case SHAPE_MARK:
     return distance_to_box (point, shape->x, shape->y, shape->width, shape->width);
   }

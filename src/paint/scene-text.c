@@ -8,17 +8,19 @@
 
 static const char *const shape_names[] = {
   [SHAPE_BOX] = "box",   [SHAPE_LINE] = "line",   [SHAPE_ARROW] = "arrow", [SHAPE_CURVE] = "curve",
-  [SHAPE_TEXT] = "text", [SHAPE_STEPS] = "steps", [SHAPE_MARK] = "mark",
+  [SHAPE_TEXT] = "text", [SHAPE_STEPS] = "steps", [SHAPE_MARK] = "mark",   [SHAPE_STRIP] = "strip",
 };
 
 static const char *const pattern_names[] = {
   [PATTERN_SOLID] = "solid",     [PATTERN_HATCH] = "hatch", [PATTERN_CROSS_HATCH] = "cross-hatch",
   [PATTERN_OUTLINE] = "outline", [PATTERN_TINT] = "tint",   [PATTERN_BACK_HATCH] = "back-hatch",
+  [PATTERN_LINES] = "lines",
 };
 
 static const char *const dash_names[] = {
   [DASH_NONE] = "whole",  [DASH_DOTS] = "dots",        [DASH_DASHES] = "dashes",
-  [DASH_MIXED] = "mixed", [DASH_LONG] = "long-dashes",
+  [DASH_MIXED] = "mixed", [DASH_LONG] = "long-dashes", [DASH_SPARSE] = "sparse",
+  [DASH_FINE] = "fine",
 };
 
 static const char *const style_names[] = {
@@ -27,9 +29,10 @@ static const char *const style_names[] = {
 };
 
 static const char *const subject_names[] = {
-  [SUBJECT_NONE] = "none",       [SUBJECT_LANE] = "lane",       [SUBJECT_INTERVAL] = "interval",
-  [SUBJECT_DENSITY] = "density", [SUBJECT_HOLD] = "hold",       [SUBJECT_WAIT] = "wait",
-  [SUBJECT_BACKLOG] = "backlog", [SUBJECT_WAKE_UP] = "wake-up", [SUBJECT_MESSAGE] = "message",
+  [SUBJECT_NONE] = "none",         [SUBJECT_LANE] = "lane",         [SUBJECT_INTERVAL] = "interval",
+  [SUBJECT_DENSITY] = "density",   [SUBJECT_HOLD] = "hold",         [SUBJECT_WAIT] = "wait",
+  [SUBJECT_BACKLOG] = "backlog",   [SUBJECT_WAKE_UP] = "wake-up",   [SUBJECT_MESSAGE] = "message",
+  [SUBJECT_WAKE_UPS] = "wake-ups", [SUBJECT_MESSAGES] = "messages", [SUBJECT_SHARE] = "share",
 };
 
 static const char *const role_names[COLOUR_STATE] = {
@@ -98,6 +101,12 @@ write_look (GString *text, const Shape *shape)
     write_number (text, " opacity ", shape->opacity);
 }
 
+static gboolean
+subject_is_many (SubjectKind kind)
+{
+  return kind == SUBJECT_DENSITY || kind == SUBJECT_WAKE_UPS || kind == SUBJECT_MESSAGES;
+}
+
 static void
 write_subject (GString *text, Subject subject)
 {
@@ -106,7 +115,7 @@ write_subject (GString *text, Subject subject)
   g_string_append_printf (text, " of %s", subject_names[subject.kind]);
   if (subject.lane != MODEL_NONE)
     g_string_append_printf (text, " lane %u", subject.lane);
-  if (subject.kind == SUBJECT_DENSITY)
+  if (subject_is_many (subject.kind))
     g_string_append_printf (text, " from %" G_GUINT64_FORMAT " count %" G_GUINT64_FORMAT,
                             subject.index >> 24,
                             subject.index & ((G_GUINT64_CONSTANT (1) << 24) - 1));
@@ -114,12 +123,43 @@ write_subject (GString *text, Subject subject)
     g_string_append_printf (text, " number %" G_GUINT64_FORMAT, subject.index);
 }
 
+/* A column is "(from-to top top)", the layers from the base up, "-" for one that is not there. */
+static void
+write_strip (GString *text, const Shape *shape)
+{
+  const SceneStrip *strip = shape->strip;
+
+  for (int i = 0; i < STRIP_LAYERS && strip->layers[i].colour != COLOUR_NONE; i++) {
+    write_colour (text, strip->layers[i].colour);
+    g_string_append_printf (text, " %s", pattern_names[strip->layers[i].pattern]);
+  }
+  for (uint32_t i = 0; i < strip->count; i++) {
+    const StripColumn *column = &strip->columns[i];
+    double below = shape->y + shape->height;
+    write_number (text, " (", column->x0);
+    write_number (text, "-", column->x1);
+    for (int layer = 0; layer < STRIP_LAYERS; layer++) {
+      if (strip->layers[layer].colour == COLOUR_NONE)
+        break;
+      if (column->tops[layer] < below)
+        write_number (text, " ", column->tops[layer]);
+      else
+        g_string_append (text, " -");
+      below = column->tops[layer];
+    }
+    g_string_append_c (text, ')');
+  }
+}
+
 static void
 write_shape (GString *text, const Shape *shape)
 {
   g_string_append (text, shape_names[shape->kind]);
   write_place (text, shape);
-  write_look (text, shape);
+  if (shape->kind == SHAPE_STRIP)
+    write_strip (text, shape);
+  else
+    write_look (text, shape);
   if (shape->text != NULL)
     g_string_append_printf (text, " \"%s\"", shape->text);
   for (uint32_t i = 0; i < shape->point_count; i++) {

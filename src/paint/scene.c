@@ -95,6 +95,15 @@ keep (Scene *scene, const void *bytes, gsize size)
   return copy;
 }
 
+static const SceneStrip *
+keep_strip (Scene *scene, const SceneStrip *strip)
+{
+  SceneStrip copy = *strip;
+
+  copy.columns = keep (scene, strip->columns, strip->count * sizeof (StripColumn));
+  return keep (scene, &copy, sizeof copy);
+}
+
 void
 scene_add (Scene *scene, const Shape *shape)
 {
@@ -104,6 +113,8 @@ scene_add (Scene *scene, const Shape *shape)
     copy.text = keep (scene, shape->text, strlen (shape->text) + 1);
   if (shape->point_count > 0)
     copy.points = keep (scene, shape->points, shape->point_count * sizeof (ScenePoint));
+  if (shape->strip != NULL)
+    copy.strip = keep_strip (scene, shape->strip);
   g_array_append_val (scene->shapes, copy);
 }
 

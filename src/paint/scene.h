@@ -44,7 +44,10 @@ typedef enum {
   PATTERN_OUTLINE,     /* only the edge */
   PATTERN_TINT,        /* the colour at about a third: an area */
   PATTERN_BACK_HATCH,  /* diagonal lines the other way: waits for a semaphore */
+  PATTERN_LINES,       /* level lines: input and output */
 } PatternKind;
+
+#define PATTERNS (PATTERN_LINES + 1)
 
 typedef enum {
   SHAPE_BOX,   /* x y width height, radius, colour, pattern */
@@ -53,7 +56,8 @@ typedef enum {
   SHAPE_CURVE, /* the same as a curve with a dot at its beginning: a message */
   SHAPE_TEXT,  /* text at x,y (its top left), within `width` (ellipsised), style */
   SHAPE_STEPS, /* a filled step area: from each of points[] on, level y; x to x+width, down to
-                  y+height; a tinted one has a line along its top. Backlog, density */
+                  y+height; a tinted one has a line along its top. Backlog */
+  SHAPE_STRIP, /* columns of stacked layers, down to y+height; looks are the strip's. Density */
   SHAPE_MARK,  /* a stop mark of size `width` at x,y: a lane's end */
 } ShapeKind;
 
@@ -88,6 +92,8 @@ typedef enum {
   SUBJECT_BACKLOG,  /* lane, index: model_backlog() */
   SUBJECT_WAKE_UP,  /* index: model_flow (MODEL_FLOW_WAKE_UP) */
   SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */
+  SUBJECT_WAKE_UPS, /* a bundle of wake-ups; index: subject_density() of their numbers */
+  SUBJECT_MESSAGES, /* a bundle of messages, likewise */
 } SubjectKind;
 
 typedef struct {
@@ -96,7 +102,7 @@ typedef struct {
   uint64_t index;
 } Subject;
 
-/* Packs the intervals `first` .. `first + count - 1` of a lane into a SUBJECT_DENSITY's index: the
+/* Packs the items `first` .. `first + count - 1` into the index of a subject that is many: the
  * first in the upper 40 bits, the count, at most 2^24 - 1, in the lower 24. */
 static inline uint64_t
 subject_density (uint64_t first, uint64_t count)
@@ -111,6 +117,26 @@ typedef struct {
   double x, y;
 } ScenePoint;
 
+/* What is narrower than a pixel: a lane of it is one shape, however many columns it has. */
+#define STRIP_LAYERS 5
+
+typedef struct {
+  ColourRole colour;
+  PatternKind pattern;
+} StripLayer;
+
+/* Layer i reaches from tops[i] down to tops[i - 1], the first one to the strip's base. */
+typedef struct {
+  float x0, x1; /* columns are in the order of x; gaps may lie between them */
+  float tops[STRIP_LAYERS];
+} StripColumn;
+
+typedef struct {
+  StripLayer layers[STRIP_LAYERS];
+  const StripColumn *columns;
+  uint32_t count;
+} SceneStrip;
+
 typedef struct {
   ShapeKind kind;
   ColourRole colour;
@@ -123,6 +149,7 @@ typedef struct {
   double opacity;           /* 1: full */
   const char *text;         /* the scene's own copy */
   const ScenePoint *points; /* the scene's own copy */
+  const SceneStrip *strip;  /* the scene's own copy */
   uint32_t point_count;
   Subject subject;
 } Shape;
@@ -135,7 +162,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scene, scene_free)
 double scene_width (const Scene *scene);
 double scene_height (const Scene *scene);
 
-/* Adds a copy of `shape`, of its text and of its points. */
+/* Adds a copy of `shape`, of its text, its points and its strip. */
 void scene_add (Scene *scene, const Shape *shape);
 
 uint32_t scene_count (const Scene *scene);

@@ -221,7 +221,7 @@ add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t fir
     sums[MODEL_UNKNOWN],
     sums[MODEL_CONDITION] + sums[MODEL_RECEIVE] + sums[MODEL_SEND] + sums[MODEL_BARRIER] +
         sums[MODEL_PENDING],
-    sums[MODEL_SLEEP] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
+    sums[MODEL_SLEEP] + sums[MODEL_IO] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
   };
   int64_t whole = 0;
   for (int i = 0; i < DENSITY_LAYERS; i++)

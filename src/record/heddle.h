@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Names for the threads and locks of your own program, in C or C++:
+ * Names for the threads, locks and pieces of work of your own program, in C or C++:
  *
  *   #include <heddle.h>
  *
  *   heddle_name_mutex (&queue_lock, "queue");
  *   heddle_name_thread ("parser");
+ *
+ *   heddle_span_begin ("parse a line");
+ *   ...                                  (other spans may lie within it)
+ *   heddle_span_end ();
  *
  * Under `heddle run` the names appear on the timeline; without it the calls do nothing. There is
  * nothing to link: the functions behind these are looked for when the program starts, and are
@@ -31,6 +35,9 @@ extern void heddle_program_name_object (const void *object, unsigned int type, c
     __attribute__ ((weak, visibility ("default")));
 extern void heddle_program_name_thread (const char *name)
     __attribute__ ((weak, visibility ("default")));
+extern void heddle_program_span_begin (const char *name)
+    __attribute__ ((weak, visibility ("default")));
+extern void heddle_program_span_end (void) __attribute__ ((weak, visibility ("default")));
 
 /* Names a pthread_mutex_t. */
 static inline void
@@ -62,6 +69,23 @@ heddle_name_thread (const char *name)
 {
   if (heddle_program_name_thread)
     heddle_program_name_thread (name);
+}
+
+/* Begins a piece of work of the calling thread. There should not be endlessly many names: a thousand or so
+ * are kept, and each that is no longer among them takes room again when it comes back. */
+static inline void
+heddle_span_begin (const char *name)
+{
+  if (heddle_program_span_begin)
+    heddle_program_span_begin (name);
+}
+
+/* Ends the piece of work that the calling thread began last. */
+static inline void
+heddle_span_end (void)
+{
+  if (heddle_program_span_end)
+    heddle_program_span_end ();
 }
 
 #ifdef __cplusplus

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The recorder's life in a process: its beginning, texts, fork, and the process's end.
+ * The recorder's life in a process: its beginning, fork, names, and the process's end.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -11,8 +11,6 @@
 #include <unistd.h>
 
 #include "record/recorder.h"
-
-#define TEXT_LENGTH_MAXIMUM 255u
 
 HeddleRecordPage heddle_record_page;
 HeddleClock heddle_record_clock;
@@ -46,6 +44,7 @@ begin_in_child (void)
 {
   heddle_segment_abandon (heddle_segment);
   heddle_segment = NULL;
+  heddle_record_forget_texts ();
   /* But for the mark that this thread is getting its ring: an event that comes now is not ours. */
   heddle_thread.ring = NULL;
   heddle_thread.number = 0;
@@ -169,45 +168,6 @@ record_destructor (void)
                HEDDLE_PROCESS_END_EXITED);
 }
 
-/* Returns `text`'s length, cut to the maximum at the beginning of a UTF-8 character. */
-static uint16_t
-text_length (const char *text)
-{
-  size_t length = strnlen (text, TEXT_LENGTH_MAXIMUM + 1);
-
-  if (length > TEXT_LENGTH_MAXIMUM) {
-    length = TEXT_LENGTH_MAXIMUM;
-    while (length > 0 && ((unsigned char) text[length] & 0xc0u) == 0x80u)
-      length--;
-  }
-  return (uint16_t) length;
-}
-
-uint32_t
-heddle_record_text (const char *text)
-{
-  if (heddle_record_state () != HEDDLE_RECORDING_ON && heddle_record_start () != HEDDLE_RECORD_ON)
-    return 0;
-
-  uint16_t length = text_length (text);
-  uint32_t size = (uint32_t) sizeof length + length;
-  uint32_t offset = atomic_load_explicit (&heddle_segment->texts_used, memory_order_relaxed);
-
-  do {
-    if (size > HEDDLE_SEGMENT_TEXTS_SIZE - offset) {
-      atomic_fetch_add_explicit (&heddle_segment->lost_no_text, 1, memory_order_relaxed);
-      return 0;
-    }
-    /* Relaxed: the event that names this text is published with a release after it. */
-  } while (!atomic_compare_exchange_weak_explicit (&heddle_segment->texts_used, &offset,
-                                                   offset + size, memory_order_relaxed,
-                                                   memory_order_relaxed));
-  char *place = (char *) heddle_segment + HEDDLE_SEGMENT_PAGE + offset;
-  memcpy (place, &length, sizeof length);
-  memcpy (place + sizeof length, text, length);
-  return offset + 1;
-}
-
 void
 heddle_record_thread_name (const char *name)
 {
@@ -230,4 +190,18 @@ heddle_record_object_name (const void *object, HeddleObjectType type, const char
 
   if (text != 0)
     heddle_emit (HEDDLE_EVENT_OBJECT_NAME, heddle_object (object), text, type);
+}
+
+void
+heddle_record_span_begin (const char *name)
+{
+  /* A span whose name finds no room is one all the same. */
+  if (!heddle_record_is_off ())
+    heddle_emit (HEDDLE_EVENT_SPAN_BEGIN, 0, heddle_record_common_text (name), 0);
+}
+
+void
+heddle_record_span_end (void)
+{
+  heddle_emit (HEDDLE_EVENT_SPAN_END, 0, 0, 0);
 }

@@ -12,7 +12,8 @@
  * THREADS   Each thread writes its own ring. A thread that the recorder did not see being created
  *           gets its ring with its first event.
  * FORK      A forked child opens a segment of its own and goes on as a new process.
- * SIGNALS   A handler may emit; what lands inside an emission is set aside and recorded after it.
+ * SIGNALS   A handler may emit; what lands inside an emission is set aside and recorded after it. A
+ *           handler may also leave by siglongjmp(): the emission that it interrupted is then over.
  * ENDS      A thread may emit until it is gone: its ring is free again once the kernel knows it no more.
  */
 #pragma once
@@ -87,13 +88,17 @@ heddle_record_time (HeddleEventKind kind)
   return heddle_record_time_on (heddle_record_clock, kind);
 }
 
-/* Begins an emission. Tells the collector that a record older than its present watermark may still
- * come. Its partner is the acquire load of `emitting` in collect/ring-reader.c; the store may be
- * late by the depth of a store buffer, which the collector's hold-back covers. */
+/* Begins an emission of the function whose stack frame is at `frame`. Tells the collector that a record
+ * older than its present watermark may still come. Its partner is the acquire load of `emitting` in
+ * collect/ring-reader.c; the store may be late by the depth of a store buffer, which the collector's
+ * hold-back covers.
+ *
+ * The mark is where the frame is: so a later emission can tell whether it is within this one, as a
+ * signal handler's is, or whether a handler has left this one for good with siglongjmp(). */
 static inline void
-heddle_record_mark (HeddleRing *ring)
+heddle_record_mark (HeddleRing *ring, const void *frame)
 {
-  atomic_store_explicit (&ring->emitting, 1, memory_order_relaxed);
+  atomic_store_explicit (&ring->emitting, (uint32_t) (uintptr_t) frame | 1, memory_order_relaxed);
   atomic_signal_fence (memory_order_seq_cst);
 }
 
@@ -108,9 +113,9 @@ heddle_record_unmark (HeddleRing *ring)
 }
 
 /* What heddle_emit() does, without haste: for the thread's first event, a handler's inside an
- * emission, and a clock that takes its time anyway. */
+ * emission, and a clock that takes its time anyway. `frame`: of the function that emits. */
 HEDDLE_INTERNAL void heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument,
-                                         uint32_t detail) __attribute__ ((cold));
+                                         uint32_t detail, const void *frame) __attribute__ ((cold));
 
 /* Goes on with an emission that has its mark already and finds its ring full. */
 HEDDLE_INTERNAL void heddle_emit_into_full (HeddleRing *ring, HeddleEventKind kind, uint64_t object,
@@ -139,10 +144,10 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
                             (atomic_load_explicit (&ring->emitting, memory_order_relaxed) |
                              atomic_load_explicit (&ring->nested, memory_order_relaxed)) != 0,
                         0)) {
-    heddle_emit_slowly (kind, object, argument, detail);
+    heddle_emit_slowly (kind, object, argument, detail, __builtin_frame_address (0));
     return;
   }
-  heddle_record_mark (ring);
+  heddle_record_mark (ring, __builtin_frame_address (0));
   /* Nobody else writes it, and this thread's handlers don't while the mark is there. */
   uint64_t published = atomic_load_explicit (&ring->published, memory_order_relaxed);
   if (__builtin_expect (published == ring->limit, 0)) {
@@ -157,6 +162,13 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
 /* Copies a text into the segment and returns its identifier, for a HEDDLE_FIELD_TEXT; 0 if there is
  * no room. Texts of over 255 bytes are cut at a character's boundary. Any thread; wait-free. */
 HEDDLE_INTERNAL uint32_t heddle_record_text (const char *text);
+
+/* The same for a text that comes again and again: it is copied once, but for rare cases. */
+HEDDLE_INTERNAL uint32_t heddle_record_common_text (const char *text);
+
+/* Begins and ends a piece of work of the calling thread that has a name. Pieces lie within one another. */
+HEDDLE_INTERNAL void heddle_record_span_begin (const char *name);
+HEDDLE_INTERNAL void heddle_record_span_end (void);
 
 /* Names the calling thread. */
 HEDDLE_INTERNAL void heddle_record_thread_name (const char *name);

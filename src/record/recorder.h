@@ -31,6 +31,9 @@ typedef struct {
 
 HEDDLE_INTERNAL extern HeddleRecordSession heddle_record_session;
 
+/* Forgets which texts are in the segment already: this process begins another one. */
+HEDDLE_INTERNAL void heddle_record_forget_texts (void);
+
 /* Opens the session's folder, which must be this user's own, and its file. Returns the folder's open
  * descriptor, which the caller closes; -1 with `status` set if there is none, or the session is over. */
 HEDDLE_INTERNAL int heddle_record_session_open (HeddleRecordStatus *status);

@@ -3,6 +3,7 @@
  * The rare ways of an emission: the ring is full, or a signal handler emits inside an emission.
  */
 #include <errno.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@
  * sleeps lie between two looks for the collector. */
 #define NAP         50000
 #define NAPS_A_LOOK 2000u
+/* The kernel lays at least so much on the stack beneath what a signal interrupts: the registers, and on
+ * the common machines those of floating point. */
+#define SIGNAL_FRAME_LEAST 512
 
 /* Looks for room; on the way gives the ring more memory if it has not come to its end yet. */
 static bool
@@ -54,8 +58,7 @@ wait_for_room (HeddleRing *ring, bool stamped)
     nap ();
     if (naps % NAPS_A_LOOK == 0 && heddle_record_session_is_over (true))
       heddle_record_stop ();
-    atomic_store_explicit (&ring->emitting, 1, memory_order_relaxed);
-    atomic_signal_fence (memory_order_seq_cst);
+    heddle_record_mark (ring, __builtin_frame_address (0));
     if (heddle_record_is_off ())
       return false;
     if (find_room (ring))
@@ -144,16 +147,35 @@ heddle_record_take_up (HeddleRing *ring)
 {
   /* A handler that comes between taking the mark away and the next look leaves more. */
   while (atomic_load_explicit (&ring->nested, memory_order_relaxed) != 0) {
-    atomic_store_explicit (&ring->emitting, 1, memory_order_relaxed);
-    atomic_signal_fence (memory_order_seq_cst);
+    heddle_record_mark (ring, __builtin_frame_address (0));
     publish_all_set_aside (ring);
     atomic_store_explicit (&ring->emitting, 0, memory_order_release);
     atomic_signal_fence (memory_order_seq_cst);
   }
 }
 
+/* Returns whether the emission at `frame` interrupts the one whose mark is there, as only a signal handler's
+ * does: its frame lies deeper on the same stack, by all that the kernel keeps of the interrupted one, or on
+ * the stack that the program set up for handlers. If not, that emission will never go on: its thread has
+ * left it by siglongjmp(). Where a program disarms its handlers' stack while they run (SS_AUTODISARM), a
+ * handler on a higher one is mistaken for such a jump. */
+static bool
+is_nested (uint32_t mark, const void *frame)
+{
+  int32_t deeper = (int32_t) (mark - (uint32_t) (uintptr_t) frame); /* stacks grow downwards */
+  int error = errno;
+  stack_t stack;
+
+  if (deeper >= SIGNAL_FRAME_LEAST)
+    return true;
+  bool apart = syscall (SYS_sigaltstack, NULL, &stack) == 0 && (stack.ss_flags & SS_ONSTACK) != 0;
+  errno = error;
+  return apart;
+}
+
 void
-heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t detail)
+heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t detail,
+                    const void *frame)
 {
   if (heddle_record_state () != HEDDLE_RECORDING_ON && heddle_record_start () != HEDDLE_RECORD_ON)
     return;
@@ -161,11 +183,12 @@ heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument, ui
   if (ring == NULL && (ring = heddle_thread_open ()) == NULL)
     return;
   /* Relaxed: only a signal handler of this same thread could have found it set. */
-  if (atomic_load_explicit (&ring->emitting, memory_order_relaxed) != 0) {
+  uint32_t mark = atomic_load_explicit (&ring->emitting, memory_order_relaxed);
+  if (mark != 0 && is_nested (mark, frame)) {
     set_aside (ring, kind, object, argument, detail);
     return;
   }
-  heddle_record_mark (ring);
+  heddle_record_mark (ring, frame);
   /* This may be a handler's event just after the mark of what it interrupted was taken away, or while that
    * waits for room without its mark: what earlier handlers set aside comes first. */
   publish_all_set_aside (ring);

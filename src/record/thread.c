@@ -132,13 +132,16 @@ open_unless_opening (uint32_t number, uint32_t creator)
   }
   atomic_store_explicit (&thread->opening, 1, memory_order_relaxed);
   atomic_signal_fence (memory_order_seq_cst);
-  if (heddle_record_session_is_over (false))
-    heddle_record_stop ();
-  else
-    open_ring (number, creator);
+  /* A handler that came before the mark may have got the thread its ring: a second one would never end. */
+  if (thread->ring == NULL) {
+    if (heddle_record_session_is_over (false))
+      heddle_record_stop ();
+    else
+      open_ring (number, creator);
+  }
   atomic_signal_fence (memory_order_seq_cst);
   atomic_store_explicit (&thread->opening, 0, memory_order_relaxed);
-  if (thread->ringless)
+  if (thread->ring == NULL && thread->ringless)
     count_ringless_loss ();
   errno = error;
   return thread->ring;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "collect/collector.h"
+#include "collect/deadlock-watch.h"
 #include "collect/flight.h"
 #include "event/segment.h"
 #include "event/session-file.h"
@@ -35,6 +36,8 @@ struct _Session {
   gint64 keep;                  /* nanoseconds; 0: there is no flight recorder */
   FlightRecorder *flight;       /* under flight_mutex; NULL: events go to the model at once */
   pthread_mutex_t flight_mutex; /* held while events are drained or a recording is taken */
+  DeadlockWatch *watch;         /* the collecting thread's own; NULL where there is no flight */
+  _Atomic (guint) findings;     /* deadlocks so far */
   gint64 begin;                 /* of the model, set before the end is told */
   int wake;                     /* an eventfd: the collecting thread shall look around; or -1 */
   GPid process;                 /* under mutex: 0 once it was reaped */
@@ -60,6 +63,15 @@ static void
 add_to_model (const HeddleDecodedEvent *event, gpointer model)
 {
   model_add (model, event);
+}
+
+static void
+add_to_flight (const HeddleDecodedEvent *event, gpointer data)
+{
+  Session *session = data;
+
+  deadlock_watch_add (event, session->watch);
+  flight_recorder_add (event, session->flight);
 }
 
 /* Returns the status that a shell would show. */
@@ -103,9 +115,14 @@ drain (Session *session, Drain drain_collector)
     return;
   }
   pthread_mutex_lock (&session->flight_mutex);
-  drain_collector (session->collector, flight_recorder_add, session->flight);
+  drain_collector (session->collector, add_to_flight, session);
   flight_recorder_advance (session->flight, collector_watermark (session->collector));
   pthread_mutex_unlock (&session->flight_mutex);
+  /* Relaxed: whoever sees it grow takes the flight under the mutex. */
+  atomic_fetch_add_explicit (
+      &session->findings,
+      deadlock_watch_look (session->watch, collector_watermark (session->collector)),
+      memory_order_relaxed);
 }
 
 /* Waits for one period, until a process ends, or until something is asked for. */
@@ -223,6 +240,7 @@ session_new (const char *title, char *folder, const SessionOptions *options)
   if (options != NULL && options->policy == HEDDLE_LOSS_POLICY_FLIGHT) {
     session->keep = options->keep > 0 ? options->keep : SESSION_KEEP_USUAL;
     session->flight = flight_recorder_new (session->keep, 0);
+    session->watch = deadlock_watch_new ();
   }
   return session;
 }
@@ -303,6 +321,7 @@ session_free (Session *session)
   session_folder_remove (session->folder);
   model_free (session->model);
   flight_recorder_free (session->flight);
+  deadlock_watch_free (session->watch);
   if (session->wake >= 0)
     close (session->wake);
   pthread_mutex_destroy (&session->mutex);
@@ -332,6 +351,12 @@ session_take_flight (Session *session, gint64 *begin)
 
   *begin = replay_flight (session, model);
   return model;
+}
+
+guint
+session_findings (const Session *session)
+{
+  return atomic_load_explicit (&session->findings, memory_order_relaxed);
 }
 
 gint64

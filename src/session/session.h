@@ -5,11 +5,11 @@
  *
  * FLIGHT   With HEDDLE_LOSS_POLICY_FLIGHT only the last seconds are kept, in a flight recorder
  *          (collect/flight.h) and not in the model. session_take_flight() makes a model of what is
- *          kept at a moment. When the program ends, however it ends, the session's own model is
+ *          kept at a moment; session_findings() says when that is worth while. When the program ends, however it ends, the session's own model is
  *          filled with what is kept then.
  *
- * THREADS  A session is used from one thread; session_stop(), session_wait() and
- *          session_take_flight() may be called from any. It has one of its own, which collects and
+ * THREADS  A session is used from one thread; session_stop(), session_wait(),
+ *          session_findings() and session_take_flight() may be called from any. It has one of its own, which collects and
  *          is the model's writer; the model may be read at any time (model.h).
  */
 #pragma once
@@ -94,6 +94,10 @@ gint64 session_keep (const Session *session);
 /* Returns a new model of what the flight recorder keeps now, complete since the moment `begin`; the
  * caller frees it with model_free(). Only in a session with a flight recorder. Any thread. */
 Model *session_take_flight (Session *session, gint64 *begin) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns how many deadlocks were found so far by watching what a flight recorder is given
+ * (collect/deadlock-watch.h): when this grows it is time to take the flight. Any thread. */
+guint session_findings (const Session *session);
 
 /* Returns the moment since which session_model() is complete: 0 but for a flight recorder's; valid
  * once session_is_running() is FALSE or session_wait() has returned. */

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * What showing costs: a frame at 1920 x 1080 with forty lanes, from the
- * whole run to a thousandth of it, for runs of different lengths.
+ * What a frame costs: a tour through a trace that zooms from the whole of it down to a microsecond,
+ * pans at each zoom at several places, and measures layout and ink of every frame, for traces of
+ * different lengths. --zooms tells each zoom's frames apart, layout and ink by themselves. Times are
+ * those of the processor, of which a frame takes one: whatever else runs does not count.
  */
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cairo.h>
 #include <glib.h>
@@ -12,96 +18,328 @@
 #include "paint/ink.h"
 #include "paint/layout.h"
 
-#define WORKERS 40
-#define WIDTH   1920
-#define HEIGHT  1080
+#define ZOOM_FACTOR  3.16
+#define SPAN_LEAST   1000.0 /* nanoseconds in view when the tour ends */
+#define PANS         2      /* frames at a place besides the first */
+#define PLACES       3
+#define FRAMES       ((1 + PANS) * PLACES)
+#define EVENT_BYTES  48.0 /* memory that an event of the longest trace must have at hand */
+#define WORKERS_MOST 96u
+#define STATES       8u
+#define NOBODY       UINT32_MAX
 
-/* The events of workers that take turns with a few locks, an event every microsecond. */
-static HeddleDecodedEvent
-event_number (uint64_t number)
+/* ------------------------------------------------------------------ the trace */
+
+/* How many lanes there are, in all. */
+typedef struct {
+  uint32_t workers, locks, channels;
+} Cast;
+
+static const Cast forty_lanes = { 36, 3, 1 };
+static const Cast eighty_lanes = { 73, 5, 2 };
+
+/* Workers that take turns with a few locks, sleep, and pass messages on, an event about every
+ * microsecond. Now and then one rests for some milliseconds, so that there is something to see at
+ * every zoom. */
+typedef struct {
+  Cast cast;
+  Model *model;
+  int64_t time;
+  uint32_t random;
+  uint64_t events;
+  uint32_t stage[WORKERS_MOST];
+  int64_t rests[WORKERS_MOST]; /* until when */
+  uint32_t holder[STATES];     /* by lock */
+  uint64_t sent[STATES], received[STATES];
+} Trace;
+
+static uint32_t
+next_random (Trace *trace, uint32_t below)
 {
-  static const HeddleEventKind kinds[] = { HEDDLE_EVENT_MUTEX_WAIT, HEDDLE_EVENT_MUTEX_ACQUIRE,
-                                           HEDDLE_EVENT_MUTEX_RELEASE, HEDDLE_EVENT_SLEEP_BEGIN,
-                                           HEDDLE_EVENT_SLEEP_END };
-  uint64_t turn = number / WORKERS;
-  uint32_t worker = (uint32_t) (number % WORKERS);
-
-  return (HeddleDecodedEvent){
-    .time = (int64_t) number * 1000,
-    .process = 1,
-    .thread = worker + 1,
-    .kind = (uint16_t) kinds[(turn + worker) % G_N_ELEMENTS (kinds)],
-    .object = 0x1000 + worker % 4,
-  };
-}
-
-static Model *
-build (uint64_t events)
-{
-  Model *model = model_new ();
-
-  for (uint64_t i = 0; i < events; i++) {
-    HeddleDecodedEvent event = event_number (i);
-    model_add (model, &event);
-  }
-  return model;
-}
-
-/* Returns the median milliseconds of a frame that shows the last `share` of the run. */
-static double
-frame (const Model *model, double share, cairo_t *cairo)
-{
-  g_autoptr (Ink) ink = ink_new ();
-  double rounds[BENCH_ROUNDS];
-  int64_t now = model_now (model);
-
-  for (int round = 0; round < BENCH_ROUNDS; round++) {
-    /* Pans a little each time, as a live view does. */
-    int64_t end = now - (int64_t) ((double) now * share * 0.001 * round);
-    const View view = {
-      .start = end - (int64_t) ((double) now * share), .end = end, .width = WIDTH, .height = HEIGHT
-    };
-    uint64_t start = bench_now ();
-    g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
-    ink_draw (ink, scene, theme_light (), cairo);
-    rounds[round] = (double) (bench_now () - start) / 1e6;
-  }
-  return bench_median (rounds);
+  trace->random = trace->random * 1664525u + 1013904223u;
+  return (trace->random >> 8) % below;
 }
 
 static void
-measure (uint64_t events, const char *name, cairo_t *cairo)
+add (Trace *trace, uint32_t worker, HeddleEventKind kind, uint64_t object, uint64_t argument)
+{
+  HeddleDecodedEvent event = {
+    .time = trace->time,
+    .process = 1,
+    .thread = worker + 1,
+    .kind = (uint16_t) kind,
+    .object = object,
+    .argument = argument,
+  };
+
+  model_add (trace->model, &event);
+  trace->time += 500 + next_random (trace, 1001);
+  trace->events++;
+}
+
+/* The stages of those who share a lock: ask, take, give back, sleep, wake. */
+static void
+step_locker (Trace *trace, uint32_t worker)
+{
+  uint32_t lock = worker % trace->cast.locks;
+  uint64_t object = 0x1000 + lock;
+
+  switch (trace->stage[worker]) {
+  case 0:
+    add (trace, worker, HEDDLE_EVENT_MUTEX_WAIT, object, 0);
+    break;
+  case 1:
+    if (trace->holder[lock] != NOBODY)
+      return;
+    trace->holder[lock] = worker;
+    add (trace, worker, HEDDLE_EVENT_MUTEX_ACQUIRE, object, 0);
+    break;
+  case 2:
+    trace->holder[lock] = NOBODY;
+    add (trace, worker, HEDDLE_EVENT_MUTEX_RELEASE, object, 0);
+    break;
+  case 3:
+    add (trace, worker, HEDDLE_EVENT_SLEEP_BEGIN, 0, 0);
+    if (next_random (trace, 40) == 0)
+      trace->rests[worker] = trace->time + next_random (trace, 5000000);
+    break;
+  default:
+    add (trace, worker, HEDDLE_EVENT_SLEEP_END, 0, 0);
+    break;
+  }
+  trace->stage[worker] = (trace->stage[worker] + 1) % 5;
+}
+
+/* One in eight passes messages: even ones send, odd ones receive. */
+static void
+step_messenger (Trace *trace, uint32_t worker)
+{
+  uint32_t channel = worker / 16 % trace->cast.channels;
+  uint64_t object = 0x8000 + channel;
+
+  if (worker / 8 % 2 == 0) {
+    if (trace->sent[channel] < trace->received[channel] + 60)
+      add (trace, worker, HEDDLE_EVENT_CHANNEL_SEND, object, ++trace->sent[channel]);
+    return;
+  }
+  if (trace->stage[worker] == 0)
+    add (trace, worker, HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT, object, 0);
+  else if (trace->sent[channel] > trace->received[channel])
+    add (trace, worker, HEDDLE_EVENT_CHANNEL_RECEIVE, object, ++trace->received[channel]);
+  else
+    return;
+  trace->stage[worker] ^= 1;
+}
+
+static Model *
+build (Cast cast, uint64_t events)
+{
+  Trace trace = { .cast = cast, .model = model_new (), .random = 1 };
+
+  for (uint32_t lock = 0; lock < cast.locks; lock++)
+    trace.holder[lock] = NOBODY;
+  for (uint32_t worker = 0; worker < cast.workers; worker++)
+    add (&trace, worker, HEDDLE_EVENT_THREAD_START, 0x7000 + worker, 0);
+  for (uint32_t worker = 0; trace.events < events; worker = (worker + 1) % cast.workers) {
+    if (trace.rests[worker] > trace.time) {
+      trace.time += 100;
+      continue;
+    }
+    if (worker % 8 == 7)
+      step_messenger (&trace, worker);
+    else
+      step_locker (&trace, worker);
+  }
+  return trace.model;
+}
+
+/* ------------------------------------------------------------------ the tour */
+
+typedef struct {
+  cairo_t *cairo;
+  Ink *ink;
+  double width, height;
+  gboolean zooms;  /* tell each */
+  GArray *frames;  /* milliseconds, of all of the tour */
+  GArray *layouts; /* of one zoom */
+  GArray *inks;
+  uint32_t shapes;
+} Tour;
+
+/* Returns the nanoseconds that this thread has run. */
+static uint64_t
+processor_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (uint64_t) now.tv_sec * UINT64_C (1000000000) + (uint64_t) now.tv_nsec;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+percentile (GArray *values, double share)
+{
+  g_array_sort (values, compare);
+  return g_array_index (values, double, (guint) (share * (values->len - 1)));
+}
+
+static void
+show (Tour *tour, const Model *model, double start, double span)
+{
+  const View view = {
+    .start = (int64_t) start,
+    .end = (int64_t) start + MAX ((int64_t) span, 1),
+    .width = tour->width,
+    .height = tour->height,
+    .highlight = { .lane = MODEL_NONE },
+  };
+  uint64_t begin = processor_time ();
+  g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
+  uint64_t middle = processor_time ();
+  ink_draw (tour->ink, scene, theme_light (), tour->cairo);
+  cairo_surface_flush (cairo_get_target (tour->cairo));
+  uint64_t end = processor_time ();
+  double layout = (double) (middle - begin) / 1e6;
+  double ink = (double) (end - middle) / 1e6;
+  double both = layout + ink;
+
+  g_array_append_val (tour->layouts, layout);
+  g_array_append_val (tour->inks, ink);
+  g_array_append_val (tour->frames, both);
+  tour->shapes = scene_count (scene);
+}
+
+/* Shows the places of one zoom, at each with pans by a few pixels and a bit. */
+static void
+show_zoom (Tour *tour, const Model *model, double span)
+{
+  double now = (double) model_now (model);
+
+  g_array_set_size (tour->layouts, 0);
+  g_array_set_size (tour->inks, 0);
+  for (int place = 0; place < PLACES; place++) {
+    double start = (now - span) * (0.07 + 0.4 * place);
+    for (int pan = 0; pan <= PANS; pan++)
+      show (tour, model, start + span * 0.0123 * pan, span);
+  }
+  if (!tour->zooms)
+    return;
+  g_print ("# %14.0f ns: layout %7.3f ink %7.3f ms (worst %7.3f, %7.3f), %u shapes\n", span,
+           percentile (tour->layouts, 0.5), percentile (tour->inks, 0.5),
+           percentile (tour->layouts, 1), percentile (tour->inks, 1), tour->shapes);
+}
+
+/* Prints the tour's figures; returns the median. */
+static double
+take_tour (const Model *model, const char *prefix, const char *suffix, double width, double height,
+           gboolean zooms)
 {
   static const struct {
     const char *name;
     double share;
-  } zooms[] = { { "whole", 1.0 }, { "hundredth", 0.01 }, { "thousandth", 0.001 } };
-  g_autoptr (Model) model = build (events);
+  } figures[] = { { "p50", 0.5 }, { "p95", 0.95 }, { "p99", 0.99 } };
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  Tour tour = {
+    .cairo = cairo_create (surface),
+    .ink = ink_new (),
+    .width = width,
+    .height = height,
+    .zooms = zooms,
+    .frames = g_array_new (FALSE, FALSE, sizeof (double)),
+    .layouts = g_array_new (FALSE, FALSE, sizeof (double)),
+    .inks = g_array_new (FALSE, FALSE, sizeof (double)),
+  };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (zooms); i++) {
-    g_autofree char *figure = g_strdup_printf ("frame_%s_%s_ms", name, zooms[i].name);
-    bench_print (figure, frame (model, zooms[i].share, cairo), "ms");
+  for (double span = (double) model_now (model); span > SPAN_LEAST; span /= ZOOM_FACTOR)
+    show_zoom (&tour, model, span);
+  for (gsize i = 0; i < G_N_ELEMENTS (figures); i++) {
+    g_autofree char *figure = g_strdup_printf ("%s_%s_ms_%s", prefix, figures[i].name, suffix);
+    bench_print (figure, percentile (tour.frames, figures[i].share), "ms");
   }
+  double median = percentile (tour.frames, 0.5);
+  g_array_unref (tour.frames);
+  g_array_unref (tour.layouts);
+  g_array_unref (tour.inks);
+  ink_free (tour.ink);
+  cairo_destroy (tour.cairo);
+  cairo_surface_destroy (surface);
+  return median;
 }
 
-int
-main (void)
+/* ------------------------------------------------------------------ all */
+
+static void
+measure_ground (const char *name, int width, int height)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
   cairo_t *cairo = cairo_create (surface);
   double rounds[BENCH_ROUNDS];
 
   for (int round = 0; round < BENCH_ROUNDS; round++) {
-    uint64_t start = bench_now ();
+    uint64_t start = processor_time ();
     cairo_set_source_rgb (cairo, 1, 1, 1);
     cairo_paint (cairo);
-    rounds[round] = (double) (bench_now () - start) / 1e6;
+    rounds[round] = (double) (processor_time () - start) / 1e6;
   }
-  bench_print ("frame_ground_alone_ms", bench_median (rounds), "ms");
-  measure (100000, "1e5", cairo);
-  measure (1000000, "1e6", cairo);
-  measure (10000000, "1e7", cairo);
+  bench_print (name, bench_median (rounds), "ms");
   cairo_destroy (cairo);
   cairo_surface_destroy (surface);
+}
+
+/* Returns the bytes of memory that are to be had. */
+static double
+free_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL))
+    return 0;
+  line = strstr (text, "MemAvailable:");
+  return line == NULL ? 0 : g_ascii_strtod (line + strlen ("MemAvailable:"), NULL) * 1024;
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    uint64_t events;
+  } traces[] = {
+    { "1e5", 100000 },
+    { "1e6", 1000000 },
+    { "1e7", 10000000 },
+    { "1e8", 100000000 },
+  };
+  gboolean zooms = argc > 1 && strcmp (argv[1], "--zooms") == 0;
+  /* How far up the list of traces to go: for looking at one thing. */
+  gsize count = argc > 2 ? (gsize) atoi (argv[2]) : G_N_ELEMENTS (traces);
+  double shortest = 0;
+
+  measure_ground ("frame_ground_alone_ms", 1920, 1080);
+  measure_ground ("frame_4k_ground_alone_ms", 3840, 2160);
+  for (gsize i = 0; i < MIN (count, G_N_ELEMENTS (traces)); i++) {
+    if ((double) traces[i].events * EVENT_BYTES > free_memory ()) {
+      g_print ("# too little memory for %" G_GUINT64_FORMAT " events\n", traces[i].events);
+      continue;
+    }
+    g_autoptr (Model) model = build (forty_lanes, traces[i].events);
+    double median = take_tour (model, "frame", traces[i].name, 1920, 1080, zooms);
+    if (i == 0)
+      shortest = median;
+    else if (i + 1 == G_N_ELEMENTS (traces))
+      bench_print ("frame_growth", median / shortest, "x");
+  }
+  g_autoptr (Model) wide = build (eighty_lanes, 10000000);
+  take_tour (wide, "frame_4k", "1e7", 3840, 2160, zooms);
   return 0;
 }

@@ -12,16 +12,13 @@ import re
 import select
 import shutil
 import signal
-import struct
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
-import zlib
 from pathlib import Path
 
-HEDDLE = sys.argv[1]
+from heddle_command import HEDDLE, Skip, check_refused, line, main, read_png, run, threads
+
 FUTEX = "202"  # the number of the system call on x86-64, as the kernel shows it
 SCRIPT = """
 import threading, time
@@ -39,60 +36,6 @@ for t in threads: t.join()
 print("total", total)
 raise SystemExit(7)
 """
-
-
-class Skip(Exception):
-    """This machine can't run the case."""
-
-
-def run(*arguments, **options):
-    environment = {key: value for key, value in os.environ.items() if key != "HEDDLE_SESSION"}
-    environment |= options.pop("variables", {})
-    return subprocess.run([HEDDLE, *map(str, arguments)], env=environment, capture_output=True,
-                          timeout=60, check=False, **options)
-
-
-def line(summary, kind, name):
-    """Returns the summary's line for the lane of that kind and name, without its head."""
-    for text in summary.decode().splitlines():
-        if re.match(rf"{kind}\s+{re.escape(name)}:", text):
-            return text
-    raise AssertionError(f"no {kind} {name} in\n{summary.decode()}")
-
-
-def threads(summary):
-    return [text for text in summary.decode().splitlines() if text.startswith("thread ")]
-
-
-def read_png(path):
-    """Returns width, height and the set of distinct pixels, checking every chunk's checksum."""
-    data = Path(path).read_bytes()
-    assert data[:8] == b"\x89PNG\r\n\x1a\n", path
-    position, packed, header = 8, b"", None
-    while position < len(data):
-        length, kind = struct.unpack(">I4s", data[position:position + 8])
-        body = data[position + 8:position + 8 + length]
-        (check,) = struct.unpack(">I", data[position + 8 + length:position + 12 + length])
-        assert check == zlib.crc32(kind + body), "a chunk's checksum is wrong"
-        if kind == b"IHDR":
-            header = struct.unpack(">IIBBBBB", body)
-        elif kind == b"IDAT":
-            packed += body
-        position += 12 + length
-    raw = zlib.decompress(packed)
-    size = 4 if header[3] == 6 else 3
-    stride = header[0] * size + 1
-    assert len(raw) == stride * header[1], "the picture is cut off"
-    return header[0], header[1], {raw[i:i + size] for i in range(1, len(raw) - size, size * 7)}
-
-
-def check_refused(result, status, *words):
-    """It ended with that status and one sentence that names what it is about."""
-    assert result.returncode == status, (result.args, result.returncode, result.stderr)
-    text = result.stderr.decode()
-    assert text.startswith("heddle: ") and text.count("\n") == 1, (result.args, text)
-    for word in words:
-        assert word in text, (word, text)
 
 
 # ------------------------------------------------------------------ demos
@@ -325,137 +268,6 @@ def case_live_session_is_not_swept_away(folder):
     assert os.listdir(folder) == [], os.listdir(folder)
 
 
-# ------------------------------------------------------------------ more than can be kept
-
-FLOOD = """
-#include <pthread.h>
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static void *run (void *data)
-{
-  for (int i = 0; i < 300000; i++) {
-    pthread_mutex_lock (&mutex);
-    pthread_mutex_unlock (&mutex);
-  }
-  return data;
-}
-int main (void)
-{
-  pthread_t threads[2];
-  for (int i = 0; i < 2; i++)
-    pthread_create (&threads[i], 0, run, 0);
-  for (int i = 0; i < 2; i++)
-    pthread_join (threads[i], 0);
-  return 0;
-}
-"""
-
-
-def case_waiting_loses_nothing_of_a_flood(folder):
-    source, program = folder / "flood.c", folder / "flood"
-    source.write_text(FLOOD)
-    subprocess.run(["cc", "-O2", "-pthread", "-o", program, source], check=True)
-    result = run("run", "--loss", "wait", "--", program)
-    assert result.returncode == 0, result
-    summary = result.stderr.decode()
-    assert re.search(r"^events +\d+, 0 lost$", summary, re.M), summary
-    acquisitions = re.findall(r"^lock .*: (\d+) acquisitions", summary, re.M)
-    quiet = "locks that no thread waited for" in summary  # where the threads never met
-    assert acquisitions == ["600000"] or (quiet and not acquisitions), summary
-    # Each acquisition and each release is an event.
-    assert int(re.search(r"^events +(\d+)", summary, re.M)[1]) >= 1200000, summary
-
-
-UNITS = {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1}
-
-
-def seconds(text):
-    amount, unit = text.split()
-    return float(amount) * UNITS[unit]
-
-
-def kept(summary):
-    """Returns for how many seconds the summary of a flight recorder reaches back, and its lives."""
-    text = summary.decode()
-    lives = [seconds(life) for life in re.findall(r"lived ([\d.]+ \S+?),", text)]
-    return seconds(re.search(r"^kept +the last ([\d.]+ \S+);", text, re.M)[1]), lives
-
-
-def case_flight_keeps_only_the_last_seconds(folder):
-    """The demo takes a second and more, of which a fifth is kept."""
-    result = run("demo", "counter", "--loss", "flight", "--keep", "0.2", "--", "--rounds", "60",
-                 "--hold", "1", "--work", "1", "--pause", "5")
-    assert result.returncode == 0 and result.stdout == b"Counter: 600\n", result
-    length, lives = kept(result.stderr)
-    assert length <= 0.2, result.stderr.decode()
-    assert lives and max(lives) <= 0.2, result.stderr.decode()
-    lost = int(re.search(r"^events +\d+, (\d+) lost$", result.stderr.decode(), re.M)[1])
-    assert lost > 600, result.stderr.decode()
-    # The lock was named long before.
-    acquisitions = re.search(r"(\d+) acquisitions", line(result.stderr, "lock", "counter"))[1]
-    assert 0 < int(acquisitions) < 600, result.stderr.decode()
-
-
-def case_flight_shows_a_program_that_was_killed(folder):
-    result = run("run", "--loss", "flight", "--", "sh", "-c", "kill -SEGV $$")
-    assert result.returncode == 128 + signal.SIGSEGV, result
-    kept(result.stderr)
-    line(result.stderr, "thread", "main")
-
-
-def read_line(stream, pattern, deadline=60):
-    """Returns the first line of the unbuffered stream that is like the pattern."""
-    end = time.monotonic() + deadline
-    while select.select([stream], [], [], max(end - time.monotonic(), 0))[0]:
-        text = stream.readline().decode()
-        if re.search(pattern, text) or not text:
-            return text
-    raise AssertionError(f"no line is like {pattern}")
-
-
-def start_flight(*arguments):
-    heddle = subprocess.Popen([HEDDLE, "demo", "counter", "--loss", "flight", "--keep", "0.2",
-                               *map(str, arguments), "--", "--rounds", "100000"],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
-    caught = 1 << (signal.SIGUSR1 - 1)
-    end = time.monotonic() + 20
-    # It listens before it starts the demo.
-    while not int(re.search(r"SigCgt:\s*(\w+)", Path(f"/proc/{heddle.pid}/status").read_text())[1],
-                  16) & caught:
-        assert time.monotonic() < end and heddle.poll() is None, "heddle does not listen"
-    return heddle
-
-
-def case_signal_writes_pictures_of_what_is_kept(folder):
-    """Each signal writes one, and so does the end; none takes another one's place."""
-    heddle = start_flight("--export", folder / "kept.png")
-    names, colours, end = [], 0, time.monotonic() + 60
-    while len(names) < 2 or colours < 20:  # the first may be of a demo that has hardly begun
-        names.append("kept.png" if not names else f"kept-{len(names) + 1}.png")
-        heddle.send_signal(signal.SIGUSR1)
-        said = read_line(heddle.stderr, ".")
-        assert re.fullmatch(rf'heddle: Wrote the last [\d.]+ \S+ to "{folder}/{names[-1]}"\.\n',
-                            said), said
-        colours = len(read_png(folder / names[-1])[2])
-        assert time.monotonic() < end, "the pictures are blank"
-    heddle.terminate()
-    _, said = heddle.communicate(timeout=20)
-    names.append(f"kept-{len(names) + 1}.png")
-    assert heddle.returncode == 128 + signal.SIGTERM, heddle.returncode
-    assert f'{folder}/{names[-1]}"' in said.decode(), said
-    assert sorted(os.listdir(folder)) == sorted(names), (os.listdir(folder), names)
-
-
-def case_signal_tells_what_is_kept(folder):
-    heddle = start_flight()
-    heddle.send_signal(signal.SIGUSR1)
-    assert read_line(heddle.stderr, "^kept "), "heddle has ended"
-    assert read_line(heddle.stderr, r"^events +\d+"), "heddle has ended"
-    assert heddle.poll() is None, "the signal ended heddle"
-    heddle.terminate()
-    _, said = heddle.communicate(timeout=20)
-    assert kept(said)[0] <= 0.2, said
-
-
 # ------------------------------------------------------------------ bad input
 
 
@@ -573,23 +385,4 @@ def case_help_everywhere(folder):
     assert result.returncode == 0 and b"--threads" in result.stdout, result
 
 
-def main():
-    cases = [(name[5:].replace("_", " "), function) for name, function in globals().items()
-             if name.startswith("case_")]
-    failed = 0
-    print(f"1..{len(cases)}")
-    for number, (name, function) in enumerate(cases, 1):
-        with tempfile.TemporaryDirectory(prefix="heddle-test-") as folder:
-            try:
-                function(Path(folder))
-                print(f"ok {number} {name}")
-            except Skip as reason:
-                print(f"ok {number} {name} # SKIP {reason}")
-            except Exception:  # pylint: disable=broad-except
-                failed += 1
-                print(f"not ok {number} {name}")
-                print("# " + traceback.format_exc().replace("\n", "\n# "))
-    sys.exit(1 if failed else 0)
-
-
-main()
+main(globals())

@@ -7,6 +7,7 @@
 Reports in TAP, one case a function.
 """
 
+import errno
 import os
 import random
 import shutil
@@ -65,6 +66,7 @@ BEGINNINGS = {
     "semaphore-wait": ("semaphore-acquire", "semaphore-give-up"),
     "join-begin": ("join-end",),
     "sleep-begin": ("sleep-end",),
+    "io-begin": ("io-end",),
 }
 
 
@@ -206,6 +208,30 @@ def test_sleeps():
     assert record.count("mutex-acquire") == 0
     begun, ended = record.named("sleep-begin")[0], record.named("sleep-end")[0]
     assert ended.time > begun.time
+    spans = record.named("span-begin", "span-end")
+    assert [span.kind for span in spans] == ["span-begin"] * 2 + ["span-end"] * 2, spans
+    assert spans[2].time < begun.time < ended.time < spans[3].time, spans
+
+
+def test_input_and_output():
+    """Each call is there with what came of it; what it waited for came in between."""
+    record = trace_program("input-output")
+    check_waits(record)
+    begun = record.named("io-begin")
+    READ, WRITE, POLL = 1, 2, 5
+    reader = next(event for event in begun if event.thread == 2)
+    ended = next(event for event in record.named("io-end") if event.thread == 2)
+    written = next(event for event in begun if event.thread == 1)
+    assert (reader.detail, reader.argument, ended.argument, ended.detail) == (READ, 1, 1, 0)
+    assert (written.detail, written.argument) == (WRITE, 1)
+    assert written.time <= ended.time
+    mains = [event.detail for event in begun if event.thread == 1]
+    assert mains == [WRITE, POLL, WRITE, READ, WRITE, READ], mains
+    results = [(event.argument, event.detail) for event in record.named("io-end")
+               if event.thread == 1]
+    assert results == [(1, 0), (0, 0), (3, 0), (3, 0), (0, errno.EBADF), (0, errno.ESPIPE)], results
+    # The one that was cancelled is over, too.
+    assert record.count("io-begin") == record.count("io-end") == 8
 
 
 def test_fork_child():
@@ -301,9 +327,10 @@ def test_python():
     assert record.count("semaphore-acquire") >= 30
     # Three threads came while the lock was taken.
     assert record.count("semaphore-wait") >= 1
-    # The start of the interpreter, some thousands of them, is not there.
+    # The locks of the interpreter's start, some thousands of them, are not there.
     first = next(event.time for event in record.events if event.kind == "thread-create")
-    assert all(event.kind in ("thread-start",) for event in record.events if event.time < first)
+    before = {event.kind for event in record.events if event.time < first}
+    assert before <= {"thread-start", "io-begin", "io-end"}, before
 
 
 def main():

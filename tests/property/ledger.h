@@ -11,6 +11,8 @@
 
 #define LEDGER_THREADS 8192u
 #define LEDGER_IMAGES  256u
+#define LEDGER_PAUSES  4096u
+#define LEDGER_PERMITS 2u /* of each semaphore, at the beginning */
 
 /* A thread of a program. The counts are of events that its ring should see. All accesses are
  * relaxed: the checker reads them when every process is dead. */
@@ -37,10 +39,19 @@ typedef struct {
   _Atomic (uint32_t) killed; /* 1: its parent was about to kill it */
 } LedgerImage;
 
+/* A time during which a signal handler did nothing: what it interrupted, it emitted before or after. */
+typedef struct {
+  _Atomic (uint32_t) thread; /* an index into `threads` */
+  _Atomic (uint64_t) begin;  /* nanoseconds of CLOCK_MONOTONIC */
+  _Atomic (uint64_t) end;    /* 0: it did not come to its end */
+} LedgerPause;
+
 typedef struct {
   _Atomic (uint32_t) threads_used;
   _Atomic (uint32_t) images_used;
+  _Atomic (uint32_t) pauses_used;
   LedgerImage images[LEDGER_IMAGES];
+  LedgerPause pauses[LEDGER_PAUSES];    /* 0 is nobody's, as below */
   LedgerThread threads[LEDGER_THREADS]; /* 0 is nobody's */
 } Ledger;
 

@@ -3,8 +3,10 @@
  * A program made up at random from a seed and a size: threads, locks, channels, processes, and an end,
  * which may be a sudden one. Everything that it emits it writes down in a ledger of its own.
  *
- *   random-program SEED SIZE LEDGER [IMAGE DEPTH]
+ *   random-program SEED SIZE LEDGER OMITTED THREADS [IMAGE DEPTH]
  *
+ * OMITTED has a bit for each of its parts (random-parts.def) that it is to do without, and THREADS is how
+ * many a process has at most.
  * It is the same program for the same seed and size; only who runs when differs.
  */
 #include "random-program.h"
@@ -25,9 +27,8 @@
 
 #include "record/record.h"
 
-#define CROWD           1200u /* threads, more than a segment has rings */
-#define CROWD_SIZE      32u   /* of the smallest program with a crowd */
-#define STATUS_NO_START 99    /* the program could not begin at all */
+#define CROWD      1200u /* threads, more than a segment has rings */
+#define CROWD_SIZE 32u   /* of the smallest program with a crowd */
 
 extern char **environ;
 
@@ -100,8 +101,8 @@ new_image (Ledger *ledger)
 
 /* The arguments of this program for its next image. */
 typedef struct {
-  char texts[5][24];
-  char *arguments[7];
+  char texts[6][24];
+  char *arguments[9];
 } CommandLine;
 
 static void
@@ -111,15 +112,17 @@ make_command_line (CommandLine *line, Self *self, uint32_t image, uint32_t depth
 
   snprintf (line->texts[0], sizeof line->texts[0], "%" PRIu64, random_next (&self->random));
   snprintf (line->texts[1], sizeof line->texts[1], "%" PRIu32, world->size / 2 + 1);
-  snprintf (line->texts[2], sizeof line->texts[2], "%" PRIu32, image);
-  snprintf (line->texts[3], sizeof line->texts[3], "%" PRIu32, depth);
+  snprintf (line->texts[2], sizeof line->texts[2], "%" PRIu32, world->omitted);
+  snprintf (line->texts[3], sizeof line->texts[3], "%" PRIu32, world->threads_most);
+  snprintf (line->texts[4], sizeof line->texts[4], "%" PRIu32, image);
+  snprintf (line->texts[5], sizeof line->texts[5], "%" PRIu32, depth);
   line->arguments[0] = (char *) "random-program";
   line->arguments[1] = line->texts[0];
   line->arguments[2] = line->texts[1];
   line->arguments[3] = (char *) world->ledger_path;
-  line->arguments[4] = line->texts[2];
-  line->arguments[5] = line->texts[3];
-  line->arguments[6] = NULL;
+  for (uint32_t i = 0; i < 4; i++)
+    line->arguments[4 + i] = line->texts[2 + i];
+  line->arguments[8] = NULL;
 }
 
 static void
@@ -187,7 +190,8 @@ choose_end (Self *self)
   End end = (End) random_below (&self->random, 2 * ENDS);
 
   /* Sanitizers have handlers of their own for the signals of a crash. */
-  if (end >= ENDS || (PROGRAM_IS_SANITIZED && (end == END_ABORT || end == END_OVERFLOW)))
+  if (end >= ENDS || !self_has (self, PART_DEATH) ||
+      (PROGRAM_IS_SANITIZED && (end == END_ABORT || end == END_OVERFLOW)))
     return END_RETURN;
   if (end == END_EXIT && !self->world->may_exit)
     return END_EXIT_AT_ONCE;
@@ -198,55 +202,6 @@ choose_end (Self *self)
 }
 
 /* ------------------------------------------------------------------ a process */
-
-static bool
-make_objects (Self *self)
-{
-  World *world = self->world;
-  const uint32_t capacities[] = { SYNC_CHANNEL_RENDEZVOUS, 1 + random_below (&self->random, 4),
-                                  SYNC_CHANNEL_UNBOUNDED };
-
-  for (uint32_t i = 0; i < PROGRAM_MUTEXES; i++) {
-    self_will_emit (self, 1, 0);
-    if (sync_mutex_init (&world->mutexes[i], "mutex") != 0)
-      return false;
-    self_has_emitted (self, 1);
-  }
-  for (uint32_t i = 0; i < PROGRAM_CHANNELS; i++) {
-    self_will_emit (self, 2, 0);
-    if (sync_channel_init (&world->channels[i], "channel", capacities[i]) != 0)
-      return false;
-    self_has_emitted (self, 2);
-  }
-  return true;
-}
-
-static void
-close_channels (Self *self)
-{
-  for (uint32_t i = 0; i < PROGRAM_CHANNELS; i++) {
-    self_will_emit (self, 1, 0);
-    sync_channel_close (&self->world->channels[i]);
-    self_has_emitted (self, 1);
-  }
-}
-
-static void
-destroy_objects (Self *self)
-{
-  World *world = self->world;
-
-  for (uint32_t i = 0; i < PROGRAM_CHANNELS; i++) {
-    self_will_emit (self, 1, 0);
-    sync_channel_destroy (&world->channels[i]);
-    self_has_emitted (self, 1);
-  }
-  for (uint32_t i = 0; i < PROGRAM_MUTEXES; i++) {
-    self_will_emit (self, 1, 0);
-    sync_mutex_destroy (&world->mutexes[i]);
-    self_has_emitted (self, 1);
-  }
-}
 
 /* Has a signal handler emit, in the first thread or in any. */
 static void
@@ -298,8 +253,11 @@ run_threads (Self *self)
   uint32_t threads = random_below (&self->random, 5);
   uint32_t steps = 1 + random_below (&self->random, self->world->size);
 
-  for (uint32_t i = 0; i < threads; i++)
-    self_create (self);
+  if (random_below (&self->random, 3) == 0)
+    self_create_party (self);
+  if (self_has (self, PART_THREAD))
+    for (uint32_t i = 0; i < threads; i++)
+      self_create (self);
   for (uint32_t i = 0; i < steps; i++)
     self_step (self);
 }
@@ -314,22 +272,24 @@ run_process (Self *self, Beginning beginning)
   LEDGER_SET (world->ledger->images[world->image].process, (uint32_t) getpid ());
   self_begin (self, beginning);
   if (self->entry == NULL)
-    _exit (STATUS_NO_START);
+    _exit (PROGRAM_NO_START);
   End end = choose_end (self);
-  if (!make_objects (self))
-    _exit (STATUS_NO_START);
-  if (random_below (&self->random, 3) == 0)
+  if (!meetings_make (self))
+    _exit (PROGRAM_NO_START);
+  bool has_handler = random_below (&self->random, 3) == 0;
+  if (has_handler && self_has (self, PART_HANDLER))
     start_timer (self);
-  if (random_below (&self->random, 4) == 0)
+  if (random_below (&self->random, 4) == 0 && self_has (self, PART_CHILD))
     self_make_child (self); /* while there is but one thread */
   run_threads (self);
   end_suddenly (self, end);
   setitimer (ITIMER_REAL, &never, NULL);
-  close_channels (self);
+  meetings_close (self);
   self_wait_for_created (self);
   self_wait_for_children (self);
-  destroy_objects (self);
-  if (world->depth == 0 && world->size >= CROWD_SIZE && random_below (&self->random, 8) == 0)
+  meetings_destroy (self);
+  if (world->depth == 0 && world->size >= CROWD_SIZE && random_below (&self->random, 8) == 0 &&
+      self_has (self, PART_CROWD))
     come_and_go (self);
   end_suddenly (self, world->may_exit ? END_EXIT : END_EXIT_AT_ONCE);
   abort ();
@@ -369,6 +329,8 @@ run_child (const World *parent, uint64_t seed, uint32_t image, ChildKind kind)
                   .image = image,
                   .depth = parent->depth + 1,
                   .size = parent->size / 2 + 1,
+                  .omitted = parent->omitted,
+                  .threads_most = parent->threads_most,
                   .may_exit = !atomic_load_explicit (&parent->is_threaded, memory_order_relaxed),
                   .forks_left = 1 };
   Self self = { .world = &world, .random = { seed }, .is_first = true };
@@ -465,22 +427,25 @@ main (int argc, char **argv)
   const struct rlimit none = { 0, 0 };
   World world = { .may_exit = true, .forks_left = 2 };
 
-  if (argc != 4 && argc != 6) {
-    fprintf (stderr, "Usage: random-program SEED SIZE LEDGER [IMAGE DEPTH]\n");
+  if (argc != 6 && argc != 8) {
+    fprintf (stderr, "Usage: random-program SEED SIZE LEDGER OMITTED THREADS [IMAGE DEPTH]\n");
     return 2;
   }
   setrlimit (RLIMIT_CORE, &none); /* some are meant to crash */
   Self self = { .world = &world, .random = { strtoull (argv[1], NULL, 10) }, .is_first = true };
   world.size = (uint32_t) strtoul (argv[2], NULL, 10);
   world.ledger_path = argv[3];
+  world.omitted = (uint32_t) strtoul (argv[4], NULL, 10);
+  world.threads_most = (uint32_t) strtoul (argv[5], NULL, 10);
   world.ledger = map_ledger (argv[3]);
-  if (world.ledger == NULL || world.size == 0 || heddle_record_status () != HEDDLE_RECORD_ON) {
+  if (world.ledger == NULL || world.size == 0 || world.threads_most > RANDOM_THREADS_MOST ||
+      heddle_record_status () != HEDDLE_RECORD_ON) {
     fprintf (stderr, "random-program needs a ledger, a size, and a session that records.\n");
-    return STATUS_NO_START;
+    return PROGRAM_NO_START;
   }
-  world.image = argc == 6 ? (uint32_t) strtoul (argv[4], NULL, 10) : new_image (world.ledger);
-  world.depth = argc == 6 ? (uint32_t) strtoul (argv[5], NULL, 10) : 0;
+  world.image = argc == 8 ? (uint32_t) strtoul (argv[6], NULL, 10) : new_image (world.ledger);
+  world.depth = argc == 8 ? (uint32_t) strtoul (argv[7], NULL, 10) : 0;
   if (world.image == 0 || world.image >= LEDGER_IMAGES)
-    return STATUS_NO_START;
+    return PROGRAM_NO_START;
   run_process (&self, BEGINNING_OPENED);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "recorder-causes.h"
 
+#include "recorder-meetings.h"
+
 /* What is known of an object at some point of the record. */
 typedef struct {
   const ThreadFacts *holder; /* of a mutex; NULL: nobody, or nobody knows */
@@ -16,6 +18,7 @@ typedef struct {
   GHashTable *created; /* gint64 of process and thread: its creation was seen */
   GHashTable *started;
   gboolean *lossy; /* by process: events of some thread are missing */
+  Meetings *meetings;
 } Causes;
 
 static void
@@ -193,9 +196,12 @@ follow (Causes *causes, const HeddleDecodedEvent *event)
     start (causes, event, thread);
     break;
   default:
+    meetings_follow (causes->meetings, event, thread);
     break;
   }
 }
+
+/* ------------------------------------------------------------------ the rest */
 
 /* Finds out in which processes something is missing. */
 static void
@@ -223,6 +229,7 @@ causes_check (Record *record, Facts *facts)
   causes.created = set_of_numbers ();
   causes.started = set_of_numbers ();
   find_losses (&causes);
+  causes.meetings = meetings_new (record, causes.lossy);
   for (guint i = 0; i < record->events->len; i++) {
     const HeddleDecodedEvent *event = &g_array_index (record->events, HeddleDecodedEvent, i);
     if (event->time < last)
@@ -236,5 +243,6 @@ causes_check (Record *record, Facts *facts)
   g_hash_table_unref (causes.objects);
   g_hash_table_unref (causes.created);
   g_hash_table_unref (causes.started);
+  meetings_free (causes.meetings);
   g_free (causes.lossy);
 }

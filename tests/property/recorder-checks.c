@@ -9,14 +9,16 @@
 #include <stdarg.h>
 #include <sys/wait.h>
 
+#include "random-parts.h"
 #include "recorder-causes.h"
 #include "recorder-facts.h"
+#include "recorder-ties.h"
 
 #define PROBLEMS_MOST 12u
 
 /* THREAD_START, THREAD_NAME and THREAD_END: what the recorder itself may tell of a thread. */
 #define EVENTS_OF_A_BEGINNING 3u
-#define THREADS_OF_A_PROCESS  25u
+#define THREADS_OF_A_PROCESS  (RANDOM_THREADS_MOST + 1)
 
 void
 record_init (Record *record)
@@ -24,7 +26,7 @@ record_init (Record *record)
   record->events = g_array_new (FALSE, FALSE, sizeof (HeddleDecodedEvent));
   record->model = model_new ();
   record->problems = g_string_new (NULL);
-  record->problem_count = 0;
+  record->problem_count = record->ties = 0;
 }
 
 void
@@ -182,7 +184,7 @@ emitted_by (const Facts *facts, guint32 entry)
 static guint64
 ends_told_twice (const ThreadFacts *thread)
 {
-  return thread->lost > 0 && thread->ended ? 1 : 0;
+  return thread->ended_in_gap ? 1 : 0;
 }
 
 static void
@@ -375,7 +377,7 @@ check_model (Record *record, Facts *facts, const RunFacts *run)
 void
 record_check (Record *record, const RunFacts *run)
 {
-  Facts *facts = facts_gather (record, run->ledger);
+  Facts *facts = facts_gather (record, run->ledger, run->origin);
   GHashTableIter threads;
   gpointer thread;
 
@@ -388,6 +390,7 @@ record_check (Record *record, const RunFacts *run)
   }
   check_first_end (record, facts, run);
   causes_check (record, facts);
+  ties_check (record);
   check_model (record, facts, run);
   facts_free (facts);
 }

@@ -16,6 +16,7 @@ typedef struct {
   GArray *events; /* of HeddleDecodedEvent, without their texts */
   Model *model;
   GString *problems; /* a line each, the first few */
+  guint ties;        /* how often a cause and something else came at one moment */
   guint problem_count;
 } Record;
 
@@ -23,6 +24,7 @@ typedef struct {
 typedef struct {
   const Ledger *ledger;
   HeddleLossPolicy policy;
+  gint64 origin;   /* of the session's time, on CLOCK_MONOTONIC */
   pid_t process;   /* the first one, */
   int wait_status; /* and how it ended */
 } RunFacts;

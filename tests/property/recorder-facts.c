@@ -36,6 +36,9 @@ facts_free (Facts *facts)
 {
   g_hash_table_unref (facts->threads);
   g_ptr_array_unref (facts->by_process);
+  for (guint32 entry = 0; entry < facts->entries; entry++)
+    g_clear_pointer (&facts->pauses[entry], g_array_unref);
+  g_free (facts->pauses);
   g_free (facts->owners);
   g_free (facts);
 }
@@ -44,7 +47,16 @@ gboolean
 facts_is_wait (guint16 kind)
 {
   return kind == HEDDLE_EVENT_MUTEX_WAIT || kind == HEDDLE_EVENT_CHANNEL_SEND_WAIT ||
-         kind == HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT || kind == HEDDLE_EVENT_CHANNEL_WAIT_END;
+         kind == HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT || kind == HEDDLE_EVENT_CHANNEL_WAIT_END ||
+         kind == HEDDLE_EVENT_RWLOCK_READ_WAIT || kind == HEDDLE_EVENT_RWLOCK_WRITE_WAIT ||
+         kind == HEDDLE_EVENT_SEMAPHORE_WAIT || kind == HEDDLE_EVENT_BARRIER_WAIT;
+}
+
+gboolean
+facts_is_number (guint16 kind)
+{
+  return kind == HEDDLE_EVENT_SLEEP_BEGIN || kind == HEDDLE_EVENT_REFERENCE_CLONE ||
+         kind == HEDDLE_EVENT_REFERENCE_DROP;
 }
 
 /* ------------------------------------------------------------------ who is who */
@@ -80,6 +92,36 @@ recognise (Record *record, Facts *facts, ThreadFacts *thread, const HeddleDecode
   facts->owners[event->object] = thread;
 }
 
+/* Each number says when it was about to be emitted, and so until when its predecessor had been; and while
+ * the thread's handler did nothing, it emitted nothing. */
+static void
+check_moment (Record *record, const Facts *facts, ThreadFacts *thread,
+              const HeddleDecodedEvent *event)
+{
+  gint64 moment = facts->origin + event->time;
+  gint64 told = (gint32) (event->detail - (guint32) moment); /* how much later it was emitted */
+  const GArray *pauses = thread->entry < facts->entries ? facts->pauses[thread->entry] : NULL;
+
+  if (told > FACTS_CLOCKS_APART || thread->number_moment > moment + told + FACTS_CLOCKS_APART)
+    record_complain (record,
+                     "Thread %u of process %u: number %" G_GUINT64_FORMAT
+                     " was emitted %" G_GINT64_FORMAT " ns after it is told, and %" G_GINT64_FORMAT
+                     " ns after its predecessor is.",
+                     thread->thread, thread->process, event->argument, told,
+                     moment + told - thread->number_moment);
+  for (guint i = 0; pauses != NULL && i < pauses->len; i++) {
+    const Pause *pause = &g_array_index (pauses, Pause, i);
+    if (moment > pause->begin + FACTS_CLOCKS_APART && moment < pause->end - FACTS_CLOCKS_APART)
+      record_complain (record,
+                       "Thread %u of process %u: number %" G_GUINT64_FORMAT
+                       " is told %" G_GINT64_FORMAT " ns after a pause began, and %" G_GINT64_FORMAT
+                       " ns before its end.",
+                       thread->thread, thread->process, event->argument, moment - pause->begin,
+                       pause->end - moment);
+  }
+  thread->number_moment = moment;
+}
+
 static void
 take_number (Record *record, Facts *facts, ThreadFacts *thread, const HeddleDecodedEvent *event)
 {
@@ -95,6 +137,7 @@ take_number (Record *record, Facts *facts, ThreadFacts *thread, const HeddleDeco
         "Thread %u of process %u: number %" G_GUINT64_FORMAT " comes after %" G_GUINT64_FORMAT
         ", and %" G_GUINT64_FORMAT " are told as lost in between.",
         thread->thread, thread->process, event->argument, thread->number, thread->lost_since);
+  check_moment (record, facts, thread, event);
   thread->number = MAX (thread->number, event->argument);
   thread->lost_since = 0;
 }
@@ -149,13 +192,14 @@ take_of_thread (Record *record, Facts *facts, const HeddleDecodedEvent *event)
   if (event->kind == HEDDLE_EVENT_LOST) {
     thread->lost += event->argument;
     thread->lost_since += event->argument;
+    thread->in_gap = TRUE;
     return;
   }
   if (facts_is_wait (event->kind))
     thread->waits++;
   else
     thread->delivered++;
-  if (event->kind == HEDDLE_EVENT_SLEEP_BEGIN) {
+  if (facts_is_number (event->kind)) {
     take_number (record, facts, thread, event);
   } else if (event->kind == HEDDLE_EVENT_SLEEP_END) {
     take_handled (record, facts, thread, event);
@@ -164,7 +208,9 @@ take_of_thread (Record *record, Facts *facts, const HeddleDecodedEvent *event)
     thread->creator = (guint32) event->argument;
   } else if (event->kind == HEDDLE_EVENT_THREAD_END) {
     thread->ended = TRUE;
+    thread->ended_in_gap = thread->in_gap;
   }
+  thread->in_gap = FALSE;
 }
 
 static void
@@ -238,8 +284,26 @@ find_images (Record *record, Facts *facts)
   }
 }
 
+static void
+gather_pauses (Facts *facts)
+{
+  guint32 pauses = MIN (LEDGER_GET (facts->ledger->pauses_used) + 1, LEDGER_PAUSES);
+
+  facts->pauses = g_new0 (GArray *, facts->entries);
+  for (guint32 i = 1; i < pauses; i++) {
+    const LedgerPause *noted = &facts->ledger->pauses[i];
+    guint32 entry = LEDGER_GET (noted->thread);
+    Pause pause = { (gint64) LEDGER_GET (noted->begin), (gint64) LEDGER_GET (noted->end) };
+    if (pause.end == 0 || entry == 0 || entry >= facts->entries)
+      continue;
+    if (facts->pauses[entry] == NULL)
+      facts->pauses[entry] = g_array_new (FALSE, FALSE, sizeof (Pause));
+    g_array_append_val (facts->pauses[entry], pause);
+  }
+}
+
 Facts *
-facts_gather (Record *record, const Ledger *ledger)
+facts_gather (Record *record, const Ledger *ledger, gint64 origin)
 {
   Facts *facts = g_new0 (Facts, 1);
   GHashTableIter threads;
@@ -250,6 +314,8 @@ facts_gather (Record *record, const Ledger *ledger)
   facts->threads = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   facts->by_process = g_ptr_array_new_with_free_func (g_free);
   facts->owners = g_new0 (ThreadFacts *, facts->entries);
+  facts->origin = origin;
+  gather_pauses (facts);
   facts_process (facts, 0); /* they are counted from 1 */
   for (guint i = 0; i < record->events->len; i++)
     take (record, facts, &g_array_index (record->events, HeddleDecodedEvent, i));

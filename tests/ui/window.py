@@ -133,11 +133,11 @@ class WindowTest(unittest.TestCase):
 
         def taken():
             window.click(button)
-            return self.has_all_lanes(window) and beginning() > 0
+            return (self.has_all_lanes(window) and beginning() > 0 and
+                    re.search(r"^[45]\d\d ms in view$", window.status("Time in view")))
 
         eventually("more has happened than is kept", taken)
         window.status_becomes("State", "^paused")
-        window.status_becomes("Time in view", r"^[45]\d\d ms in view$")
         window.find(role="label", name=r"^11 threads · 1 lock · .* · Keeping the last 0\.5 s$")
         first, held = beginning(), window.range()
         window.act("win.fit")
@@ -155,6 +155,13 @@ class WindowTest(unittest.TestCase):
         window = self.start("--run", "--loss", "flight", "--", "sh", "-c", "kill -SEGV $$")
         window.find(role="label", name=r"^1 thread · ended by SIGSEGV$")
         window.status_becomes("State", "^finished")
+
+    def test_a_deadlock_is_shown_as_soon_as_it_is_found(self):
+        window = self.start("--demo", "deadlock", "--loss", "flight")
+        window.toast(r'^Found a deadlock: "A to B" has waited .* for the lock "B", which "B to A" '
+                     r"holds\. ")
+        window.status_becomes("State", "^paused")
+        window.find(role="label", name=r"^3 threads · 2 locks · Keeping the last 5 s$")
 
     def check_picture(self, path):
         width, height, colours = read_png(path)

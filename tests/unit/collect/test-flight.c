@@ -395,6 +395,8 @@ test_every_event_is_accounted_for (void)
 static void
 test_memory_of_the_forgotten_is_bounded (void)
 {
+  guint64 refused = 0;
+
   for (guint most = 1; most < 40; most += 3) {
     g_autoptr (FlightMemory) memory = flight_memory_new (most);
     g_autoptr (GArray) told = NULL;
@@ -410,9 +412,10 @@ test_memory_of_the_forgotten_is_bounded (void)
     for (guint i = 0; i < told->len; i++)
       sum += stands_for (&g_array_index (told, FlightTold, i).event);
     g_assert_cmpuint (sum, ==, emitted);
-    g_assert_cmpuint (flight_memory_refused (memory), >, 0);
+    refused += flight_memory_refused (memory);
     g_string_chunk_free (texts);
   }
+  g_assert_cmpuint (refused, >, 0);
 }
 
 /* A shell script may start processes without end: the longest dead make room. */

@@ -55,7 +55,8 @@ test_resolved (void)
 static gboolean
 is_expected (const char *name)
 {
-  if (g_str_has_prefix (name, "heddle_program_name_"))
+  if (g_str_has_prefix (name, "heddle_program_name_") ||
+      g_str_has_prefix (name, "heddle_program_span_"))
     return TRUE;
   for (gsize index = 0; index < G_N_ELEMENTS (hook_names); index++)
     if (strcmp (name, hook_names[index]) == 0)
@@ -80,7 +81,7 @@ test_nothing_else (void)
                                NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
   g_auto (GStrv) names = g_strsplit (g_strstrip (output), "\n", -1);
-  g_assert_cmpuint (g_strv_length (names), ==, G_N_ELEMENTS (hook_names) + 2);
+  g_assert_cmpuint (g_strv_length (names), ==, G_N_ELEMENTS (hook_names) + 4);
   for (char **name = names; *name != NULL; name++)
     g_assert_true (is_expected (*name));
 }

@@ -252,6 +252,31 @@ test_handler_sleeps_in_a_wait (void)
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_WAKE_UP), ==, 1);
 }
 
+/* What it writes there is its own, too; what it reads by itself begins and ends where it says. */
+static void
+test_input_and_output (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), START (0, TWO),
+        { 5, TWO, HEDDLE_EVENT_MUTEX_ACQUIRE, LOCK, 0, 0, NULL },
+        { 10, ONE, HEDDLE_EVENT_MUTEX_WAIT, LOCK, 0, 0, NULL },
+        { 20, ONE, HEDDLE_EVENT_IO_BEGIN, 1, 5, HEDDLE_IO_WRITE, NULL },
+        { 25, ONE, HEDDLE_EVENT_IO_END, 1, 5, 0, NULL },
+        { 40, TWO, HEDDLE_EVENT_MUTEX_RELEASE, LOCK, 0, 0, NULL },
+        { 41, ONE, HEDDLE_EVENT_MUTEX_ACQUIRE, LOCK, 0, 0, NULL },
+        { 50, ONE, HEDDLE_EVENT_IO_BEGIN, 0, 5, HEDDLE_IO_READ, NULL },
+        { 55, ONE, HEDDLE_EVENT_IO_END, 0, 5, 0, NULL },
+        { 60, ONE, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL });
+  const ModelLane *one = model_lane (model, 0);
+
+  check_interval (one, 2, MODEL_IO, 20, 25);
+  check_interval (one, 3, MODEL_LOCK, 25, 41);
+  check_interval (one, 4, MODEL_RUNNING, 41, 50);
+  check_interval (one, 5, MODEL_IO, 50, 55);
+  check_interval (one, 6, MODEL_RUNNING, 55, 60);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -267,5 +292,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/process-end-ends-all", test_process_end_ends_all);
   g_test_add_func ("/model/nonsense-is-harmless", test_nonsense_is_counted_and_harmless);
   g_test_add_func ("/model/handler-sleeps-in-a-wait", test_handler_sleeps_in_a_wait);
+  g_test_add_func ("/model/input-and-output", test_input_and_output);
   return g_test_run ();
 }

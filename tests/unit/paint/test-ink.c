@@ -3,6 +3,7 @@
  * What is drawn: only within the scene, on whole pixels, and the same wherever time has moved.
  */
 #include <cairo.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../golden/scenarios.h"
@@ -179,6 +180,125 @@ test_panning_moves_the_picture (void)
   canvas_clear (&second);
 }
 
+/* Draws a scene as paths: a recording takes nothing else. */
+static void
+draw_as_paths (Canvas *canvas, const Scene *scene, double scale)
+{
+  cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR, NULL);
+  cairo_t *cairo = cairo_create (recording);
+  g_autoptr (Ink) ink = ink_new ();
+
+  cairo_scale (cairo, scale, scale);
+  ink_draw (ink, scene, theme_light (), cairo);
+  cairo_destroy (cairo);
+  cairo_set_source_surface (canvas->cairo, recording, 0, 0);
+  cairo_paint (canvas->cairo);
+  cairo_surface_destroy (recording);
+}
+
+static int
+channel_difference (uint32_t a, uint32_t b)
+{
+  int most = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    most = MAX (most, abs ((int) (a >> shift & 255) - (int) (b >> shift & 255)));
+  return most;
+}
+
+/* What is drawn into the pixels of an image looks as paths do, but for a few pixels at edges. */
+static void
+test_pixels_agree_with_paths (void)
+{
+  static const int64_t spans[] = { 6, 40, 1200 }; /* milliseconds: from bars to columns */
+  static const double scales[] = { 1, 2 };
+  const int width = 900, height = 500;
+  g_autoptr (Model) model = scenario_counter (1500 * MILLISECOND);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spans) * G_N_ELEMENTS (scales); i++) {
+    double scale = scales[i % G_N_ELEMENTS (scales)];
+    int64_t span = spans[i / G_N_ELEMENTS (scales)] * MILLISECOND;
+    View view = {
+      .start = 100 * MILLISECOND,
+      .end = 100 * MILLISECOND + span,
+      .width = width,
+      .height = height,
+      .highlight = { .lane = MODEL_NONE },
+    };
+    g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
+    Canvas pixels = canvas_new ((int) (width * scale), (int) (height * scale), scale);
+    Canvas paths = canvas_new ((int) (width * scale), (int) (height * scale), 1);
+    int different = 0, compared = (int) (width * scale) * (int) (height * scale);
+    draw (&pixels, scene);
+    draw_as_paths (&paths, scene, scale);
+    for (int y = 0; y < (int) (height * scale); y++)
+      for (int x = 0; x < (int) (width * scale); x++)
+        different += channel_difference (pixel (&pixels, x, y), pixel (&paths, x, y)) > 48;
+    g_test_message ("%d of %d pixels differ", different, compared);
+    g_assert_cmpint (different, <, compared / 100);
+    canvas_clear (&pixels);
+    canvas_clear (&paths);
+  }
+}
+
+/* Hatches stay hatches however far away time 0 is, which they are aligned to. */
+static void
+test_hatches_far_from_the_origin (void)
+{
+  static const double origins[] = { 0, -7e4, -7e9 };
+  Canvas canvas = canvas_new (60, 120, 1);
+
+  for (int way = 0; way < 2; way++)
+    for (gsize i = 0; i < G_N_ELEMENTS (origins); i++) {
+      g_autoptr (Scene) scene = scene_new (60, 120);
+      int coloured = 0;
+      scene_set_pattern_origin (scene, origins[i], 0);
+      scene_add (scene, &(Shape){ .kind = SHAPE_BOX,
+                                  .colour = theme_state (MODEL_LOCK),
+                                  .pattern = PATTERN_HATCH,
+                                  .x = 3,
+                                  .y = 3,
+                                  .width = 51,
+                                  .height = 51,
+                                  .opacity = 1 });
+      if (way == 0)
+        draw (&canvas, scene);
+      else
+        draw_as_paths (&canvas, scene, 1);
+      for (int y = 4; y < 53; y++)
+        for (int x = 4; x < 53; x++)
+          coloured += channel_difference (pixel (&canvas, x, y), 0xd55e00) < 48;
+      g_assert_cmpint (coloured, >, 49 * 49 / 4);
+      g_assert_cmpint (coloured, <, 49 * 49 * 3 / 4);
+    }
+  canvas_clear (&canvas);
+}
+
+/* An image is the same picture, and stays it while the next is drawn. */
+static void
+test_images_take_turns (void)
+{
+  g_autoptr (Model) model = scenario_counter (40 * MILLISECOND);
+  g_autoptr (Scene) scene = counter_at (model, 5 * MILLISECOND, 600, 300);
+  g_autoptr (Scene) later = counter_at (model, 15 * MILLISECOND, 600, 300);
+  g_autoptr (Ink) ink = ink_new ();
+  Canvas direct = canvas_new (1200, 600, 2);
+  Canvas shown = canvas_new (1200, 600, 2);
+  cairo_surface_t *first = ink_image (ink, scene, theme_light (), 2);
+  cairo_surface_t *second = ink_image (ink, later, theme_light (), 2);
+
+  g_assert_true (first != second);
+  g_assert_true (ink_image (ink, scene, theme_light (), 2) == first);
+  cairo_set_source_surface (shown.cairo, first, 0, 0);
+  cairo_paint (shown.cairo);
+  draw (&direct, scene);
+  for (int y = 0; y < 600; y++)
+    for (int x = 0; x < 1200; x++)
+      g_assert_cmphex (pixel (&shown, x, y), ==, pixel (&direct, x, y));
+  canvas_clear (&direct);
+  canvas_clear (&shown);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +308,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ink/narrowest", test_the_narrowest_box_is_seen);
   g_test_add_func ("/ink/unseen", test_unseen_shapes_are_not_drawn);
   g_test_add_func ("/ink/panning", test_panning_moves_the_picture);
+  g_test_add_func ("/ink/ways", test_pixels_agree_with_paths);
+  g_test_add_func ("/ink/far-hatch", test_hatches_far_from_the_origin);
+  g_test_add_func ("/ink/images", test_images_take_turns);
   return g_test_run ();
 }

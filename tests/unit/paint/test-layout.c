@@ -228,21 +228,25 @@ test_panning_shifts (void)
 
 /* ------------------------------------------------------------------ zoomed out */
 
-/* Returns the top of the area of `colour` at x within a lane; the lane's bottom if there is none. */
+/* Returns the height of the layer of `colour` at x within a lane. */
 static double
-area_top (const Scene *scene, const LanePlace *place, ColourRole colour, double x)
+layer_height (const Scene *scene, const LanePlace *place, ColourRole colour, double x)
 {
-  double top = place->y + place->height;
+  double height = 0;
 
   for (uint32_t i = 0; i < scene_count (scene); i++) {
     const Shape *shape = scene_shape (scene, i);
-    if (shape->kind != SHAPE_STEPS || shape->colour != colour || shape->y < place->y ||
-        shape->y > place->y + place->height || x < shape->x || x > shape->x + shape->width)
+    if (shape->kind != SHAPE_STRIP || shape->y < place->y || shape->y > place->y + place->height)
       continue;
-    for (uint32_t p = 0; p < shape->point_count && shape->points[p].x <= x; p++)
-      top = shape->points[p].y;
+    for (uint32_t c = 0; c < shape->strip->count; c++) {
+      const StripColumn *column = &shape->strip->columns[c];
+      double below = shape->y + shape->height;
+      for (int layer = 0; layer < STRIP_LAYERS; below = column->tops[layer++])
+        if (column->x0 <= x && column->x1 >= x && shape->strip->layers[layer].colour == colour)
+          height = MAX (height, below - column->tops[layer]);
+    }
   }
-  return top;
+  return height;
 }
 
 /* Returns whether contention is seen within a pixel of x. */
@@ -259,9 +263,7 @@ contention_near (const Scene *scene, const LanePlace *place, double x)
       return TRUE;
   }
   for (double near = x - 1; near <= x + 1; near += 0.5)
-    if (area_top (scene, place, theme_state (MODEL_RUNNING), near) -
-            area_top (scene, place, lock, near) >=
-        2)
+    if (layer_height (scene, place, lock, near) >= 2)
       return TRUE;
   return FALSE;
 }
@@ -298,6 +300,8 @@ points_and_shapes (const Scene *scene)
 
   for (uint32_t i = 0; i < scene_count (scene); i++)
     count += scene_shape (scene, i)->point_count;
+  for (uint32_t i = 0; i < scene_count (scene); i++)
+    count += scene_shape (scene, i)->kind == SHAPE_STRIP ? scene_shape (scene, i)->strip->count : 0;
   return count;
 }
 

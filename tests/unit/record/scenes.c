@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "record/record.h"
+#include "trap.h"
 
 void
 scene_emit_numbers (int count)
@@ -52,21 +54,70 @@ emit_in_handler (int number)
   handled++;
 }
 
-/* A handler that emits interrupts a thread that emits, until it has done so often enough. Says how many
- * events there were in all. */
+/* A handler that emits interrupts a thread that emits, until it has done so often enough. Returns how
+ * many events there were in all. */
 static int
-play_signals (void)
+emit_and_be_interrupted (void)
 {
   const struct itimerval period = { { 0, 100 }, { 0, 100 } }, never = { { 0, 0 }, { 0, 0 } };
   int emitted = 0;
 
-  signal (SIGALRM, emit_in_handler);
   setitimer (ITIMER_REAL, &period, NULL);
   while (handled < 200) {
     heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, 0, 0);
     emitted++;
   }
   setitimer (ITIMER_REAL, &never, NULL);
+  return emitted + (int) handled;
+}
+
+static int
+play_signals (void)
+{
+  signal (SIGALRM, emit_in_handler);
+  printf ("%d\n", emit_and_be_interrupted ());
+  return 0;
+}
+
+/* The same with handlers that have a stack of their own, which lies wherever it lies. */
+static int
+play_signals_apart (void)
+{
+  const struct sigaction action = { .sa_handler = emit_in_handler, .sa_flags = SA_ONSTACK };
+  static char room[65536];
+  const stack_t stack = { .ss_sp = room, .ss_size = sizeof room };
+
+  sigaction (SIGALRM, &action, NULL);
+  sigaltstack (&stack, NULL);
+  printf ("%d\n", emit_and_be_interrupted ());
+  return 0;
+}
+
+static sigjmp_buf jump_target;
+
+static void
+emit_and_jump (int number)
+{
+  emit_in_handler (number);
+  siglongjmp (jump_target, 1);
+}
+
+/* The same with a handler that never comes back. An emission that it left may have been recorded or not. The
+ * timer counts the program's own time: what takes the system long is not interrupted for ever. */
+static int
+play_jumps (void)
+{
+  const struct itimerval once = { { 0, 0 }, { 0, 100 } };
+  static volatile int emitted;
+
+  signal (SIGVTALRM, emit_and_jump);
+  sigsetjmp (jump_target, 1);
+  if (handled < SCENE_JUMPS)
+    setitimer (ITIMER_VIRTUAL, &once, NULL);
+  while (handled < SCENE_JUMPS) {
+    heddle_emit (HEDDLE_EVENT_SLEEP_BEGIN, 0, 0, 0);
+    emitted++;
+  }
   printf ("%d\n", emitted + (int) handled);
   return 0;
 }
@@ -246,15 +297,27 @@ scene_play (const char *name)
     const char *name;
     int (*play) (void);
   } scenes[] = {
-    { "threads", play_threads }, { "flood", play_flood },           { "signals", play_signals },
-    { "names", play_names },     { "status", play_status },         { "late", play_late },
-    { "crowd", play_crowd },     { "too-many", play_too_many },     { "many", play_many },
-    { "early", play_early },     { "until-told", play_until_told },
+    { "threads", play_threads },
+    { "flood", play_flood },
+    { "signals", play_signals },
+    { "jumps", play_jumps },
+    { "signals-apart", play_signals_apart },
+    { "names", play_names },
+    { "status", play_status },
+    { "late", play_late },
+    { "crowd", play_crowd },
+    { "too-many", play_too_many },
+    { "many", play_many },
+    { "early", play_early },
+    { "until-told", play_until_told },
   };
 
   for (size_t i = 0; i < sizeof scenes / sizeof scenes[0]; i++)
     if (strcmp (scenes[i].name, name) == 0)
       return scenes[i].play ();
   int status = scene_play_process (name);
+#if TRAP_WORKS
+  status = status >= 0 ? status : scene_play_step (name);
+#endif
   return status >= 0 ? status : 100;
 }

@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -15,6 +16,7 @@
 #include "event/segment.h"
 #include "record/record.h"
 #include "scenes.h"
+#include "trap.h"
 
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define RUNS_UNDER_A_SANITIZER 1
@@ -413,11 +415,11 @@ test_ten_thousand_threads_come_and_go (void)
 }
 
 static void
-test_handlers_may_emit (void)
+test_handlers_may_emit (gconstpointer scene)
 {
   Record record = { 0 };
 
-  record_scene ("signals", &record);
+  record_scene (scene, &record);
   g_assert_cmpint (record.wait_status, ==, 0);
   uint64_t seen = count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 1) +
                   count (&record, HEDDLE_EVENT_SLEEP_END, 1, 1) +
@@ -426,6 +428,49 @@ test_handlers_may_emit (void)
   g_assert_cmpuint (seen + lost (&record), ==, g_ascii_strtoull (record.output, NULL, 10) + 3);
   record_clear (&record);
 }
+
+/* An emission that a handler left for good does not stand in the way of later ones. */
+static void
+test_handlers_may_jump (void)
+{
+  Record record = { 0 };
+
+  record_scene ("jumps", &record);
+  g_assert_cmpint (record.wait_status, ==, 0);
+  for (guint i = 0; i < record.events->len; i++) {
+    const HeddleDecodedEvent *event = &g_array_index (record.events, HeddleDecodedEvent, i);
+    g_assert_false (event->kind == HEDDLE_EVENT_LOST && event->detail == HEDDLE_LOSS_NESTED);
+  }
+  uint64_t told = count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 1) +
+                  count (&record, HEDDLE_EVENT_SLEEP_END, 1, 1) + lost (&record);
+  uint64_t emitted = g_ascii_strtoull (record.output, NULL, 10);
+  g_assert_cmpuint (told, >=, emitted);
+  g_assert_cmpuint (told, <=,
+                    emitted + SCENE_JUMPS); /* what was left may have been recorded already */
+  record_clear (&record);
+}
+
+#if TRAP_WORKS
+/* Wherever a handler that emits interrupts a thread's first event, the thread has one ring. */
+static void
+test_first_event_may_be_interrupted (void)
+{
+  Record record = { 0 };
+  guint threads, handled;
+
+  record_scene ("steps", &record);
+  g_assert_cmpint (record.wait_status, ==, 0);
+  g_assert_cmpint (sscanf (record.output, "%u %u", &threads, &handled), ==, 2);
+  g_assert_cmpuint (handled, >, 0);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_THREAD_START, 1, 0), ==, threads + 1);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_THREAD_END, 1, 0), ==, threads);
+  g_assert_cmpuint (count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 0), ==, threads);
+  uint64_t delivered = count (&record, HEDDLE_EVENT_SLEEP_END, 1, 0) -
+                       count (&record, HEDDLE_EVENT_SLEEP_END, 1, 1); /* a constructor's */
+  g_assert_cmpuint (delivered + lost (&record), ==, handled);
+  record_clear (&record);
+}
+#endif
 
 static void
 test_names_arrive (void)
@@ -529,7 +574,12 @@ main (int argc, char **argv)
   g_test_add_func ("/record/processes", test_each_process_records_apart);
   g_test_add_func ("/record/children-of-threads", test_children_of_threads_record_apart);
   g_test_add_func ("/record/ends", test_ends_are_told);
-  g_test_add_func ("/record/handlers-may-emit", test_handlers_may_emit);
+  g_test_add_data_func ("/record/handlers-may-emit", "signals", test_handlers_may_emit);
+  g_test_add_data_func ("/record/handlers-may-emit-apart", "signals-apart", test_handlers_may_emit);
+  g_test_add_func ("/record/handlers-may-jump", test_handlers_may_jump);
+#if TRAP_WORKS
+  g_test_add_func ("/record/first-event-interrupted", test_first_event_may_be_interrupted);
+#endif
 #if !defined __SANITIZE_THREAD__ /* whose own state of a thread is gone by then */
   g_test_add_func ("/record/late", test_late_events_are_recorded);
 #endif

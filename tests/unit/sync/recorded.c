@@ -40,7 +40,8 @@ read_ring (GArray *events, const char *base, HeddleRing *ring)
     RecordedEvent recorded = { ring->records[i], ring->thread, ring->kernel_id, NULL };
 
     if (recorded.event.kind == HEDDLE_EVENT_OBJECT_NAME ||
-        recorded.event.kind == HEDDLE_EVENT_THREAD_NAME)
+        recorded.event.kind == HEDDLE_EVENT_THREAD_NAME ||
+        recorded.event.kind == HEDDLE_EVENT_SPAN_BEGIN)
       recorded.text = read_text (base, recorded.event.argument);
     g_array_append_val (events, recorded);
   }

@@ -16,7 +16,7 @@ typedef struct {
   HeddleEvent event;
   uint32_t thread;    /* its number in the process */
   uint32_t kernel_id; /* and in the kernel */
-  const char *text;   /* of OBJECT_NAME and THREAD_NAME; else NULL */
+  const char *text;   /* of OBJECT_NAME, THREAD_NAME and SPAN_BEGIN; else NULL */
 } RecordedEvent;
 
 /* Runs the case `path`, which must have a part called "subprocess", recorded; fails the test if
