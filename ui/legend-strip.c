@@ -50,18 +50,9 @@ legend_strip_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static void
 describe (LegendStrip *self)
 {
-  int64_t sums[MODEL_STATES];
-  int64_t total = legend_sums (self->model, self->start, self->end, sums);
-  GString *text = g_string_new ("In view");
+  g_autofree char *text = describe_legend (self->model, self->start, self->end);
 
-  for (guint state = 0; total > 0 && state < MODEL_STATES; state++) {
-    if (sums[state] > 0)
-      g_string_append_printf (text, ", %s %.0f %%", model_state_name (state),
-                              100.0 * (double) sums[state] / (double) total);
-  }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str,
-                                  -1);
-  g_string_free (text, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 void

@@ -33,6 +33,10 @@ static const struct {
   { "Home", "win.beginning" },
   { "End", "win.end" },
   { "Escape", "win.clear-selection" },
+  { "bracketleft", "win.woken-by" },
+  { "bracketright", "win.wakes" },
+  { "p", "win.toggle-process" },
+  { "<Shift>p", "win.toggle-processes" },
 };
 
 void

@@ -1,48 +1,74 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * The actions that move the timeline, see timeline-actions.h.
+ */
 #include "ui/timeline-actions.h"
+
+#include "ui/timeline-process.h"
+#include "ui/timeline-wake.h"
 
 #define ZOOM_STEP 1.4
 #define PAN_STEP  0.15 /* of the time in view */
 
-/* They are told apart by their names. */
 static void
-activate_move (GSimpleAction *action, GVariant *parameter, gpointer data)
+zoom_in (TimelineView *timeline)
 {
-  TimelineView *timeline = TIMELINE_VIEW (data);
+  timeline_view_zoom (timeline, 1 / ZOOM_STEP);
+}
+
+static void
+zoom_out (TimelineView *timeline)
+{
+  timeline_view_zoom (timeline, ZOOM_STEP);
+}
+
+static void
+pan_left (TimelineView *timeline)
+{
+  timeline_view_pan_share (timeline, -PAN_STEP);
+}
+
+static void
+pan_right (TimelineView *timeline)
+{
+  timeline_view_pan_share (timeline, PAN_STEP);
+}
+
+static const struct {
+  const char *name;
+  void (*move) (TimelineView *timeline);
+} moves[] = {
+  { "zoom-in", zoom_in },
+  { "zoom-out", zoom_out },
+  { "pan-left", pan_left },
+  { "pan-right", pan_right },
+  { "fit", timeline_view_fit },
+  { "beginning", timeline_view_show_beginning },
+  { "end", timeline_view_show_end },
+  { "clear-selection", timeline_view_clear_selection },
+  { "woken-by", timeline_wake_back },
+  { "wakes", timeline_wake_forward },
+  { "toggle-process", timeline_process_toggle_one },
+  { "toggle-processes", timeline_process_toggle_all },
+};
+
+static void
+activate (GSimpleAction *action, GVariant *parameter, gpointer timeline)
+{
   const char *name = g_action_get_name (G_ACTION (action));
 
   (void) parameter;
-  if (g_str_equal (name, "zoom-in"))
-    timeline_view_zoom (timeline, 1 / ZOOM_STEP);
-  else if (g_str_equal (name, "zoom-out"))
-    timeline_view_zoom (timeline, ZOOM_STEP);
-  else if (g_str_equal (name, "pan-left"))
-    timeline_view_pan_share (timeline, -PAN_STEP);
-  else if (g_str_equal (name, "pan-right"))
-    timeline_view_pan_share (timeline, PAN_STEP);
-  else if (g_str_equal (name, "fit"))
-    timeline_view_fit (timeline);
-  else if (g_str_equal (name, "beginning"))
-    timeline_view_show_beginning (timeline);
-  else if (g_str_equal (name, "end"))
-    timeline_view_show_end (timeline);
-  else
-    timeline_view_clear_selection (timeline);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    if (g_str_equal (moves[i].name, name))
+      moves[i].move (TIMELINE_VIEW (timeline));
 }
 
-static const GActionEntry actions[] = {
-  { .name = "zoom-in", .activate = activate_move },
-  { .name = "zoom-out", .activate = activate_move },
-  { .name = "pan-left", .activate = activate_move },
-  { .name = "pan-right", .activate = activate_move },
-  { .name = "fit", .activate = activate_move },
-  { .name = "beginning", .activate = activate_move },
-  { .name = "end", .activate = activate_move },
-  { .name = "clear-selection", .activate = activate_move },
-};
-
 void
-timeline_actions_add (GActionMap *map, TimelineView *timeline)
+timeline_actions_install (GActionMap *map, TimelineView *timeline)
 {
-  g_action_map_add_action_entries (map, actions, G_N_ELEMENTS (actions), timeline);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++) {
+    g_autoptr (GSimpleAction) action = g_simple_action_new (moves[i].name, NULL);
+    g_signal_connect (action, "activate", G_CALLBACK (activate), timeline);
+    g_action_map_add_action (map, G_ACTION (action));
+  }
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The actions that only move a timeline: zooming, panning, going to an end.
+ * The window's actions that only move the timeline.
+ *
+ * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection; woken-by,
+ *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all lanes
  */
 #pragma once
 
 #include "ui/timeline-view.h"
 
-/* Adds them to `map`: zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection. The
- * timeline must live as long as the map. */
-void timeline_actions_add (GActionMap *map, TimelineView *timeline);
+/* Adds the actions to `map`, which must not outlive the timeline. */
+void timeline_actions_install (GActionMap *map, TimelineView *timeline);

@@ -251,3 +251,10 @@ timeline_follow_show (TimelineFollow *follow, int64_t start, int64_t end)
   follow->start = start;
   follow->end = MAX (end, start + TIMELINE_LEAST_SPAN);
 }
+
+void
+timeline_follow_glide (TimelineFollow *follow, int64_t start, int64_t end)
+{
+  timeline_follow_pause (follow);
+  glide_to (follow, start, end);
+}

@@ -77,5 +77,8 @@ void timeline_follow_resume (TimelineFollow *follow, TimelineRun run);
 /* Shows this part of a run, at least the least span of it, and stands still. */
 void timeline_follow_show (TimelineFollow *follow, int64_t start, int64_t end);
 
+/* Glides there, and stands still from then on. */
+void timeline_follow_glide (TimelineFollow *follow, int64_t start, int64_t end);
+
 /* Stands still from now on. */
 void timeline_follow_pause (TimelineFollow *follow);

@@ -21,8 +21,9 @@ timeline_lanes_update (GtkWidget *timeline, const Model *model, const View *view
       gtk_widget_set_parent (child, timeline);
       changed = TRUE;
     }
-    uint32_t lane = g_array_index (places, LanePlace, i).lane;
-    g_autofree char *label = describe_lane (model, lane);
+    const LanePlace *place = &g_array_index (places, LanePlace, i);
+    g_autofree char *label = place->lane == MODEL_NONE ? describe_process (model, place)
+                                                       : describe_lane (model, place->lane);
     lane_accessible_set_label (LANE_ACCESSIBLE (child), label);
     child = gtk_widget_get_next_sibling (child);
   }

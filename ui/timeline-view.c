@@ -8,33 +8,13 @@
  */
 #include "ui/timeline-view.h"
 
-#include "paint/ink.h"
+#include "paint/pick.h"
 #include "ui/status-text.h"
-#include "ui/timeline-follow.h"
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
-
-struct _TimelineView {
-  GtkWidget parent_instance;
-  const Model *model; /* nullable, the window's */
-  const Theme *theme;
-  gboolean running;
-  TimelineFollow follow;
-  View view;
-  Scene *scene; /* nullable; what was laid out last */
-  Ink *ink;
-  uint64_t events_drawn; /* what the scene shows of the model */
-  int64_t now_drawn;
-  gboolean stale;
-  guint tick;       /* the tick callback's id, or 0 */
-  double pointer_x; /* negative: not over the timeline */
-  double pointer_y;
-  Subject hovered;
-  Subject selected;
-  char *sentence;
-  GtkAdjustment *adjustment;
-};
+#include "ui/timeline-process.h"
+#include "ui/timeline-view-private.h"
 
 G_DEFINE_FINAL_TYPE (TimelineView, timeline_view, GTK_TYPE_WIDGET)
 
@@ -45,42 +25,6 @@ enum { SIGNAL_VIEW_CHANGED, SIGNALS };
 static guint signals[SIGNALS];
 
 static gboolean timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data);
-
-static gboolean
-same_subject (Subject a, Subject b)
-{
-  return a.kind == b.kind && a.lane == b.lane && a.index == b.index;
-}
-
-/* Returns when the last thread ended; MODEL_OPEN while one lives. */
-static int64_t
-last_end (const Model *model)
-{
-  uint32_t count = model_lane_count (model);
-  int64_t last = 0;
-
-  for (uint32_t i = 0; i < count; i++) {
-    const ModelLane *lane = model_lane (model, i);
-    if (model_lane_kind (lane) == MODEL_LANE_THREAD)
-      last = MAX (last, model_lane_end (lane));
-  }
-  return last;
-}
-
-/* The session's time goes on for a while after the program has ended: nothing is there to see. */
-static TimelineRun
-run_of (TimelineView *self)
-{
-  TimelineRun run = { 0, 0 };
-
-  if (self->model == NULL || model_lane_count (self->model) == 0)
-    return run;
-  run.now = model_now (self->model);
-  run.first = model_lane_start (model_lane (self->model, 0));
-  if (!self->running)
-    run.now = MIN (run.now, MAX (last_end (self->model), run.first));
-  return run;
-}
 
 static void
 wake (TimelineView *self)
@@ -98,12 +42,25 @@ mark_stale (TimelineView *self)
 
 /* ------------------------------------------------------------------ the picture */
 
+/* Returns what is outlined and described. What was told is about the selection, wherever the pointer
+ * happens to rest. */
+static Subject
+looked_at (const TimelineView *self)
+{
+  gboolean hovered = self->hovered.kind != SUBJECT_NONE && self->told == NULL;
+
+  return hovered ? self->hovered : self->selected;
+}
+
 static void
 update_sentence (TimelineView *self)
 {
-  Subject subject = self->hovered.kind != SUBJECT_NONE ? self->hovered : self->selected;
-  g_autofree char *sentence = self->model != NULL ? describe_subject (self->model, subject) : NULL;
+  g_autofree char *sentence = NULL;
 
+  if (self->told != NULL)
+    sentence = g_strdup (self->told);
+  else if (self->model != NULL)
+    sentence = describe_subject (self->model, looked_at (self));
   if (g_strcmp0 (sentence, self->sentence) == 0)
     return;
   g_free (self->sentence);
@@ -111,36 +68,12 @@ update_sentence (TimelineView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_SENTENCE]);
 }
 
-/* Returns the interval of a thread's lane at `x`, or the lane itself if it has none there. */
-static Subject
-subject_in_lane (TimelineView *self, Subject lane_subject, double x)
-{
-  const ModelLane *lane = model_lane (self->model, lane_subject.lane);
-  int64_t time = layout_time (&self->view, x);
-
-  if (model_lane_kind (lane) != MODEL_LANE_THREAD || x < LAYOUT_NAMES_WIDTH)
-    return lane_subject;
-  uint64_t count = model_interval_count (lane);
-  if (count == 0 || time > model_now (self->model))
-    return lane_subject;
-  uint64_t index = model_interval_at (lane, count, time);
-  const ModelInterval interval = model_interval (lane, index);
-  if (time < interval.start || time >= interval.end)
-    return lane_subject;
-  return (Subject){ .kind = SUBJECT_INTERVAL, .lane = lane_subject.lane, .index = index };
-}
-
-/* Intervals answer over the full height of their lane, however thin they are drawn. */
 static Subject
 subject_at (TimelineView *self, double x, double y)
 {
-  const Shape *shape = self->scene != NULL && x >= 0 ? scene_hit (self->scene, x, y) : NULL;
-
-  if (shape == NULL)
+  if (self->scene == NULL || x < 0)
     return (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE };
-  if (shape->subject.kind == SUBJECT_LANE)
-    return subject_in_lane (self, shape->subject, x);
-  return shape->subject;
+  return pick_subject (self->model, &self->view, self->scene, x, y);
 }
 
 static void
@@ -151,7 +84,7 @@ lay_out (TimelineView *self)
     return;
   self->events_drawn = model_event_count (self->model);
   self->now_drawn = model_now (self->model);
-  self->view.highlight = self->hovered.kind != SUBJECT_NONE ? self->hovered : self->selected;
+  self->view.highlight = looked_at (self);
   self->scene = layout_scene (self->model, &self->view, self->theme);
 }
 
@@ -174,7 +107,7 @@ refresh_picture (TimelineView *self)
   lay_out (self);
 
   Subject hovered = subject_at (self, self->pointer_x, self->pointer_y);
-  if (!same_subject (hovered, self->hovered)) {
+  if (!subject_equal (hovered, self->hovered)) {
     self->hovered = hovered;
     lay_out (self);
   }
@@ -203,7 +136,7 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       0, 0);
   cairo_paint (cairo);
   cairo_destroy (cairo);
-  if (self->hovered.kind != SUBJECT_NONE && self->sentence != NULL)
+  if (self->hovered.kind != SUBJECT_NONE && self->told == NULL && self->sentence != NULL)
     timeline_hint_snapshot (widget, snapshot, self->theme, self->sentence, self->pointer_x,
                             self->pointer_y);
 }
@@ -227,9 +160,8 @@ take_range (TimelineView *self)
   g_signal_emit (self, signals[SIGNAL_VIEW_CHANGED], 0);
 }
 
-/* To be called after everything that the user did to the range. */
-static void
-range_moved (TimelineView *self, gboolean was_following)
+void
+timeline_view_range_moved (TimelineView *self, gboolean was_following)
 {
   take_range (self);
   describe_range (self);
@@ -242,7 +174,7 @@ static gboolean
 timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   TimelineView *self = TIMELINE_VIEW (widget);
-  TimelineRun run = run_of (self);
+  TimelineRun run = timeline_view_run (self);
   int64_t frame_time = gdk_frame_clock_get_frame_time (clock) * 1000;
 
   (void) user_data;
@@ -309,12 +241,14 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   timeline_lanes_clear (GTK_WIDGET (timeline));
   timeline->model = model;
   timeline->hovered = timeline->selected = nothing;
+  g_clear_pointer (&timeline->told, g_free);
   timeline->follow.animated = animated;
   timeline->view.scroll = 0;
+  g_hash_table_remove_all (timeline->collapsed);
   timeline_follow_begin (&timeline->follow, TIMELINE_FIRST_SPAN);
   update_adjustment (timeline);
   update_sentence (timeline);
-  range_moved (timeline, was_following);
+  timeline_view_range_moved (timeline, was_following);
 }
 
 void
@@ -328,7 +262,7 @@ timeline_view_set_running (TimelineView *timeline, gboolean running)
   if (running || timeline->model == NULL || !timeline->follow.following)
     return;
 
-  TimelineRun run = run_of (timeline);
+  TimelineRun run = timeline_view_run (timeline);
   if (run.now - run.first <= timeline->view.end - timeline->view.start)
     timeline_view_fit (timeline);
   else
@@ -354,6 +288,26 @@ timeline_view_refresh (TimelineView *timeline)
     mark_stale (timeline);
 }
 
+void
+timeline_view_lanes_changed (TimelineView *timeline)
+{
+  timeline_lanes_update (GTK_WIDGET (timeline), timeline->model, &timeline->view);
+  gtk_widget_queue_allocate (GTK_WIDGET (timeline));
+  mark_stale (timeline);
+}
+
+const Model *
+timeline_view_get_model (TimelineView *timeline)
+{
+  return timeline->model;
+}
+
+gboolean
+timeline_view_get_running (TimelineView *timeline)
+{
+  return timeline->running;
+}
+
 const View *
 timeline_view_get_view (TimelineView *timeline)
 {
@@ -372,134 +326,68 @@ timeline_view_get_adjustment (TimelineView *timeline)
   return timeline->adjustment;
 }
 
-/* ------------------------------------------------------------------ looking around */
-
-gboolean
-timeline_view_get_following (TimelineView *timeline)
-{
-  return timeline->follow.following;
-}
-
-void
-timeline_view_set_following (TimelineView *timeline, gboolean following)
-{
-  gboolean was_following = timeline->follow.following;
-
-  if (following)
-    timeline_follow_resume (&timeline->follow, run_of (timeline));
-  else
-    timeline_follow_pause (&timeline->follow);
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_show_end (TimelineView *timeline)
-{
-  gboolean was_following = timeline->follow.following;
-
-  if (timeline->running) {
-    timeline_view_set_following (timeline, TRUE);
-    return;
-  }
-  timeline_follow_show_end (&timeline->follow, run_of (timeline));
-  range_moved (timeline, was_following);
-}
-
-static void
-zoom (TimelineView *self, int64_t anchor, double factor)
-{
-  gboolean was_following = self->follow.following;
-
-  timeline_follow_zoom (&self->follow, run_of (self), anchor, factor);
-  range_moved (self, was_following);
-}
-
-void
-timeline_view_zoom (TimelineView *timeline, double factor)
-{
-  zoom (timeline, timeline_follow_anchor (&timeline->follow), factor);
-}
-
-void
-timeline_view_zoom_at (TimelineView *timeline, double x, double factor)
-{
-  double within = CLAMP (x, LAYOUT_NAMES_WIDTH, MAX (timeline->view.width, LAYOUT_NAMES_WIDTH));
-
-  zoom (timeline, layout_time (&timeline->view, within), factor);
-}
-
-void
-timeline_view_pan (TimelineView *timeline, double x, double y)
-{
-  double chart = timeline->view.width - LAYOUT_NAMES_WIDTH;
-
-  if (x != 0 && chart > 0)
-    timeline_view_pan_share (timeline, x / chart);
-  if (y != 0)
-    gtk_adjustment_set_value (timeline->adjustment,
-                              gtk_adjustment_get_value (timeline->adjustment) + y);
-}
-
-void
-timeline_view_pan_share (TimelineView *timeline, double share)
-{
-  gboolean was_following = timeline->follow.following;
-  double span = (double) (timeline->follow.end - timeline->follow.start);
-
-  timeline_follow_pan (&timeline->follow, run_of (timeline), (int64_t) (share * span));
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_fit (TimelineView *timeline)
-{
-  gboolean was_following = timeline->follow.following;
-
-  timeline_follow_fit (&timeline->follow, run_of (timeline));
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_show_beginning (TimelineView *timeline)
-{
-  gboolean was_following = timeline->follow.following;
-
-  timeline_follow_show_beginning (&timeline->follow, run_of (timeline));
-  range_moved (timeline, was_following);
-}
-
-void
-timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end)
-{
-  gboolean was_following = timeline->follow.following;
-
-  timeline_follow_show (&timeline->follow, start, end);
-  range_moved (timeline, was_following);
-}
+/* ------------------------------------------------------------------ pointing and selecting */
 
 void
 timeline_view_point (TimelineView *timeline, double x, double y)
 {
+  /* GTK says where the pointer is, too, when only the picture has moved. */
+  if (x != timeline->pointer_x || y != timeline->pointer_y)
+    timeline_view_tell (timeline, NULL);
   timeline->pointer_x = x;
   timeline->pointer_y = y;
-  if (!same_subject (subject_at (timeline, x, y), timeline->hovered))
+  if (!subject_equal (subject_at (timeline, x, y), timeline->hovered))
     mark_stale (timeline);
   else if (timeline->hovered.kind != SUBJECT_NONE)
     gtk_widget_queue_draw (GTK_WIDGET (timeline)); /* the hint moves along */
 }
 
 void
+timeline_view_tell (TimelineView *timeline, const char *sentence)
+{
+  if (g_strcmp0 (timeline->told, sentence) == 0)
+    return;
+  g_free (timeline->told);
+  timeline->told = g_strdup (sentence);
+  update_sentence (timeline);
+  mark_stale (timeline);
+}
+
+void
+timeline_view_select_subject (TimelineView *timeline, Subject subject, const char *sentence)
+{
+  timeline->selected = subject;
+  timeline_view_tell (timeline, sentence);
+  mark_stale (timeline);
+}
+
+void
 timeline_view_select (TimelineView *timeline, double x, double y)
 {
-  timeline->selected = subject_at (timeline, x, y);
-  mark_stale (timeline);
+  Subject subject = subject_at (timeline, x, y);
+
+  if (subject.kind == SUBJECT_PROCESS)
+    timeline_process_toggle (timeline, (uint32_t) subject.index);
+  else
+    timeline_view_select_subject (timeline, subject, NULL);
 }
 
 void
 timeline_view_clear_selection (TimelineView *timeline)
 {
-  timeline->selected = (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE };
-  mark_stale (timeline);
+  timeline_view_select_subject (timeline, (Subject){ .lane = MODEL_NONE }, NULL);
+}
+
+Subject
+timeline_view_get_selected (TimelineView *timeline)
+{
+  return timeline->selected;
+}
+
+Subject
+timeline_view_get_hovered (TimelineView *timeline)
+{
+  return timeline->hovered;
 }
 
 /* ------------------------------------------------------------------ the object */
@@ -543,6 +431,8 @@ timeline_view_finalize (GObject *object)
 
   g_clear_pointer (&self->scene, scene_free);
   g_clear_pointer (&self->ink, ink_free);
+  g_hash_table_unref (self->collapsed);
+  g_free (self->told);
   g_free (self->sentence);
   G_OBJECT_CLASS (timeline_view_parent_class)->finalize (object);
 }
@@ -583,6 +473,7 @@ timeline_view_init (TimelineView *self)
   self->theme = theme_light ();
   self->pointer_x = self->pointer_y = -1;
   self->hovered.lane = self->selected.lane = MODEL_NONE;
+  self->collapsed = self->view.collapsed = g_hash_table_new (NULL, NULL);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (scrolled), self);
   timeline_follow_begin (&self->follow, TIMELINE_FIRST_SPAN);

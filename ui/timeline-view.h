@@ -4,7 +4,8 @@
  * around in it. For assistive technology it is a list with an item for each lane.
  *
  * PROPERTIES  following (boolean)  whether the newest moment is kept in sight
- *             sentence (string)    what is under the pointer, else what is selected, else NULL
+ *             sentence (string)    what was told last, what is under the pointer, else what is
+ *                                  selected, else NULL
  * SIGNALS     view-changed         another part of the time is seen
  */
 #pragma once
@@ -32,6 +33,10 @@ void timeline_view_set_theme (TimelineView *timeline, const Theme *theme);
  * and the picture while it stands still. To be called a few times a second while the program
  * runs. */
 void timeline_view_refresh (TimelineView *timeline);
+
+/* Returns what is shown, or NULL, and whether its program still runs. */
+const Model *timeline_view_get_model (TimelineView *timeline);
+gboolean timeline_view_get_running (TimelineView *timeline);
 
 /* Returns what part of the model is seen. */
 const View *timeline_view_get_view (TimelineView *timeline);
@@ -62,8 +67,9 @@ void timeline_view_pan_share (TimelineView *timeline, double share);
 void timeline_view_fit (TimelineView *timeline);
 void timeline_view_show_beginning (TimelineView *timeline);
 
-/* Shows this part of the run, and stands still. */
+/* Shows this part of the run, and stands still; at once, or after a short movement. */
 void timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end);
+void timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end);
 
 /* Shows the newest moment, and follows it if the program still runs. */
 void timeline_view_show_end (TimelineView *timeline);
@@ -71,6 +77,16 @@ void timeline_view_show_end (TimelineView *timeline);
 /* Says where the pointer is; negative: nowhere. */
 void timeline_view_point (TimelineView *timeline, double x, double y);
 
-/* Selects what lies at this place; nothing there: selects nothing. */
+/* Selects what lies at this place; nothing there: selects nothing. The header of a process is not
+ * selected, but collapses it or opens it. */
 void timeline_view_select (TimelineView *timeline, double x, double y);
 void timeline_view_clear_selection (TimelineView *timeline);
+
+Subject timeline_view_get_selected (TimelineView *timeline);
+Subject timeline_view_get_hovered (TimelineView *timeline);
+
+/* Says a sentence until something is selected or the pointer moves on. */
+void timeline_view_tell (TimelineView *timeline, const char *sentence);
+
+/* Selects `subject` and says a sentence about it. */
+void timeline_view_select_subject (TimelineView *timeline, Subject subject, const char *sentence);

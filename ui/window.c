@@ -13,6 +13,7 @@
 #include "ui/export-dialog.h"
 #include "ui/export-job.h"
 #include "ui/legend-strip.h"
+#include "ui/minimap.h"
 #include "ui/run-button.h"
 #include "ui/run-source.h"
 #include "ui/shortcuts.h"
@@ -40,6 +41,7 @@ struct _MainWindow {
   AdwToastOverlay *toasts;
   GtkStack *pages;
   AdwStatusPage *empty_page;
+  MinimapView *minimap;
   TimelineView *timeline;
   GtkWidget *scrollbar;
   LegendStrip *legend;
@@ -212,6 +214,7 @@ static void
 update_all (MainWindow *self)
 {
   timeline_view_refresh (self->timeline);
+  minimap_view_refresh (self->minimap);
   update_page (self);
   update_actions (self);
   update_title (self);
@@ -502,6 +505,7 @@ style_changed (MainWindow *self, GParamSpec *pspec, AdwStyleManager *manager)
   const Theme *theme = adw_style_manager_get_dark (manager) ? theme_dark () : theme_light ();
 
   (void) pspec;
+  minimap_view_set_theme (self->minimap, theme);
   timeline_view_set_theme (self->timeline, theme);
   legend_strip_set_theme (self->legend, theme);
 }
@@ -523,6 +527,7 @@ main_window_class_init (MainWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = main_window_dispose;
+  g_type_ensure (MINIMAP_TYPE_VIEW);
   g_type_ensure (TIMELINE_TYPE_VIEW);
   g_type_ensure (LEGEND_TYPE_STRIP);
   g_type_ensure (STATUS_TYPE_LINE);
@@ -536,6 +541,7 @@ main_window_class_init (MainWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, minimap);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, scrollbar);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, legend);
@@ -549,9 +555,10 @@ main_window_init (MainWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  timeline_actions_add (G_ACTION_MAP (self), self->timeline);
+  timeline_actions_install (G_ACTION_MAP (self), self->timeline);
   gtk_widget_add_controller (GTK_WIDGET (self), shortcuts_new_controller ());
 
+  minimap_view_attach (self->minimap, self->timeline);
   GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);
   gtk_scrollbar_set_adjustment (GTK_SCROLLBAR (self->scrollbar), adjustment);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (scrolling_changed), self,

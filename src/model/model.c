@@ -229,13 +229,14 @@ lane_size (ModelLaneKind kind)
 }
 
 static ModelLane *
-add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
+add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, gboolean shared,
+          int64_t time)
 {
   ModelLane *lane = g_malloc0 (lane_size (kind));
 
   lane->index = model_lane_count (model);
   lane->kind = kind;
-  lane->process = process->number;
+  lane->process = shared ? 0 : process->number;
   lane->ordinal = ordinal_of (model, process, kind, number);
   lane->number = number;
   lane->start = time;
@@ -271,7 +272,7 @@ model_thread (Model *model, ModelProcess *process, uint32_t number, int64_t time
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, time);
+  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, FALSE, time);
   model_remember (&process->threads, number, lane->index);
   thread_enter (lane, time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, MODEL_NONE);
   return lane;
@@ -285,7 +286,7 @@ model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t 
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, kind, 0, time);
+  ModelLane *lane = add_lane (model, process, kind, 0, FALSE, time);
   model_remember (&process->objects[kind], address, lane->index);
   return lane;
 }
@@ -297,7 +298,7 @@ model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time)
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, MODEL_LANE_CHANNEL, 0, time);
+  ModelLane *lane = add_lane (model, process, MODEL_LANE_CHANNEL, 0, TRUE, time);
   model_remember (&model->pipes, number, lane->index);
   return lane;
 }

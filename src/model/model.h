@@ -218,7 +218,7 @@ const char *model_lane_name (const ModelLane *lane);
 /* Returns whether the program itself gave the name. */
 gboolean model_lane_is_named (const ModelLane *lane);
 
-/* Returns the number of the lane's process, counted from 1. */
+/* Returns the number of the lane's process, counted from 1; 0 for a pipe, which processes share. */
 uint32_t model_lane_process (const ModelLane *lane);
 
 /* Returns the lane's number among those of its kind in the whole session, counted from 0; for threads

@@ -63,32 +63,23 @@ common_label (Model *model, uint64_t key, SpanLabel label)
 }
 
 static Spans *
-writable_row (const SpanPart *part, uint32_t row)
+writable_row (SpanPart *part, uint32_t row)
 {
   return atomic_load_explicit (&part->rows[row], memory_order_relaxed);
-}
-
-/* Returns a row, a new one if it is not there yet. */
-static Spans *
-make_row (SpanPart *part, uint32_t row, ChunkedArray *far)
-{
-  Spans *spans = writable_row (part, row);
-
-  if (spans != NULL)
-    return spans;
-  spans = g_new0 (Spans, 1);
-  spans_init (spans, TRUE, far);
-  /* Pairs with the acquire in row_of(). */
-  atomic_store_explicit (&part->rows[row], spans, memory_order_release);
-  return spans;
 }
 
 static void
 begin (ModelLane *thread, int64_t time, uint32_t label)
 {
   SpanPart *part = &thread->thread.spans;
-  Spans *spans = make_row (part, part->depth, &thread->model->far);
+  Spans *spans = writable_row (part, part->depth);
 
+  if (spans == NULL) {
+    spans = g_new0 (Spans, 1);
+    spans_init (spans, TRUE, &thread->model->far);
+    /* Pairs with the acquire in row_of(). */
+    atomic_store_explicit (&part->rows[part->depth], spans, memory_order_release);
+  }
   part->open[part->depth].index = spans_begin (spans, time, label, 0);
   part->open[part->depth].label = label;
   part->depth++;
@@ -107,9 +98,7 @@ has_row (SpanPart *part)
 void
 span_begin_named (ModelLane *thread, int64_t time, const char *name)
 {
-  SpanPart *part = &thread->thread.spans;
-
-  if (!has_row (part))
+  if (!has_row (&thread->thread.spans))
     return;
   /* The chunk has each text once, so its place is the text's key; no lane's number is as large. */
   const char *own = g_string_chunk_insert_const (thread->model->names, name);
@@ -121,9 +110,7 @@ span_begin_named (ModelLane *thread, int64_t time, const char *name)
 void
 span_begin_task (ModelLane *thread, int64_t time, uint32_t task)
 {
-  SpanPart *part = &thread->thread.spans;
-
-  if (has_row (part))
+  if (has_row (&thread->thread.spans))
     begin (
         thread, time,
         common_label (thread->model, task, (SpanLabel){ .number = task, .kind = MODEL_SPAN_TASK }));
@@ -132,9 +119,7 @@ span_begin_task (ModelLane *thread, int64_t time, uint32_t task)
 void
 span_begin_items (ModelLane *thread, int64_t time, uint64_t first_item, uint32_t items)
 {
-  SpanPart *part = &thread->thread.spans;
-
-  if (has_row (part))
+  if (has_row (&thread->thread.spans))
     begin (thread, time,
            add_label (
                thread->model,
@@ -191,7 +176,7 @@ static const Spans *
 row_of (const ModelLane *thread, uint32_t row)
 {
   g_return_val_if_fail (model_kind_family (thread->kind) == MODEL_FAMILY_THREAD, NULL);
-  /* Pairs with the release in make_row(). */
+  /* Pairs with the release in writable_row(). */
   return row < MODEL_SPAN_ROWS
              ? atomic_load_explicit (&thread->thread.spans.rows[row], memory_order_acquire)
              : NULL;

@@ -5,6 +5,7 @@
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 #include "paint/frame.h"
+#include "paint/process-header.h"
 
 #define BETWEEN " · "
 
@@ -214,8 +215,8 @@ describe_flow (const Model *model, ModelFlowKind kind, uint64_t index)
     return NULL;
   length = time_text_duration (flow.to_time - flow.from_time);
   if (kind == MODEL_FLOW_MESSAGE)
-    return g_strdup_printf ("message %u" BETWEEN "%s to %s" BETWEEN "%s in %s", flow.number, from,
-                            to, length, object != NULL ? object : "a channel");
+    return g_strdup_printf ("message %u, %s from %s to %s" BETWEEN "%s", flow.number, length, from,
+                            to, object != NULL ? object : "a channel");
   if (object == NULL && flow.to_time <= model_lane_start (model_lane (model, flow.to)))
     return g_strdup_printf ("%s started %s" BETWEEN "%s", from, to, length);
   if (object == NULL)
@@ -335,6 +336,8 @@ describe_subject (const Model *model, Subject subject)
     return describe_flows (model, MODEL_FLOW_WAKE_UP, subject.index);
   if (subject.kind == SUBJECT_MESSAGES)
     return describe_flows (model, MODEL_FLOW_MESSAGE, subject.index);
+  if (subject.kind == SUBJECT_PROCESS)
+    return describe_process_subject (model, (uint32_t) subject.index);
   if (subject.kind == SUBJECT_NONE || name_of (model, subject.lane) == NULL)
     return NULL;
 
@@ -359,28 +362,8 @@ describe_subject (const Model *model, Subject subject)
   case SUBJECT_MESSAGE:
   case SUBJECT_WAKE_UPS:
   case SUBJECT_MESSAGES:
+  case SUBJECT_PROCESS:
     break;
   }
   return NULL;
-}
-
-char *
-describe_lanes (const Model *model, const View *view)
-{
-  g_autoptr (GArray) places = layout_lanes (model, view);
-  guint counts[MODEL_LANE_KINDS] = { 0 };
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < places->len; i++)
-    counts[model_lane_kind (model_lane (model, g_array_index (places, LanePlace, i).lane))]++;
-  for (guint i = 0; i < places->len; i++) {
-    const ModelLane *lane = model_lane (model, g_array_index (places, LanePlace, i).lane);
-    guint *count = &counts[model_lane_kind (lane)];
-    /* The kinds come in the order of their lanes, each once. */
-    if (*count > 0)
-      g_string_append_printf (text, "%s%u %s%s", text->len > 0 ? " · " : "", *count,
-                              kind_word (lane), *count == 1 ? "" : "s");
-    *count = 0;
-  }
-  return g_string_free (text, FALSE);
 }

@@ -23,7 +23,8 @@
 #define BUNDLE_COLUMN  16.0  /* pixels, at least */
 #define BUNDLES        120.0 /* in view, at most */
 #define BUNDLE_OPACITY 0.4
-#define BUNDLE_GROWTH  0.5 /* pixels of width for ten times as many flows */
+#define BUNDLE_GROWTH  0.5  /* pixels of width for ten times as many flows */
+#define END_SIZE       10.0 /* pixels around a message's ends that answer for it */
 
 typedef struct {
   Frame *frame;
@@ -102,6 +103,22 @@ crosses (const Frame *frame, const ModelFlow *flow)
   return flow->from_time < frame->view->start && flow->to_time > frame->view->end;
 }
 
+/* The ends of a message are as easy to point at as its curve: what was sent here, who sent this? */
+static void
+add_message_ends (Frame *frame, const Segment *seen, const Segment *whole, Subject subject)
+{
+  const ScenePoint ends[][2] = { { seen->from, whole->from }, { seen->to, whole->to } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (same_point (ends[i][0], ends[i][1]))
+      frame_add_box (frame, (Shape){ .x = ends[i][0].x - END_SIZE / 2,
+                                     .y = ends[i][0].y - END_SIZE / 2,
+                                     .width = END_SIZE,
+                                     .height = END_SIZE,
+                                     .colour = COLOUR_NONE,
+                                     .subject = subject });
+}
+
 /* Adds one flow, or the bundle of `bundled` flows from `first` on that it stands for. */
 static void
 add_flow (FlowWalk *walk, const ModelFlow *flow, uint64_t first, uint64_t bundled)
@@ -133,6 +150,8 @@ add_flow (FlowWalk *walk, const ModelFlow *flow, uint64_t first, uint64_t bundle
                                      .stroke = STROKE + BUNDLE_GROWTH * log10 ((double) bundled),
                                      .opacity = walk->bundled ? BUNDLE_OPACITY : 1,
                                      .subject = subject });
+  if (message && bundled == 1)
+    add_message_ends (frame, &seen, &whole, subject);
 }
 
 /* ------------------------------------------------------------------ the walk */

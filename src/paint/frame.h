@@ -89,6 +89,7 @@ gboolean frame_add_label (Frame *frame, TextStyle style, ColourRole colour, doub
 void add_ruler_grid (Frame *frame); /* under the lanes */
 void add_ruler (Frame *frame);      /* over them */
 void add_lane_name (Frame *frame, const LanePlace *place);
+void add_process_header (Frame *frame, const LanePlace *header);
 void add_thread_lane (Frame *frame, const LanePlace *place);
 void add_lock_lane (Frame *frame, const LanePlace *place);
 void add_reader_rows (Frame *frame, const LanePlace *place, double top,

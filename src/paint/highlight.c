@@ -4,7 +4,10 @@
  */
 #include "paint/frame.h"
 
+#include <math.h>
+
 #define GROW 4.0 /* a hair of ground stays between the shape and its outline */
+#define DOT  9.0 /* at the ends of a flow */
 
 static void
 outline_box (Frame *frame, const Shape *shape)
@@ -25,16 +28,45 @@ outline_box (Frame *frame, const Shape *shape)
                                      .subject = shape->subject });
 }
 
-/* Draws an arrow or a curve once more, in the accent and heavier. */
+/* Marks where a flow begins or ends, unless that is out of sight and x,y is where it was cut. */
+static void
+add_dot (Frame *frame, double x, double y, int64_t time, Subject subject)
+{
+  Shape dot = { .kind = SHAPE_BOX, .opacity = 1, .subject = subject };
+  const struct {
+    double size;
+    ColourRole colour;
+  } rings[] = { { DOT + 4, COLOUR_GROUND }, { DOT, COLOUR_ACCENT } };
+
+  if (fabs (x - frame_x (frame, time)) > 0.5)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (rings); i++) {
+    dot.colour = rings[i].colour;
+    dot.width = dot.height = rings[i].size;
+    dot.radius = rings[i].size / 2;
+    dot.x = x - dot.radius;
+    dot.y = y - dot.radius;
+    /* At the very edge of the picture it would reach beyond it. */
+    if (dot.x >= frame->left && dot.x + dot.width <= frame->right)
+      scene_add (frame->scene, &dot);
+  }
+}
+
+/* Draws an arrow or a curve once more, in the accent and heavier, with a dot at each end. */
 static void
 accent_flow (Frame *frame, const Shape *shape)
 {
+  ModelFlowKind kind =
+      shape->subject.kind == SUBJECT_MESSAGE ? MODEL_FLOW_MESSAGE : MODEL_FLOW_WAKE_UP;
+  const ModelFlow flow = model_flow (frame->model, kind, shape->subject.index);
   Shape accent = *shape;
 
   accent.colour = COLOUR_ACCENT;
   accent.stroke = shape->stroke + 1.5;
   accent.opacity = 1;
   scene_add (frame->scene, &accent);
+  add_dot (frame, shape->x, shape->y, flow.from_time, shape->subject);
+  add_dot (frame, shape->x + shape->width, shape->y + shape->height, flow.to_time, shape->subject);
 }
 
 /* Of a lane, only its name is outlined: its whole row would drown the chart. */
@@ -47,13 +79,24 @@ outline_name (Frame *frame, const LanePlace *place)
     .width = LAYOUT_NAMES_WIDTH - 12,
     .height = place->height - 8,
     .radius = 6,
-    .subject = { SUBJECT_LANE, place->lane, 0 },
+    .subject = { place->lane == MODEL_NONE ? SUBJECT_PROCESS : SUBJECT_LANE, place->lane,
+                 place->process },
   };
   double left = frame->left;
 
   frame->left = 0;
   outline_box (frame, &name);
   frame->left = left;
+}
+
+static void
+outline_process (Frame *frame, uint32_t process)
+{
+  for (guint i = 0; i < frame->places->len; i++) {
+    const LanePlace *place = &g_array_index (frame->places, LanePlace, i);
+    if (place->lane == MODEL_NONE && place->process == process)
+      outline_name (frame, place);
+  }
 }
 
 void
@@ -63,24 +106,28 @@ add_highlight (Frame *frame)
 
   if (wanted.kind == SUBJECT_NONE)
     return;
+  if (wanted.kind == SUBJECT_PROCESS)
+    outline_process (frame, (uint32_t) wanted.index);
   if (wanted.kind == SUBJECT_LANE) {
     const LanePlace *place = frame_place (frame, wanted.lane);
     if (place != NULL)
       outline_name (frame, place);
     return;
   }
-  /* The first box of a subject is its bar; what follows is a label's ground. The count is taken
-   * before shapes are added. */
+  /* The first box of a subject is its bar, the first shape of a flow its line; what follows is a
+   * label's ground, or an end. The count is taken before shapes are added. */
   uint32_t count = scene_count (frame->scene);
   for (uint32_t i = 0; i < count; i++) {
     Shape shape = *scene_shape (frame->scene, i);
     if (!subject_equal (shape.subject, wanted))
       continue;
+    if (wanted.kind == SUBJECT_MESSAGE || wanted.kind == SUBJECT_WAKE_UP) {
+      accent_flow (frame, &shape);
+      return;
+    }
     if (shape.kind == SHAPE_BOX) {
       outline_box (frame, &shape);
       return;
     }
-    if (shape.kind == SHAPE_ARROW || shape.kind == SHAPE_CURVE)
-      accent_flow (frame, &shape);
   }
 }

@@ -76,11 +76,6 @@ say_thread (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   int64_t total = 0;
 
   *colour = COLOUR_TEXT_SOFT;
-  if (model_process_count (frame->model) > 1 && model_lane_kind (lane) == MODEL_LANE_THREAD) {
-    uint32_t process = model_lane_process (lane);
-    return g_strdup_printf ("%s %u", model_process_command (frame->model, process),
-                            model_process_id (frame->model, process));
-  }
   if (model_lane_end (lane) <= frame->view->start) {
     g_autofree char *death = process_end_text_of_lane (frame->model, lane);
     /* A thread's has a line of its own; and what was killed has not finished. */

@@ -41,8 +41,11 @@ frame_x (const Frame *frame, int64_t time)
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
-  double column = floor ((double) time / frame->nanoseconds) + 1;
-  int64_t end = (int64_t) ceil (column * frame->nanoseconds);
+  double quotient = (double) time / frame->nanoseconds;
+  /* Called for each column: casts are what floor() and ceil() are, without the call. */
+  int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
+  double boundary = (double) column * frame->nanoseconds;
+  int64_t end = (int64_t) boundary + ((double) (int64_t) boundary < boundary ? 1 : 0);
 
   return MAX (end, time + 1);
 }
@@ -162,6 +165,8 @@ is_visible (const Frame *frame, const LanePlace *place)
 static void
 add_background (Frame *frame, const LanePlace *place, guint number)
 {
+  if (place->lane == MODEL_NONE)
+    return;
   const ModelLane *lane = model_lane (frame->model, place->lane);
   gboolean thread = model_kind_family (model_lane_kind (lane)) == MODEL_FAMILY_THREAD;
   gboolean band = thread && number % 2 == 1;
@@ -178,6 +183,10 @@ add_background (Frame *frame, const LanePlace *place, guint number)
 static void
 add_lane (Frame *frame, const LanePlace *place)
 {
+  if (place->lane == MODEL_NONE) {
+    add_process_header (frame, place);
+    return;
+  }
   add_lane_name (frame, place);
   switch (model_kind_family (model_lane_kind (model_lane (frame->model, place->lane)))) {
   case MODEL_FAMILY_THREAD:
@@ -198,11 +207,14 @@ add_lane (Frame *frame, const LanePlace *place)
 static void
 add_everything (Frame *frame)
 {
+  guint number = 0; /* among the lanes under one header */
+
   add_ground (frame);
   for (guint i = 0; i < frame->places->len; i++) {
     const LanePlace *place = &g_array_index (frame->places, LanePlace, i);
     if (is_visible (frame, place))
-      add_background (frame, place, i);
+      add_background (frame, place, number);
+    number = place->lane == MODEL_NONE ? 0 : number + 1;
   }
   add_ruler_grid (frame);
   for (guint i = 0; i < frame->places->len; i++) {

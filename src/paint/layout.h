@@ -20,6 +20,9 @@ typedef struct {
   double scroll;     /* pixels that the lanes are scrolled up by */
   gboolean live;     /* the picture follows the program: open intervals reach the newest moment */
   Subject highlight; /* outlined; SUBJECT_NONE for nothing */
+  /* The numbers of the processes that are shown as one row each; nullable, the caller's. A set of
+   * GUINT_TO_POINTER(). */
+  GHashTable *collapsed;
 } View;
 
 /* The measures of a picture, in pixels. */
@@ -29,10 +32,13 @@ typedef struct {
 #define LAYOUT_BAR_HEIGHT   44.0
 #define LAYOUT_LANE_LEAST   18.0 /* the least height of a lane */
 
-/* Where a lane stands in the picture. */
+/* Where a lane, or the header of a process, stands in the picture. */
 typedef struct {
-  uint32_t lane; /* in the model */
-  double y;      /* of its top, scrolled */
+  uint32_t lane;      /* in the model; MODEL_NONE for a header */
+  uint32_t process;   /* a header's process; 0 for a lane */
+  uint32_t lanes;     /* a header's: how many lanes its process has */
+  gboolean collapsed; /* a header's: its lanes are not shown, it sums them up */
+  double y;           /* of its top, scrolled */
   double height;
 } LanePlace;
 
@@ -42,9 +48,10 @@ typedef struct {
 Scene *layout_scene (const Model *model, const View *view, const Theme *theme)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns an array of LanePlace, in the order from top to bottom: threads first, then the locks and
- * semaphores that were ever waited for or that the program named, then channels. The caller
- * unrefs it. */
+/* Returns an array of LanePlace, in the order from top to bottom: threads first, then tasks, then the
+ * locks and semaphores that were ever waited for or that the program named, then channels. Where
+ * there are several processes, the lanes of each stand together under a header of its own, and
+ * pipes, which processes share, at the end. The caller unrefs it. */
 GArray *layout_lanes (const Model *model, const View *view) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns the pixels that all lanes need, with the ruler, at the height that they have in `view`. */
@@ -62,6 +69,10 @@ char *describe_subject (const Model *model, Subject subject) G_GNUC_WARN_UNUSED_
  * on counter for 4.2 ms". Returns a string that the caller frees. */
 char *describe_lane (const Model *model, uint32_t lane) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Says in one line what lanes `view` has: "11 threads · 1 lock · 2 channels"; "" if none. Returns a
- * string that the caller frees. */
+/* Says in one line how process `number` is doing, for its header's accessible name: "process shop
+ * 4717, killed by SIGKILL, 7 lanes, collapsed". Returns a string that the caller frees. */
+char *describe_process (const Model *model, const LanePlace *header) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says in one line what lanes `view` has, in sight or collapsed: "11 threads · 1 lock · 2 channels";
+ * "" if none. Returns a string that the caller frees. */
 char *describe_lanes (const Model *model, const View *view) G_GNUC_WARN_UNUSED_RESULT;

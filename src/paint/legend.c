@@ -11,6 +11,9 @@
 #define SWATCH_HIGH 16.0
 #define ITEM_GAP    32.0
 #define TEXT_GAP    8.0
+#define LINE_HEIGHT (LEGEND_ROW_HEIGHT / 2 + 4)
+/* As much as the longest heading needs, so that the items of all are aligned. */
+#define HEADING_WIDTH 48.0
 
 typedef struct {
   Scene *scene;
@@ -20,7 +23,8 @@ typedef struct {
 } Legend;
 
 int64_t
-legend_sums (const Model *model, int64_t start, int64_t end, int64_t sums[MODEL_STATES])
+legend_sums (const Model *model, ModelLaneKind kind, int64_t start, int64_t end,
+             int64_t sums[MODEL_STATES])
 {
   uint32_t count = model_lane_count (model);
   int64_t total = 0;
@@ -30,7 +34,7 @@ legend_sums (const Model *model, int64_t start, int64_t end, int64_t sums[MODEL_
   end = model_earlier (end, model_now (model));
   for (uint32_t i = 0; i < count && end > start; i++) {
     int64_t own[MODEL_STATES] = { 0 };
-    if (model_kind_family (model_lane_kind (model_lane (model, i))) != MODEL_FAMILY_THREAD)
+    if (model_lane_kind (model_lane (model, i)) != kind)
       continue;
     model_thread_summary (model_lane (model, i), start, end, own);
     for (int state = 0; state < MODEL_STATES; state++) {
@@ -99,7 +103,7 @@ add_item (Legend *legend, ModelState state, const char *share)
 
   if (legend->x > LEFT && legend->x + needed > legend->width - LEFT) {
     legend->x = LEFT;
-    legend->middle += LEGEND_ROW_HEIGHT / 2 + 4;
+    legend->middle += LINE_HEIGHT;
   }
   add_swatch (legend, state);
   add_text (legend, TEXT_TICK, COLOUR_TEXT, name);
@@ -108,19 +112,53 @@ add_item (Legend *legend, ModelState state, const char *share)
   legend->x += ITEM_GAP;
 }
 
+/* What one kind of lane did. */
+typedef struct {
+  const char *heading;
+  int64_t sums[MODEL_STATES];
+  int64_t total; /* 0: nothing to say */
+} Group;
+
+#define GROUPS 2
+
+/* Without tasks, nobody needs to be told that threads are meant. */
+static void
+sum_groups (const Model *model, int64_t start, int64_t end, Group groups[GROUPS])
+{
+  groups[0].total = legend_sums (model, MODEL_LANE_THREAD, start, end, groups[0].sums);
+  groups[1].total = legend_sums (model, MODEL_LANE_TASK, start, end, groups[1].sums);
+  groups[0].heading = groups[1].total > 0 ? "Threads" : "In view";
+  groups[1].heading = "Tasks";
+}
+
+static void
+add_group (Legend *legend, const Group *group, double heading_width)
+{
+  double heading = legend->x;
+
+  add_text (legend, TEXT_VALUE, COLOUR_TEXT_SOFT, group->heading);
+  /* All groups' items begin below one another. */
+  legend->x = MAX (legend->x, heading + heading_width) + ITEM_GAP;
+  for (int state = 0; state < MODEL_STATES; state++) {
+    if (group->sums[state] <= 0)
+      continue;
+    g_autofree char *share = say_share (group->sums[state], group->total);
+    add_item (legend, (ModelState) state, share);
+  }
+}
+
 /* Lays the items out; without a scene's final height, which follows from them. */
 static double
-lay_out (Legend *legend, const int64_t sums[MODEL_STATES], int64_t total)
+lay_out (Legend *legend, const Group groups[GROUPS])
 {
-  legend->x = LEFT;
   legend->middle = LEGEND_ROW_HEIGHT / 2;
-  add_text (legend, TEXT_VALUE, COLOUR_TEXT_SOFT, "In view");
-  legend->x += ITEM_GAP;
-  for (int state = 0; state < MODEL_STATES; state++) {
-    if (sums[state] <= 0)
+  for (int i = 0; i < GROUPS; i++) {
+    if (i > 0 && groups[i].total <= 0)
       continue;
-    g_autofree char *share = say_share (sums[state], total);
-    add_item (legend, (ModelState) state, share);
+    if (i > 0)
+      legend->middle += LINE_HEIGHT;
+    legend->x = LEFT;
+    add_group (legend, &groups[i], groups[1].total > 0 ? HEADING_WIDTH : 0);
   }
   return legend->middle + LEGEND_ROW_HEIGHT / 2;
 }
@@ -146,15 +184,37 @@ add_ground (Scene *scene)
 Scene *
 layout_legend (const Model *model, int64_t start, int64_t end, double width, const Theme *theme)
 {
-  int64_t sums[MODEL_STATES];
-  int64_t total = legend_sums (model, start, end, sums);
+  Group groups[GROUPS];
   Legend trial = { .scene = scene_new (width, 0), .theme = theme, .width = width };
+
+  sum_groups (model, start, end, groups);
   /* Twice: the ground lies under the items, and its height is known after them. */
-  double height = lay_out (&trial, sums, total);
+  double height = lay_out (&trial, groups);
   Legend legend = { .scene = scene_new (width, height), .theme = theme, .width = width };
 
   scene_free (trial.scene);
   add_ground (legend.scene);
-  lay_out (&legend, sums, total);
+  lay_out (&legend, groups);
   return legend.scene;
+}
+
+char *
+describe_legend (const Model *model, int64_t start, int64_t end)
+{
+  GString *text = g_string_new ("In view");
+  Group groups[GROUPS];
+
+  sum_groups (model, start, end, groups);
+  for (int i = 0; i < GROUPS; i++) {
+    const char *before = i == 0 ? ", threads: " : "; tasks: ";
+    for (int state = 0; state < MODEL_STATES; state++) {
+      if (groups[i].sums[state] <= 0)
+        continue;
+      g_autofree char *share = say_share (groups[i].sums[state], groups[i].total);
+      g_string_append_printf (text, "%s%s %s", before, model_state_name ((ModelState) state),
+                              share);
+      before = ", ";
+    }
+  }
+  return g_string_free (text, FALSE);
 }

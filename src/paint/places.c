@@ -7,6 +7,8 @@
 #include <math.h>
 
 #define BOTTOM_MARGIN 8.0
+#define HEADER_HEIGHT 32.0
+#define HEADER_LEAST  20.0
 
 /* Returns whether the lane is drawn: an object that no thread ever met at tells nothing. */
 static gboolean
@@ -95,6 +97,15 @@ lane_height (const ModelLane *lane, double thread_height)
   return MAX (height, thread_height);
 }
 
+/* A collapsed process is as high as a thread. */
+static double
+place_height (const Model *model, const LanePlace *place, double thread_height)
+{
+  if (place->lane != MODEL_NONE)
+    return lane_height (model_lane (model, place->lane), thread_height);
+  return place->collapsed ? thread_height : shrink (HEADER_HEIGHT, HEADER_LEAST, thread_height);
+}
+
 static double
 full_height (const Model *model, const GArray *places, double thread_height)
 {
@@ -102,7 +113,7 @@ full_height (const Model *model, const GArray *places, double thread_height)
 
   for (guint i = 0; i < places->len; i++) {
     const LanePlace *place = &g_array_index (places, LanePlace, i);
-    height += lane_height (model_lane (model, place->lane), thread_height);
+    height += place_height (model, place, thread_height);
   }
   return height;
 }
@@ -124,21 +135,58 @@ fit (const Model *model, const GArray *places, double height)
   return least;
 }
 
-/* Threads stand in the order of their creation, whichever of them got to run first; objects in that of
- * their appearance. */
+/* Returns where the lane's process stands among the others; what processes share comes last. */
+static uint32_t
+group (const ModelLane *lane)
+{
+  return model_lane_process (lane) - 1; /* 0 becomes the largest number */
+}
+
+/* Each process by itself. Threads stand in the order of their creation, whichever of them got to run
+ * first; objects in that of their appearance. */
 static int
 compare_places (gconstpointer a, gconstpointer b, gpointer model)
 {
   const ModelLane *x = model_lane (model, ((const LanePlace *) a)->lane);
   const ModelLane *y = model_lane (model, ((const LanePlace *) b)->lane);
 
+  if (group (x) != group (y))
+    return group (x) < group (y) ? -1 : 1;
   if (rank (x) != rank (y))
     return rank (x) - rank (y);
-  if (model_lane_process (x) != model_lane_process (y))
-    return model_lane_process (x) < model_lane_process (y) ? -1 : 1;
   if (model_lane_number (x) != model_lane_number (y))
     return model_lane_number (x) < model_lane_number (y) ? -1 : 1;
   return model_lane_index (x) < model_lane_index (y) ? -1 : 1;
+}
+
+static uint32_t
+process_of (const Model *model, const GArray *lanes, guint index)
+{
+  return model_lane_process (model_lane (model, g_array_index (lanes, LanePlace, index).lane));
+}
+
+/* Puts a header before the lanes of each process, and takes the lanes of collapsed ones away. */
+static GArray *
+add_headers (const Model *model, const View *view, GArray *lanes)
+{
+  GArray *places = g_array_new (FALSE, TRUE, sizeof (LanePlace));
+
+  for (guint from = 0; from < lanes->len;) {
+    uint32_t process = process_of (model, lanes, from);
+    guint to = from + 1;
+    while (to < lanes->len && process_of (model, lanes, to) == process)
+      to++;
+    LanePlace header = { .lane = MODEL_NONE, .process = process, .lanes = to - from };
+    header.collapsed = process != 0 && view->collapsed != NULL &&
+                       g_hash_table_contains (view->collapsed, GUINT_TO_POINTER (process));
+    if (process != 0)
+      g_array_append_val (places, header);
+    if (!header.collapsed)
+      g_array_append_vals (places, &g_array_index (lanes, LanePlace, from), to - from);
+    from = to;
+  }
+  g_array_unref (lanes);
+  return places;
 }
 
 GArray *
@@ -153,13 +201,15 @@ places_new (const Model *model, const View *view, double *thread_height)
       g_array_append_val (places, place);
   }
   g_array_sort_with_data (places, compare_places, (gpointer) model);
+  if (model_process_count (model) > 1)
+    places = add_headers (model, view, places);
 
   *thread_height = fit (model, places, view->height);
   double y = LAYOUT_RULER_HEIGHT - view->scroll;
   for (guint i = 0; i < places->len; i++) {
     LanePlace *place = &g_array_index (places, LanePlace, i);
     place->y = y;
-    place->height = lane_height (model_lane (model, place->lane), *thread_height);
+    place->height = place_height (model, place, *thread_height);
     y += place->height;
   }
   return places;

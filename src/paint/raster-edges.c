@@ -7,53 +7,63 @@
 
 #include "paint/raster-private.h"
 
-#define SUBROWS 4 /* lines that a row of pixels is sampled on, at most */
+#define SUBROWS    4 /* lines that a row of pixels is sampled on, at most */
+#define ROWS_AHEAD 8
 
-/* Makes room for a row, all of it uncovered. */
+/* Makes room for the steps of a row, all of them zero. */
 static float *
-cover_of (const Raster *raster)
+steps_of (const Raster *raster)
 {
   RasterStore *store = raster->store;
 
   if (store->width < raster->right + 2) {
     store->width = raster->right + 2;
-    g_free (store->cover);
-    store->cover = g_new0 (float, store->width);
+    g_free (store->steps);
+    store->steps = g_new0 (float, store->width);
   }
-  return store->cover;
+  return store->steps;
 }
 
+/* Adds a stretch to the cover of a row, which is kept as its steps from pixel to pixel: however long
+ * the stretch, that is four of them at most. */
 static void
-add_stretch (float *cover, float x0, float x1, float weight)
+add_stretch (float *steps, float x0, float x1, float weight)
 {
   int first = (int) x0;
   int last = (int) x1;
 
   if (first == last) {
-    cover[first] += (x1 - x0) * weight;
+    steps[first] += (x1 - x0) * weight;
+    steps[first + 1] -= (x1 - x0) * weight;
     return;
   }
-  cover[first] += ((float) (first + 1) - x0) * weight;
-  for (int x = first + 1; x < last; x++)
-    cover[x] += weight;
-  cover[last] += (x1 - (float) last) * weight;
+  float begun = x0 - (float) first;
+  float ended = x1 - (float) last;
+  steps[first] += (1 - begun) * weight;
+  steps[first + 1] += begun * weight;
+  steps[last] -= (1 - ended) * weight;
+  steps[last + 1] -= ended * weight;
 }
 
-/* Mixes the colour to the pixels of a row by their cover, and takes that back to zero. */
+/* Mixes the colour to the pixels of a row by their cover. */
 static void
-blend_row (const Raster *raster, int y, float *cover, int x0, int x1, uint32_t colour,
+blend_row (const Raster *raster, int y, const float *steps, int x0, int x1, uint32_t colour,
            float opacity)
 {
   uint32_t *row = row_of (raster, y);
+  const float most = opacity * 256;
+  float cover = 0;
 
   for (int x = x0; x < x1; x++) {
-    uint32_t share = (uint32_t) (MIN (cover[x], 1) * opacity * 256 + 0.5f);
-    cover[x] = 0;
-    if (share >= 256)
-      row[x] = colour;
-    else if (share > 0)
-      row[x] = mix (row[x], colour, share);
+    cover += steps[x];
+    row[x] = mix (row[x], colour, (uint32_t) (int) (CLAMP (cover, 0, 1) * most + 0.5f));
   }
+}
+
+static void
+clear_steps (float *steps, int x0, int x1)
+{
+  memset (&steps[x0], 0, (gsize) (x1 - x0) * sizeof steps[0]);
 }
 
 void
@@ -70,13 +80,8 @@ raster_bar (const Raster *raster, double x0, double x1, int y0, int y1, uint32_t
                  (RasterFill){ .colour = colour });
     return;
   }
-  float *cover = cover_of (raster);
-  for (int y = MAX (y0, raster->top); y < MIN (y1, raster->bottom); y++) {
-    add_stretch (cover, (float) left, (float) right, 1);
-    cover[raster->right] = 0;
-    blend_row (raster, y, cover, (int) left, MIN ((int) right + 1, raster->right), colour,
-               (float) opacity);
-  }
+  const double whole[] = { right - left };
+  raster_dashes (raster, left, right, y0, y1, whole, 1, colour, opacity);
 }
 
 void
@@ -85,7 +90,7 @@ raster_dashes (const Raster *raster, double x0, double x1, int y0, int y1, const
 {
   double left = MAX (x0, raster->left);
   double right = MIN (x1, raster->right);
-  float *cover = cover_of (raster);
+  float *steps = steps_of (raster);
   double x = x0;
 
   if (right <= left)
@@ -94,18 +99,13 @@ raster_dashes (const Raster *raster, double x0, double x1, int y0, int y1, const
     double from = MAX (x, left);
     double to = MIN (x + lengths[i % count], right);
     if (i % 2 == 0 && to > from)
-      add_stretch (cover, (float) from, (float) to, 1);
+      add_stretch (steps, (float) from, (float) to, 1);
   }
-  cover[raster->right] = 0;
   int first = (int) left;
   int last = MIN ((int) right + 1, raster->right);
-  for (int y = MAX (y0, raster->top); y < MIN (y1, raster->bottom); y++) {
-    uint32_t *row = row_of (raster, y);
-    for (int i = first; i < last; i++)
-      if (cover[i] > 0)
-        row[i] = mix (row[i], colour, (uint32_t) (MIN (cover[i], 1) * (float) opacity * 256));
-  }
-  memset (&cover[first], 0, (gsize) (last - first) * sizeof cover[0]);
+  for (int y = MAX (y0, raster->top); y < MIN (y1, raster->bottom); y++)
+    blend_row (raster, y, steps, first, last, colour, (float) opacity);
+  clear_steps (steps, first, (int) right + 2);
 }
 
 /* Returns how many lines of a row are looked at: one tells all of what is steep. */
@@ -126,7 +126,7 @@ blend_stretch (const Raster *raster, int y, float x0, float x1, uint32_t colour,
 
   for (int x = (int) x0; x <= last && x < raster->right; x++) {
     float cover = MIN (x1, (float) (x + 1)) - MAX (x0, (float) x);
-    row[x] = mix (row[x], colour, (uint32_t) (cover * opacity * 256 + 0.5f));
+    row[x] = mix (row[x], colour, (uint32_t) (int) (cover * opacity * 256 + 0.5f));
   }
 }
 
@@ -155,7 +155,7 @@ static void
 fill_stretches (const Raster *raster, int y, const float *ends, int rate, uint32_t colour,
                 float opacity)
 {
-  float *cover = raster->store->cover;
+  float *steps = raster->store->steps;
   float least = (float) raster->right, most = (float) raster->left;
 
   if (rate == 1) {
@@ -170,13 +170,23 @@ fill_stretches (const Raster *raster, int y, const float *ends, int rate, uint32
     float x1 = MIN (ends[2 * i + 1], (float) raster->right);
     if (x1 <= x0)
       continue;
-    add_stretch (cover, x0, x1, 1.0f / (float) rate);
+    add_stretch (steps, x0, x1, 1.0f / (float) rate);
     least = MIN (least, x0);
     most = MAX (most, x1);
   }
-  cover[raster->right] = 0;
-  if (most > least)
-    blend_row (raster, y, cover, (int) least, MIN ((int) most + 1, raster->right), colour, opacity);
+  if (most <= least)
+    return;
+  blend_row (raster, y, steps, (int) least, MIN ((int) most + 1, raster->right), colour, opacity);
+  clear_steps (steps, (int) least, (int) most + 2);
+}
+
+/* Asks for the memory of a row where it will be drawn to: a large picture is in no cache, and rows are
+ * too far apart for the processor to guess. */
+static void
+fetch_row (const Raster *raster, int y, float x)
+{
+  if (x >= (float) raster->left && x < (float) raster->right)
+    __builtin_prefetch (row_of (raster, y) + (int) x, 1);
 }
 
 void
@@ -209,7 +219,10 @@ raster_polygon (const Raster *raster, const ScenePoint *points, uint32_t count, 
   for (uint32_t i = 0; i < count; i++)
     cross_subrows (store->ends, rate, top * rate, bottom * rate, points[i],
                    points[(i + 1) % count]);
-  cover_of (raster);
-  for (int y = top; y < bottom; y++)
+  steps_of (raster);
+  for (int y = top; y < bottom; y++) {
+    if (y + ROWS_AHEAD < bottom)
+      fetch_row (raster, y + ROWS_AHEAD, store->ends[2 * rate * (y + ROWS_AHEAD - top)]);
     fill_stretches (raster, y, &store->ends[2 * rate * (y - top)], rate, colour, (float) opacity);
+  }
 }

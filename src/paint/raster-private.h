@@ -9,7 +9,7 @@
 
 struct _RasterStore {
   GHashTable *masks; /* a radius and a stroke to the corner's mask */
-  float *cover;      /* of a row */
+  float *steps;      /* of a row */
   int width;         /* room in it */
   float *ends;       /* the left and right end on each subrow */
   int subrows;       /* room in it */

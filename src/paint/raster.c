@@ -26,7 +26,7 @@ void
 raster_store_free (RasterStore *store)
 {
   g_hash_table_unref (store->masks);
-  g_free (store->cover);
+  g_free (store->steps);
   g_free (store->ends);
   g_free (store->numbers);
   g_free (store);

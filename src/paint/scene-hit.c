@@ -140,7 +140,7 @@ is_thin (const Shape *shape)
 static gboolean
 is_background (const Shape *shape)
 {
-  return shape->subject.kind == SUBJECT_LANE;
+  return shape->subject.kind == SUBJECT_LANE || shape->subject.kind == SUBJECT_PROCESS;
 }
 
 const Shape *

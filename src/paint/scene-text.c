@@ -33,6 +33,7 @@ static const char *const subject_names[] = {
   [SUBJECT_DENSITY] = "density",   [SUBJECT_HOLD] = "hold",         [SUBJECT_WAIT] = "wait",
   [SUBJECT_BACKLOG] = "backlog",   [SUBJECT_WAKE_UP] = "wake-up",   [SUBJECT_MESSAGE] = "message",
   [SUBJECT_WAKE_UPS] = "wake-ups", [SUBJECT_MESSAGES] = "messages", [SUBJECT_SHARE] = "share",
+  [SUBJECT_PROCESS] = "process",
 };
 
 static const char *const role_names[COLOUR_STATE] = {

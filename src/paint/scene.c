@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define BLOCK_SIZE 32768u
+#define BLOCK_SIZE      32768u
+#define SHAPES_AT_FIRST 1024u
 
 typedef struct _Block Block;
 
@@ -21,7 +22,9 @@ struct _Block {
 struct _Scene {
   double width, height;
   ScenePoint pattern_origin;
-  GArray *shapes;
+  Shape *shapes;
+  uint32_t count;
+  uint32_t room;
   Block *blocks; /* the newest first */
 };
 
@@ -32,7 +35,8 @@ scene_new (double width, double height)
 
   scene->width = width;
   scene->height = height;
-  scene->shapes = g_array_sized_new (FALSE, FALSE, sizeof (Shape), 1024);
+  scene->room = SHAPES_AT_FIRST;
+  scene->shapes = g_new (Shape, scene->room);
   return scene;
 }
 
@@ -46,7 +50,7 @@ scene_free (Scene *scene)
     g_free (block);
     block = next;
   }
-  g_array_unref (scene->shapes);
+  g_free (scene->shapes);
   g_free (scene);
 }
 
@@ -107,28 +111,32 @@ keep_strip (Scene *scene, const SceneStrip *strip)
 void
 scene_add (Scene *scene, const Shape *shape)
 {
-  Shape copy = *shape;
+  if (scene->count == scene->room) {
+    scene->room *= 2;
+    scene->shapes = g_renew (Shape, scene->shapes, scene->room);
+  }
+  Shape *copy = &scene->shapes[scene->count++];
 
+  *copy = *shape;
   if (shape->text != NULL)
-    copy.text = keep (scene, shape->text, strlen (shape->text) + 1);
+    copy->text = keep (scene, shape->text, strlen (shape->text) + 1);
   if (shape->point_count > 0)
-    copy.points = keep (scene, shape->points, shape->point_count * sizeof (ScenePoint));
+    copy->points = keep (scene, shape->points, shape->point_count * sizeof (ScenePoint));
   if (shape->strip != NULL)
-    copy.strip = keep_strip (scene, shape->strip);
-  g_array_append_val (scene->shapes, copy);
+    copy->strip = keep_strip (scene, shape->strip);
 }
 
 uint32_t
 scene_count (const Scene *scene)
 {
-  return scene->shapes->len;
+  return scene->count;
 }
 
 const Shape *
 scene_shape (const Scene *scene, uint32_t index)
 {
-  g_return_val_if_fail (index < scene->shapes->len, NULL);
-  return &g_array_index (scene->shapes, Shape, index);
+  g_return_val_if_fail (index < scene->count, NULL);
+  return &scene->shapes[index];
 }
 
 gboolean

@@ -94,6 +94,7 @@ typedef enum {
   SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */
   SUBJECT_WAKE_UPS, /* a bundle of wake-ups; index: subject_density() of their numbers */
   SUBJECT_MESSAGES, /* a bundle of messages, likewise */
+  SUBJECT_PROCESS,  /* index: the process's number */
 } SubjectKind;
 
 typedef struct {

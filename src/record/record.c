@@ -12,6 +12,9 @@
 
 #include "record/recorder.h"
 
+/* What `opening` of a thread is while it begins the record of a forked child. */
+#define OPENING_IN_CHILD 2u
+
 HeddleRecordPage heddle_record_page;
 HeddleClock heddle_record_clock;
 HeddleSegment *heddle_segment;
@@ -86,6 +89,16 @@ settle (HeddleRecordStatus status)
                          memory_order_release);
 }
 
+/* Has the segment tell of the events that came before it was there. */
+static void
+tell_too_early (void)
+{
+  uint32_t count = atomic_exchange_explicit (&heddle_thread.too_early, 0, memory_order_relaxed);
+
+  if (count > 0)
+    heddle_record_count_nested_loss (count);
+}
+
 HeddleRecordStatus
 heddle_record_start (void)
 {
@@ -93,11 +106,17 @@ heddle_record_start (void)
 
   while ((state = atomic_load_explicit (&heddle_record_page.state, memory_order_acquire)) ==
          HEDDLE_RECORDING_UNDECIDED) {
-    /* This thread is at it: what interrupted it, or what it calls, comes too early to be recorded. */
-    if (atomic_load_explicit (&heddle_thread.opening, memory_order_relaxed) != 0)
+    /* This thread is at it: what interrupted it, or what it calls, comes too early to be recorded. In a
+     * child that can only be a handler's event, and its segment will tell that it is lost. */
+    uint32_t opening = atomic_load_explicit (&heddle_thread.opening, memory_order_relaxed);
+    if (opening != 0) {
+      if (opening == OPENING_IN_CHILD)
+        atomic_fetch_add_explicit (&heddle_thread.too_early, 1, memory_order_relaxed);
       return HEDDLE_RECORD_OFF;
+    }
     /* Before it is claimed: a handler that interrupts this thread now must not wait for it. */
-    atomic_store_explicit (&heddle_thread.opening, 1, memory_order_relaxed);
+    atomic_store_explicit (&heddle_thread.opening, heddle_segment != NULL ? OPENING_IN_CHILD : 1,
+                           memory_order_relaxed);
     atomic_signal_fence (memory_order_seq_cst);
     if (atomic_exchange_explicit (&heddle_record_page.deciding, 1, memory_order_relaxed) != 0) {
       atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);
@@ -106,10 +125,14 @@ heddle_record_start (void)
     }
     int error = errno;
     HeddleRecordStatus status = heddle_segment != NULL ? begin_in_child () : begin_in_program ();
-    atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);
+    /* In this order: a handler that found neither would wait for this thread, which it interrupts. */
     settle (status);
-    if (status == HEDDLE_RECORD_ON)
+    atomic_signal_fence (memory_order_seq_cst);
+    atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);
+    if (status == HEDDLE_RECORD_ON) {
       heddle_thread_open ();
+      tell_too_early ();
+    }
     errno = error;
   }
   return heddle_record_status ();

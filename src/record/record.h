@@ -44,8 +44,9 @@ typedef struct {
   HeddleRing *ring;           /* NULL: none yet */
   uint32_t number;            /* counted from 1 in this process; 0: none yet */
   uint32_t rounds;            /* of thread-specific destructors seen at the thread's end */
-  _Atomic (uint32_t) opening; /* 1 while it gets its ring; only its own signal handlers look */
-  bool ringless;              /* it asked for a ring and there was none */
+  _Atomic (uint32_t) opening; /* not 0 while it gets its ring; only its own signal handlers look */
+  _Atomic (uint32_t) too_early; /* what those emitted before there was a segment to count it in */
+  bool ringless;                /* it asked for a ring and there was none */
 } HeddleThread;
 
 HEDDLE_INTERNAL extern HeddleClock heddle_record_clock;

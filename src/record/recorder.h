@@ -60,6 +60,9 @@ HEDDLE_INTERNAL void heddle_segment_abandon (HeddleSegment *segment);
  * would kill the program with SIGBUS. Returns whether it is there. */
 HEDDLE_INTERNAL bool heddle_segment_populate (void *start, size_t size);
 
+/* Counts events of handlers that were neither recorded nor set aside. */
+HEDDLE_INTERNAL void heddle_record_count_nested_loss (uint32_t count);
+
 /* Makes the key whose destructor ends a thread's ring. Returns whether there was one left. */
 HEDDLE_INTERNAL bool heddle_thread_key_create (void);
 

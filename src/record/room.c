@@ -84,9 +84,8 @@ make_room (HeddleRing *ring, bool stamped)
   return room;
 }
 
-/* Counts events of handlers that were neither recorded nor set aside. */
-static void
-count_nested_loss (uint32_t count)
+void
+heddle_record_count_nested_loss (uint32_t count)
 {
   if (atomic_fetch_add_explicit (&heddle_segment->lost_nested, count, memory_order_relaxed) == 0)
     atomic_store_explicit (&heddle_segment->lost_nested_first,
@@ -113,7 +112,7 @@ publish_set_aside (HeddleRing *ring, uint32_t from, uint32_t to)
     HeddleEvent event;
 
     if (place >= HEDDLE_RING_SET_ASIDE) {
-      count_nested_loss (1);
+      heddle_record_count_nested_loss (1);
       continue;
     }
     heddle_ring_load (&ring->set_aside[place], &event);

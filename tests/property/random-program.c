@@ -320,7 +320,7 @@ run_modestly (Self *self, Beginning beginning)
 typedef enum { CHILD_FORKED, CHILD_MODEST, CHILD_BARE } ChildKind;
 
 /* In the child, whose memory is its parent's copy. If the parent had other threads, one of them may
- * have been in exit(), whose locks the child then never gets. */
+ * have been in exit(), whose locks the child then never gets, nor do its own children. */
 static _Noreturn void
 run_child (const World *parent, uint64_t seed, uint32_t image, ChildKind kind)
 {
@@ -331,7 +331,8 @@ run_child (const World *parent, uint64_t seed, uint32_t image, ChildKind kind)
                   .size = parent->size / 2 + 1,
                   .omitted = parent->omitted,
                   .threads_most = parent->threads_most,
-                  .may_exit = !atomic_load_explicit (&parent->is_threaded, memory_order_relaxed),
+                  .may_exit = parent->may_exit &&
+                              !atomic_load_explicit (&parent->is_threaded, memory_order_relaxed),
                   .forks_left = 1 };
   Self self = { .world = &world, .random = { seed }, .is_first = true };
 

@@ -19,7 +19,10 @@
 #define SIGNALS_A_PAUSE 16u
 #define PAUSES          8u    /* of one thread, at most */
 #define FLOOD           3000u /* events, at most */
-#define STEPS           100u /* instructions of an emission, after which it is interrupted, at most */
+/* Instructions of an emission, after which it is interrupted, at most; and of a thread's first, until it is
+ * getting its ring: from there on a handler's events are lost. */
+#define STEPS          100u
+#define STEPS_OF_FIRST 50u
 
 /* For the signal handler, which has nothing else to go by. */
 static _Thread_local LedgerThread *volatile own_entry;
@@ -47,38 +50,6 @@ random_below (Random *random, uint32_t limit)
 }
 
 /* ------------------------------------------------------------------ the account */
-
-void
-self_begin (Self *self, Beginning beginning)
-{
-  World *world = self->world;
-  uint32_t index =
-      atomic_fetch_add_explicit (&world->ledger->threads_used, 1, memory_order_relaxed) + 1;
-
-  self->entry = NULL;
-  own_entry = NULL;
-  if (index >= LEDGER_THREADS)
-    return;
-  LedgerThread *entry = &world->ledger->threads[index];
-  LEDGER_SET (entry->process, (uint32_t) getpid ());
-  LEDGER_SET (entry->image, world->image);
-  LEDGER_SET (entry->has_ring, heddle_thread_kernel_id () != 0);
-  LEDGER_SET (entry->begun, beginning == BEGINNING_NAMED ? 2 : 1);
-  LEDGER_SET (entry->done, beginning == BEGINNING_NAMED    ? 2
-                           : beginning == BEGINNING_OPENED ? 1
-                                                           : 0);
-  LEDGER_SET (entry->kernel_id, (uint32_t) syscall (SYS_gettid));
-  self->entry = entry;
-  own_index = index;
-  own_ledger = world->ledger;
-  own_pauses_left = self_has (self, PART_PAUSE) ? PAUSES : 0;
-  atomic_signal_fence (memory_order_seq_cst);
-  own_entry = entry;
-  self_emit_numbers (self, 1);
-  LEDGER_SET (entry->has_ring, heddle_thread_kernel_id () != 0);
-  if (beginning == BEGINNING_UNSEEN && LEDGER_GET (entry->has_ring))
-    ledger_add (&entry->done, 1);
-}
 
 void
 self_will_emit (Self *self, uint32_t count, uint32_t waits)
@@ -194,7 +165,7 @@ emit_in_handler (bool pauses)
   ledger_add (&entry->handler_begun, 1);
   heddle_emit (HEDDLE_EVENT_SLEEP_END, own_index, running, 0);
   ledger_add (&entry->handler_done, 1);
-  if (own_pauses_left > 0 && (pauses || running % SIGNALS_A_PAUSE == 1)) {
+  if (own_pauses_left > 0 && (pauses || running % SIGNALS_A_PAUSE == 0)) {
     own_pauses_left--;
     pause_in_handler (own_ledger);
   }
@@ -225,8 +196,9 @@ handle_step (int number, siginfo_t *information, void *context)
 }
 #endif
 
-void
-self_emit_in_steps (Self *self)
+/* Emits a number, which the handler interrupts at one of the first `steps` instructions. */
+static void
+emit_in_steps (Self *self, uint32_t steps)
 {
 #if TRAP_WORKS
   struct sigaction action = { .sa_sigaction = handle_step, .sa_flags = SA_SIGINFO };
@@ -234,11 +206,54 @@ self_emit_in_steps (Self *self)
   sigemptyset (&action.sa_mask);
   sigaddset (&action.sa_mask, SIGALRM); /* the handler counts without it */
   sigaction (SIGTRAP, &action, NULL);
-  for (uint32_t i = random_below (&self->random, 4); i > 0; i--) {
-    own_steps_left = 1 + random_below (&self->random, STEPS);
-    emit_number (self->entry, HEDDLE_EVENT_SLEEP_BEGIN, true);
-  }
+  own_steps_left = 1 + random_below (&self->random, steps);
+  emit_number (self->entry, HEDDLE_EVENT_SLEEP_BEGIN, true);
 #else
-  (void) self;
+  (void) steps;
+  emit_number (self->entry, HEDDLE_EVENT_SLEEP_BEGIN, false);
 #endif
+}
+
+void
+self_emit_in_steps (Self *self)
+{
+  for (uint32_t i = random_below (&self->random, 4); i > 0; i--)
+    emit_in_steps (self, STEPS);
+}
+
+/* ------------------------------------------------------------------ the beginning */
+
+void
+self_begin (Self *self, Beginning beginning)
+{
+  World *world = self->world;
+  uint32_t index =
+      atomic_fetch_add_explicit (&world->ledger->threads_used, 1, memory_order_relaxed) + 1;
+
+  self->entry = NULL;
+  own_entry = NULL;
+  if (index >= LEDGER_THREADS)
+    return;
+  LedgerThread *entry = &world->ledger->threads[index];
+  LEDGER_SET (entry->process, (uint32_t) getpid ());
+  LEDGER_SET (entry->image, world->image);
+  LEDGER_SET (entry->has_ring, heddle_thread_kernel_id () != 0);
+  LEDGER_SET (entry->begun, beginning == BEGINNING_NAMED ? 2 : 1);
+  LEDGER_SET (entry->done, beginning == BEGINNING_NAMED    ? 2
+                           : beginning == BEGINNING_OPENED ? 1
+                                                           : 0);
+  LEDGER_SET (entry->kernel_id, (uint32_t) syscall (SYS_gettid));
+  self->entry = entry;
+  own_index = index;
+  own_ledger = world->ledger;
+  own_pauses_left = self_has (self, PART_PAUSE) ? PAUSES : 0;
+  atomic_signal_fence (memory_order_seq_cst);
+  own_entry = entry;
+  if (beginning == BEGINNING_UNSEEN && self_has (self, PART_STEP))
+    emit_in_steps (self, STEPS_OF_FIRST);
+  else
+    self_emit_numbers (self, 1);
+  LEDGER_SET (entry->has_ring, heddle_thread_kernel_id () != 0);
+  if (beginning == BEGINNING_UNSEEN && LEDGER_GET (entry->has_ring))
+    ledger_add (&entry->done, 1);
 }

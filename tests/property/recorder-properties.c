@@ -17,7 +17,7 @@
 #if defined __SANITIZE_THREAD__ /* which takes its time */
 #define RUNS 24u                /* of each policy */
 #else
-#define RUNS 64u
+#define RUNS 48u
 #endif
 
 static const char *program;

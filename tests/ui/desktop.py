@@ -47,6 +47,13 @@ def eventually(what, look, deadline=DEADLINE):
     raise AssertionError(f"after {deadline} s still not: {what} (last: {seen!r} {trouble})")
 
 
+def moments(text):
+    """Returns the moments that a text names, in seconds."""
+    units = {"s": 1, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
+    return [float(number) * units[unit]
+            for number, unit in re.findall(r"(-?[\d.]+)[ \u202f](s|ms|µs|ns)\b", text)]
+
+
 def xdotool(*words):
     subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
 
@@ -151,6 +158,10 @@ class Window:
         """Returns the visible range in words."""
         return self.timeline().get_description()
 
+    def span(self):
+        """Returns the visible range in seconds: its start and its end."""
+        return moments(self.range())[:2]
+
     def event_count(self):
         digits = re.match(r"[\d\u202f]+", self.status("Events"))
         return int(digits.group().replace("\u202f", "")) if digits else 0
@@ -177,9 +188,25 @@ class Window:
         x, y, box = self._place(node)
         xdotool("mousemove", "--sync", int(x + share_x * box.width), int(y + share_y * box.height))
 
-    def click(self, node):
-        self.point(node)
+    def click(self, node, share_x=0.5, share_y=0.5):
+        self.point(node, share_x, share_y)
         xdotool("click", 1)
+
+    def drag(self, node, share_from, share_to):
+        """Drags along a node, from one share of its width to another."""
+        x, y, box = self._place(node)
+        middle = int(y + box.height / 2)
+        start, end = (int(x + share * box.width) for share in (share_from, share_to))
+        # Who waits for the pointer where it is already waits for long.
+        xdotool("mousemove", start, middle - 1, "mousemove", "--sync", start, middle, "mousedown", 1)
+        try:
+            for step in range(1, 6):
+                xdotool("mousemove", "--sync", start + (end - start) * step // 5, middle)
+        finally:
+            xdotool("mouseup", 1)
+
+    def width(self, node):
+        return self._place(node)[2].width
 
     def key(self, key):
         xdotool("key", "--clearmodifiers", key)

@@ -177,6 +177,19 @@ pause_holds_and_resume_catches_up (void)
 }
 
 static void
+glide_arrives_and_stands_still (void)
+{
+  TimelineFollow follow = followed_until (10 * SPAN);
+  int64_t frame = 10 * SPAN + FRAME;
+
+  timeline_follow_glide (&follow, 2 * SPAN, 3 * SPAN);
+  g_assert_false (follow.following);
+  play (&follow, &frame, 20 * SPAN, 1);
+  g_assert_cmpint (follow.start, ==, 2 * SPAN);
+  g_assert_cmpint (follow.end, ==, 3 * SPAN);
+}
+
+static void
 fit_shows_the_whole_run (void)
 {
   TimelineFollow follow = followed_until (10 * SPAN);
@@ -216,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/follow/stands-still-until-filled", stands_still_until_filled);
   g_test_add_func ("/follow/scrolls-smoothly", scrolls_smoothly);
   g_test_add_func ("/follow/comes-to-rest-at-the-end", comes_to_rest_at_the_end);
+  g_test_add_func ("/follow/glide", glide_arrives_and_stands_still);
   g_test_add_func ("/follow/pause-and-resume", pause_holds_and_resume_catches_up);
   g_test_add_func ("/zoom/keeps-its-anchor", zoom_keeps_its_anchor);
   g_test_add_func ("/zoom/has-limits", zoom_has_limits);

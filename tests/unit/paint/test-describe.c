@@ -112,7 +112,7 @@ test_flows (void)
   g_autoptr (Model) model = scenario_states ();
 
   assert_says (model, (Subject){ SUBJECT_MESSAGE, MODEL_NONE, 0 },
-               "message 1 · runner to reader · 500 µs in lines");
+               "message 1, 500 µs from runner to reader · lines");
   assert_says (model, (Subject){ SUBJECT_WAKE_UP, MODEL_NONE, 0 }, "main started runner · 60 µs");
   for (uint64_t i = 0; i < model_flow_count (model, MODEL_FLOW_WAKE_UP); i++) {
     const ModelFlow flow = model_flow (model, MODEL_FLOW_WAKE_UP, i);

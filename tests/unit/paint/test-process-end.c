@@ -99,14 +99,15 @@ test_lines_where_others_live (void)
 {
   g_autoptr (Model) model = scenario_death (2, HEDDLE_PROCESS_END_EXITED, 3);
   g_autoptr (Scene) high = lay_out (model, 0, 12 * MILLISECOND, 900);
-  g_autoptr (Scene) low = lay_out (model, 0, 12 * MILLISECOND, 48 + 8 * 50);
+  g_autoptr (Scene) low = lay_out (model, 0, 12 * MILLISECOND, 48 + 2 * 22 + 8 * 50);
   g_autoptr (Scene) lowest = lay_out (model, 0, 12 * MILLISECOND, 100);
 
-  assert_lines (model, high, "worker 1", "worker 1/shop 4717/exited with status 3");
-  assert_lines (model, high, "starter", "starter/shop 4717");
+  /* The header says which process it is. */
+  assert_lines (model, high, "worker 1", "worker 1/blocked 21" NARROW "%/exited with status 3");
+  assert_lines (model, high, "starter", "starter/runs 100" NARROW "%");
   /* No room for three lines: the death is told; nor for two: the name. */
   assert_lines (model, low, "worker 1", "worker 1/exited with status 3");
-  assert_lines (model, low, "starter", "starter/shop 4717");
+  assert_lines (model, low, "starter", "starter/runs 100" NARROW "%");
   assert_lines (model, lowest, "worker 1", "worker 1");
 }
 
@@ -139,7 +140,7 @@ test_long_words_are_cut (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
     g_autoptr (Model) model = scenario_death (2, ends[i].how, ends[i].status);
-    g_autofree char *lines = g_strdup_printf ("worker 1/shop 4717/%s", ends[i].line);
+    g_autofree char *lines = g_strdup_printf ("worker 1/blocked 21" NARROW "%%/%s", ends[i].line);
     for (double height = 100; height < 1000; height += 30) {
       g_autoptr (Scene) scene = lay_out (model, 0, 12 * MILLISECOND, height);
       double bottom = 0;
@@ -147,7 +148,8 @@ test_long_words_are_cut (void)
         assert_lines (model, scene, "worker 1", lines);
       for (uint32_t j = 0; j < scene_count (scene); j++) {
         const Shape *shape = scene_shape (scene, j);
-        if (shape->kind != SHAPE_TEXT || shape->x >= LAYOUT_NAMES_WIDTH)
+        /* The sign before a process's name stands beside it. */
+        if (shape->kind != SHAPE_TEXT || shape->x >= LAYOUT_NAMES_WIDTH || shape->x < 20)
           continue;
         g_assert_cmpfloat (shape->x + shape->width, <, LAYOUT_NAMES_WIDTH);
         g_assert_cmpfloat (shape->y, >=, bottom);

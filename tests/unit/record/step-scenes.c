@@ -12,12 +12,17 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "record/record.h"
 
-#define EACH  400  /* the first instructions, at each of which it is interrupted */
-#define LAST  3000 /* and the last one at which it is, with strides in between */
-#define A_FEW 23
+#define EACH          400  /* the first instructions, at each of which it is interrupted */
+#define LAST          3000 /* and the last one at which it is, with strides in between */
+#define A_FEW         23
+#define EACH_OF_CHILD 60
+#define LAST_OF_CHILD 4000
 
 static int steps_left;
 static int handled;
@@ -63,9 +68,36 @@ play_steps (void)
   return 0;
 }
 
+/* The same of the first event of children that are forked past the library, so that it is then that they begin
+ * to record. */
+static int
+play_child_steps (void)
+{
+  struct sigaction action = { .sa_sigaction = count_step, .sa_flags = SA_SIGINFO };
+  int children = 0, status;
+
+  sigaction (SIGTRAP, &action, NULL);
+  for (int step = 1; step <= LAST_OF_CHILD; step += step < EACH_OF_CHILD ? 1 : A_FEW) {
+    pid_t child = (pid_t) syscall (SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    if (child == 0) {
+      handled = 0;
+      emit_step_by_step (&step);
+      _exit (handled);
+    }
+    if (waitpid (child, &status, 0) != child || !WIFEXITED (status))
+      return 1;
+    children++;
+    handled += WEXITSTATUS (status);
+  }
+  printf ("%d %d\n", children, handled);
+  return 0;
+}
+
 int
 scene_play_step (const char *name)
 {
+  if (strcmp (name, "child-steps") == 0)
+    return play_child_steps ();
   return strcmp (name, "steps") == 0 ? play_steps () : -1;
 }
 

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The shares of what is in view.
+ */
+#include "paint/legend.h"
+
+#define NARROW "\u202f"
+
+static void
+add_event (Model *model, int64_t time, uint32_t thread, HeddleEventKind kind, uint64_t object,
+           uint64_t argument)
+{
+  model_add (model, &(HeddleDecodedEvent){ .time = time,
+                                           .process = 1,
+                                           .thread = thread,
+                                           .kind = (uint16_t) kind,
+                                           .object = object,
+                                           .argument = argument });
+}
+
+/* A thread that runs for 600 ns and then sleeps for 400; with a task that is ready for 100, runs for
+ * 100 and is pending for 800, if there is one. */
+static Model *
+program (gboolean with_task)
+{
+  Model *model = model_new ();
+
+  add_event (model, 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1);
+  add_event (model, 0, 1, HEDDLE_EVENT_THREAD_START, 1, 0);
+  if (with_task) {
+    add_event (model, 0, 1, HEDDLE_EVENT_TASK_SPAWN, 5, 0);
+    add_event (model, 100, 1, HEDDLE_EVENT_TASK_POLL, 5, 0);
+    add_event (model, 200, 1, HEDDLE_EVENT_TASK_PENDING, 5, 0);
+  }
+  add_event (model, 600, 1, HEDDLE_EVENT_SLEEP_BEGIN, 0, 1000);
+  model_advance (model, 1000);
+  return model;
+}
+
+/* Joins the texts of the legend, a line for each of its rows. */
+static char *
+texts_of (const Scene *scene)
+{
+  GString *text = g_string_new (NULL);
+  double y = 0;
+
+  for (uint32_t i = 0; i < scene_count (scene); i++) {
+    const Shape *shape = scene_shape (scene, i);
+    if (shape->kind != SHAPE_TEXT)
+      continue;
+    if (text->len > 0)
+      g_string_append (text, shape->y > y + 8 ? "\n" : " ");
+    y = shape->y;
+    g_string_append (text, shape->text);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_legend (const Model *model, int64_t start, int64_t end, const char *seen, const char *told)
+{
+  g_autoptr (Scene) scene = layout_legend (model, start, end, 1200, theme_light ());
+  g_autofree char *texts = texts_of (scene);
+  g_autofree char *text = describe_legend (model, start, end);
+
+  g_assert_cmpstr (texts, ==, seen);
+  g_assert_cmpstr (text, ==, told);
+}
+
+static void
+test_shares_of_what_is_in_view (void)
+{
+  g_autoptr (Model) model = program (FALSE);
+
+  assert_legend (model, 0, 1000, "In view running 60" NARROW "% sleeping 40" NARROW "%",
+                 "In view, threads: running 60" NARROW "%, sleeping 40" NARROW "%");
+  assert_legend (model, 500, 1500, "In view running 20" NARROW "% sleeping 80" NARROW "%",
+                 "In view, threads: running 20" NARROW "%, sleeping 80" NARROW "%");
+  assert_legend (model, 700, 800, "In view sleeping 100" NARROW "%",
+                 "In view, threads: sleeping 100" NARROW "%");
+  assert_legend (model, 2000, 3000, "In view", "In view");
+}
+
+static void
+test_tasks_are_apart (void)
+{
+  g_autoptr (Model) model = program (TRUE);
+
+  assert_legend (model, 0, 1000,
+                 "Threads running 60" NARROW "% sleeping 40" NARROW "%\n"
+                 "Tasks running 10" NARROW "% ready 10" NARROW "% pending 80" NARROW "%",
+                 "In view, threads: running 60" NARROW "%, sleeping 40" NARROW
+                 "%; tasks: running 10" NARROW "%, ready 10" NARROW "%, pending 80" NARROW "%");
+}
+
+/* Tasks get a row, and the items of both rows begin below one another. */
+static void
+test_rows (void)
+{
+  g_autoptr (Model) with = program (TRUE);
+  g_autoptr (Model) without = program (FALSE);
+  g_autoptr (Scene) two = layout_legend (with, 0, 1000, 1200, theme_light ());
+  g_autoptr (Scene) one = layout_legend (without, 0, 1000, 1200, theme_light ());
+  double first = 0;
+
+  g_assert_cmpfloat (scene_height (one), ==, LEGEND_ROW_HEIGHT);
+  g_assert_cmpfloat (scene_height (two), >, LEGEND_ROW_HEIGHT);
+  for (uint32_t i = 0; i < scene_count (two); i++) {
+    const Shape *shape = scene_shape (two, i);
+    if (shape->kind != SHAPE_BOX || shape->colour != theme_state (MODEL_RUNNING))
+      continue;
+    if (first == 0)
+      first = shape->x;
+    g_assert_cmpfloat (shape->x, ==, first);
+  }
+  g_assert_cmpfloat (first, >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/legend/shares", test_shares_of_what_is_in_view);
+  g_test_add_func ("/legend/tasks", test_tasks_are_apart);
+  g_test_add_func ("/legend/rows", test_rows);
+  return g_test_run ();
+}

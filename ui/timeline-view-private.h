@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the parts of the timeline share, and nobody else knows: timeline-view.c draws it and says
+ * what it shows, timeline-look.c moves it.
+ */
+#pragma once
+
+#include "paint/ink.h"
+#include "ui/timeline-follow.h"
+#include "ui/timeline-run.h"
+#include "ui/timeline-view.h"
+
+struct _TimelineView {
+  GtkWidget parent_instance;
+  const Model *model; /* nullable, the window's */
+  const Theme *theme;
+  gboolean running;
+  TimelineFollow follow;
+  View view;
+  GHashTable *collapsed; /* the view's */
+  Scene *scene;          /* nullable; what was laid out last */
+  Ink *ink;
+  uint64_t events_drawn; /* what the scene shows of the model */
+  int64_t now_drawn;
+  gboolean stale;
+  guint tick;       /* the tick callback's id, or 0 */
+  double pointer_x; /* negative: not over the timeline */
+  double pointer_y;
+  Subject hovered;
+  Subject selected;
+  char *told; /* nullable: said instead of what is selected or pointed at */
+  char *sentence;
+  GtkAdjustment *adjustment;
+};
+
+/* Returns the run that is shown. */
+TimelineRun timeline_view_run (TimelineView *timeline);
+
+/* To be called when other lanes than before are to be shown. */
+void timeline_view_lanes_changed (TimelineView *timeline);
+
+/* To be called after everything that the user did to `follow`, with whether it followed before. */
+void timeline_view_range_moved (TimelineView *timeline, gboolean was_following);
