@@ -13,7 +13,7 @@ step_channel (const Step *step)
 ModelLane *
 step_pipe (const Step *step)
 {
-  return model_pipe (step->model, step->process, step->event->object, step->time);
+  return model_pipe (step->model, step->event->object, step->time);
 }
 
 void

@@ -55,7 +55,7 @@ ModelLane *model_object (Model *model, ModelProcess *process, ModelLaneKind kind
                          int64_t time);
 
 /* Returns the lane of the pipe, which processes share, made at `time` if it is new. */
-ModelLane *model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time);
+ModelLane *model_pipe (Model *model, uint64_t number, int64_t time);
 
 /* Ends all that is open in the lane, and its life, unless that is over. */
 void model_finish_lane (ModelLane *lane, int64_t time);

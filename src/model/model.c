@@ -229,14 +229,13 @@ lane_size (ModelLaneKind kind)
 }
 
 static ModelLane *
-add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, gboolean shared,
-          int64_t time)
+add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
 {
   ModelLane *lane = g_malloc0 (lane_size (kind));
 
   lane->index = model_lane_count (model);
   lane->kind = kind;
-  lane->process = shared ? 0 : process->number;
+  lane->process = process != NULL ? process->number : 0;
   lane->ordinal = ordinal_of (model, process, kind, number);
   lane->number = number;
   lane->start = time;
@@ -261,7 +260,8 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   }
   *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
   chunked_array_publish (&model->lanes);
-  g_ptr_array_add (process->lanes, lane);
+  if (process != NULL)
+    g_ptr_array_add (process->lanes, lane);
   return lane;
 }
 
@@ -272,7 +272,7 @@ model_thread (Model *model, ModelProcess *process, uint32_t number, int64_t time
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, FALSE, time);
+  ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, time);
   model_remember (&process->threads, number, lane->index);
   thread_enter (lane, time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, MODEL_NONE);
   return lane;
@@ -286,19 +286,19 @@ model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t 
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, kind, 0, FALSE, time);
+  ModelLane *lane = add_lane (model, process, kind, 0, time);
   model_remember (&process->objects[kind], address, lane->index);
   return lane;
 }
 
 ModelLane *
-model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time)
+model_pipe (Model *model, uint64_t number, int64_t time)
 {
   uint32_t index = model_look_up (&model->pipes, number);
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
-  ModelLane *lane = add_lane (model, process, MODEL_LANE_CHANNEL, 0, TRUE, time);
+  ModelLane *lane = add_lane (model, NULL, MODEL_LANE_CHANNEL, 0, time);
   model_remember (&model->pipes, number, lane->index);
   return lane;
 }

@@ -176,7 +176,7 @@ static const Spans *
 row_of (const ModelLane *thread, uint32_t row)
 {
   g_return_val_if_fail (model_kind_family (thread->kind) == MODEL_FAMILY_THREAD, NULL);
-  /* Pairs with the release in writable_row(). */
+  /* Pairs with the release in begin(). */
   return row < MODEL_SPAN_ROWS
              ? atomic_load_explicit (&thread->thread.spans.rows[row], memory_order_acquire)
              : NULL;

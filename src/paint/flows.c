@@ -255,12 +255,12 @@ add_kind (Frame *frame, ModelFlowKind kind)
   uint64_t index = model_flow_at (frame->model, kind, walk.count, frame->view->start);
   uint64_t after = model_flow_at (frame->model, kind, walk.count, frame->view->end);
   walk.bundled = (double) (after - index) > room_for_flows (frame);
-  /* In event order, what happened within a moment is spread out as far as anything else. */
-  if (frame->view->axis != NULL && !walk.bundled)
-    walk.column = 1;
   if (walk.bundled)
     walk.column = (int64_t) ((double) walk.column *
                              MAX (BUNDLE_COLUMN, (frame->right - frame->left) / BUNDLES));
+  /* In event order, what happened within a moment is spread out as far as anything else. */
+  else if (frame->view->axis != NULL)
+    walk.column = 1;
   while (index < walk.count && model_flow (frame->model, kind, index).to_time <= last)
     index = walk.bundled ? walk_bundle (&walk, index) : walk_column (&walk, index);
 }
