@@ -101,9 +101,11 @@ typedef struct {
 } LockPart;
 
 typedef struct {
-  LaneQueue waits;       /* from the wait until the thread has its mutex again */
-  ChunkedArray moments;  /* of WaitMoments, one a wait: condition-lane.c */
-  Spans signals;         /* never ended; the tag is the thread and what came of it */
+  LaneQueue waits;      /* from the wait until the thread has its mutex again */
+  ChunkedArray moments; /* of WaitMoments, one a wait: condition-lane.c */
+  /* Never ended; the tag is the thread and what came of it, `before` how many were in vain. */
+  Spans signals;
+  uint64_t lost;         /* W: notifications in vain */
   uint32_t unnotified;   /* W: those that wait and that no notification was for */
   uint32_t notified;     /* W: those that one was for, and that have not woken yet */
   LaneCause last_signal; /* W */

@@ -220,6 +220,8 @@ add_lane (Frame *frame, const LanePlace *place)
     add_channel_lane (frame, place);
     break;
   case MODEL_FAMILY_CONDITION:
+    add_condition_lane (frame, place);
+    break;
   case MODEL_FAMILY_NONE:
     break;
   }

@@ -83,18 +83,21 @@ typedef enum {
 /* What a shape stands for. */
 typedef enum {
   SUBJECT_NONE,
-  SUBJECT_LANE,     /* lane */
-  SUBJECT_INTERVAL, /* lane, index: model_interval() */
-  SUBJECT_DENSITY,  /* lane: many intervals in few pixels; index: subject_density() */
-  SUBJECT_HOLD,     /* lane, index: model_hold() */
-  SUBJECT_WAIT,     /* lane, index: model_wait() */
-  SUBJECT_SHARE,    /* lane, index: model_share() */
-  SUBJECT_BACKLOG,  /* lane, index: model_backlog() */
-  SUBJECT_WAKE_UP,  /* index: model_flow (MODEL_FLOW_WAKE_UP) */
-  SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */
-  SUBJECT_WAKE_UPS, /* a bundle of wake-ups; index: subject_density() of their numbers */
-  SUBJECT_MESSAGES, /* a bundle of messages, likewise */
-  SUBJECT_PROCESS,  /* index: the process's number */
+  SUBJECT_LANE,           /* lane */
+  SUBJECT_INTERVAL,       /* lane, index: model_interval() */
+  SUBJECT_DENSITY,        /* lane: many intervals in few pixels; index: subject_density() */
+  SUBJECT_HOLD,           /* lane, index: model_hold() */
+  SUBJECT_WAIT,           /* lane, index: model_wait() */
+  SUBJECT_SHARE,          /* lane, index: model_share() */
+  SUBJECT_BACKLOG,        /* lane, index: model_backlog() */
+  SUBJECT_SPAN,           /* lane, index: subject_span() */
+  SUBJECT_CONDITION_WAIT, /* lane, index: model_condition_wait() */
+  SUBJECT_SIGNAL,         /* lane, index: model_signal() */
+  SUBJECT_WAKE_UP,        /* index: model_flow (MODEL_FLOW_WAKE_UP) */
+  SUBJECT_MESSAGE,        /* index: model_flow (MODEL_FLOW_MESSAGE) */
+  SUBJECT_WAKE_UPS,       /* a bundle of wake-ups; index: subject_density() of their numbers */
+  SUBJECT_MESSAGES,       /* a bundle of messages, likewise */
+  SUBJECT_PROCESS,        /* index: the process's number */
 } SubjectKind;
 
 typedef struct {
@@ -109,6 +112,14 @@ static inline uint64_t
 subject_density (uint64_t first, uint64_t count)
 {
   return first << 24 | MIN (count, (UINT64_C (1) << 24) - 1);
+}
+
+/* Packs the row and the number of a span into a SUBJECT_SPAN's index. */
+#define SUBJECT_SPAN_SHIFT 56u
+static inline uint64_t
+subject_span (uint32_t row, uint64_t index)
+{
+  return (uint64_t) row << SUBJECT_SPAN_SHIFT | index;
 }
 
 /* Returns whether two subjects are the same. */

@@ -411,7 +411,7 @@ add_thread_lane (Frame *frame, const LanePlace *place)
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
     .top = bar_top (place),
-    .height = bar_height (place->height),
+    .height = bar_height (place->height - place->spans),
     .at_once = COLUMNS_LEAST,
   };
 
@@ -425,4 +425,5 @@ add_thread_lane (Frame *frame, const LanePlace *place)
   add_hits (&walk);
   g_array_unref (walk.columns);
   add_end (&walk);
+  add_span_rows (frame, place);
 }

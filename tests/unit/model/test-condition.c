@@ -102,6 +102,30 @@ test_ends (void)
   g_assert_cmpint (model_lane_end (lane), ==, 50);
 }
 
+/* What is in vain is counted in any stretch, over blocks of them. */
+static void
+test_in_vain (void)
+{
+  g_autoptr (Model) model = model_new ();
+  guint lost[301] = { 0 };
+
+  PLAY (model, START (0, ONE), START (0, TWO));
+  for (int i = 0; i < 300; i++) {
+    gboolean waited = i % 7 == 3 || i % 11 == 5;
+    if (waited)
+      PLAY (model, EVENT (10 * i + 10, ONE, CONDITION_WAIT, CONDITION));
+    PLAY (model, EVENT (10 * i + 12, TWO, CONDITION_SIGNAL, CONDITION));
+    if (waited)
+      PLAY (model, EVENT (10 * i + 14, ONE, CONDITION_WAKE, CONDITION),
+            EVENT (10 * i + 15, ONE, MUTEX_ACQUIRE, LOCK));
+    lost[i + 1] = lost[i] + !waited;
+  }
+  const ModelLane *lane = script_lane (model, "condition 1");
+  for (guint first = 0; first <= 300; first += 13)
+    for (guint end = first; end <= 300; end += 17)
+      g_assert_cmpuint (model_signals_lost (lane, first, end), ==, lost[end] - lost[first]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +133,6 @@ main (int argc, char **argv)
   g_test_add_func ("/condition/three-parts", test_three_parts);
   g_test_add_func ("/condition/time-is-up", test_time_is_up);
   g_test_add_func ("/condition/ends", test_ends);
+  g_test_add_func ("/condition/in-vain", test_in_vain);
   return g_test_run ();
 }
