@@ -124,8 +124,8 @@ subject_in_lane (TimelineView *self, Subject lane_subject, double x)
   if (count == 0 || time > model_now (self->model))
     return lane_subject;
   uint64_t index = model_interval_at (lane, count, time);
-  const ModelInterval *interval = model_interval (lane, index);
-  if (time < interval->start || time >= model_interval_end (interval))
+  const ModelInterval interval = model_interval (lane, index);
+  if (time < interval.start || time >= interval.end)
     return lane_subject;
   return (Subject){ .kind = SUBJECT_INTERVAL, .lane = lane_subject.lane, .index = index };
 }

@@ -90,7 +90,7 @@ add_channel (GString *text, const Model *model, const ModelLane *lane)
   uint64_t flows = model_flow_count (model, MODEL_FLOW_MESSAGE);
 
   for (uint64_t i = 0; i < flows; i++)
-    received += model_flow (model, MODEL_FLOW_MESSAGE, i)->object == model_lane_index (lane);
+    received += model_flow (model, MODEL_FLOW_MESSAGE, i).object == model_lane_index (lane);
   /* Each send and each receive is a step of the backlog. */
   uint64_t sent = model_backlog_count (lane) - received;
   g_string_append_printf (text,
@@ -110,7 +110,7 @@ add_steps (GString *text, const ModelLane *lane)
 
   g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " changes, at last %u\n",
                           model_kind_name (model_lane_kind (lane)), model_lane_name (lane), count,
-                          count > 0 ? model_backlog (lane, count - 1)->backlog : 0);
+                          count > 0 ? model_backlog (lane, count - 1).backlog : 0);
 }
 
 static void

@@ -5,6 +5,11 @@
  */
 #include "model/lane.h"
 
+#define THREAD_BITS 20u
+#define THREAD_MOST ((UINT32_C (1) << THREAD_BITS) - 1) /* stands for nobody */
+/* A step is kept as its distance from the block's first value plus this; 0 says that the value is aside. */
+#define STEP_MIDDLE (1 << 11)
+
 static void
 merge_peaks (void *whole, const void *part)
 {
@@ -14,11 +19,11 @@ merge_peaks (void *whole, const void *part)
 }
 
 void
-channel_part_init (ChannelPart *part)
+channel_part_init (ChannelPart *part, ChunkedArray *far)
 {
-  chunked_array_init (&part->backlog, sizeof (ModelBacklog));
+  time_blocks_init (&part->backlog, sizeof (BacklogBlock), far);
+  chunked_array_init (&part->aside, sizeof (uint32_t));
   pyramid_init (&part->peaks, sizeof (uint32_t), merge_peaks);
-  part->under_way = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   part->last_receive.time = -1;
   part->last_close.time = -1;
 }
@@ -26,23 +31,41 @@ channel_part_init (ChannelPart *part)
 void
 channel_part_clear (ChannelPart *part)
 {
-  chunked_array_clear (&part->backlog);
+  time_blocks_clear (&part->backlog);
+  chunked_array_clear (&part->aside);
   pyramid_clear (&part->peaks);
-  g_hash_table_unref (part->under_way);
+  number_table_clear (&part->under_way);
+}
+
+/* Returns the word of a step to `value`, which goes aside if it is far from the block's first. */
+static uint32_t
+pack_step (ChannelPart *part, const BacklogBlock *block, uint32_t value, uint32_t thread)
+{
+  int64_t step = (int64_t) value - block->first + STEP_MIDDLE;
+  uint32_t word = MIN (thread, THREAD_MOST);
+
+  if (step > 0 && step < 2 * STEP_MIDDLE)
+    return word | (uint32_t) step << THREAD_BITS;
+  *(uint32_t *) chunked_array_prepare (&part->aside) = value;
+  chunked_array_publish (&part->aside);
+  return word;
 }
 
 void
 steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread)
 {
   ChannelPart *part = &lane->channel;
-  ModelBacklog *item = chunked_array_prepare (&part->backlog);
+  uint32_t place;
+  BacklogBlock *block = time_blocks_prepare (&part->backlog, time, &place);
 
   part->present = value;
-  item->time = time;
-  item->backlog = value;
-  item->thread = thread;
+  if (place == 0) {
+    block->first = value;
+    block->aside = (uint32_t) chunked_array_count (&part->aside);
+  }
+  block->words[place] = pack_step (part, block, value, thread);
   pyramid_add (&part->peaks, &value);
-  chunked_array_publish (&part->backlog);
+  time_blocks_publish (&part->backlog);
   if (value > atomic_load_explicit (&part->peak, memory_order_relaxed))
     /* Relaxed: only the scale of the picture depends on it. */
     atomic_store_explicit (&part->peak, value, memory_order_relaxed);
@@ -52,12 +75,10 @@ void
 channel_put (ModelLane *channel, int64_t time, uint32_t thread, uint64_t number)
 {
   ChannelPart *part = &channel->channel;
-  gint64 *key = g_new (gint64, 1);
-  LaneCause *send = g_new (LaneCause, 1);
+  NumberEntry *send = number_table_put (&part->under_way, number);
 
-  *key = (gint64) number;
-  *send = (LaneCause){ time, thread };
-  g_hash_table_replace (part->under_way, key, send);
+  send->time = time;
+  send->lane = thread;
   steps_set (channel, time, part->present + 1, thread);
 }
 
@@ -65,14 +86,13 @@ gboolean
 channel_take (ModelLane *channel, int64_t time, uint32_t thread, uint64_t number, LaneCause *send)
 {
   ChannelPart *part = &channel->channel;
-  gint64 key = (gint64) number;
-  const LaneCause *found = g_hash_table_lookup (part->under_way, &key);
+  const NumberEntry *found = number_table_find (&part->under_way, number);
 
   steps_set (channel, time, part->present > 0 ? part->present - 1 : 0, thread);
   if (found == NULL)
     return FALSE;
-  *send = *found;
-  g_hash_table_remove (part->under_way, &key);
+  *send = (LaneCause){ found->time, found->lane };
+  number_table_remove (&part->under_way, number);
   return TRUE;
 }
 
@@ -94,27 +114,56 @@ uint64_t
 model_backlog_count (const ModelLane *channel)
 {
   g_return_val_if_fail (model_kind_family (channel->kind) == MODEL_FAMILY_STEPS, 0);
-  return chunked_array_count (&channel->channel.backlog);
+  return time_blocks_count (&channel->channel.backlog);
 }
 
-const ModelBacklog *
+static const BacklogBlock *
+block_of (const ModelLane *channel, uint64_t index)
+{
+  return time_blocks_block (&channel->channel.backlog, index / TIME_BLOCK_ITEMS);
+}
+
+static uint32_t
+value_at (const ModelLane *channel, const BacklogBlock *block, uint32_t place)
+{
+  uint32_t step = block->words[place] >> THREAD_BITS;
+  uint64_t aside = block->aside;
+
+  if (step != 0)
+    return block->first + step - STEP_MIDDLE;
+  for (uint32_t i = 0; i < place; i++)
+    aside += block->words[i] >> THREAD_BITS == 0;
+  return *(const uint32_t *) chunked_array_item (&channel->channel.aside, aside);
+}
+
+ModelBacklog
 model_backlog (const ModelLane *channel, uint64_t index)
 {
-  return chunked_array_item (&channel->channel.backlog, index);
+  const BacklogBlock *block = block_of (channel, index);
+  uint32_t place = index % TIME_BLOCK_ITEMS;
+  uint32_t thread = block->words[place] & THREAD_MOST;
+
+  return (ModelBacklog){
+    .time = time_blocks_at (&channel->channel.backlog, &block->time, place),
+    .backlog = value_at (channel, block, place),
+    .thread = thread == THREAD_MOST ? MODEL_NONE : thread,
+  };
 }
 
 uint64_t
 model_backlog_at (const ModelLane *channel, uint64_t count, int64_t time)
 {
-  uint64_t begun =
-      chunked_array_search (&channel->channel.backlog, count, offsetof (ModelBacklog, time), time);
+  uint64_t begun = time_blocks_search (&channel->channel.backlog, count, time);
+
   return begun > 0 ? begun - 1 : 0;
 }
 
 static void
 add_backlog (void *whole, uint64_t index, const void *user_data)
 {
-  merge_peaks (whole, &model_backlog (user_data, index)->backlog);
+  uint32_t value = value_at (user_data, block_of (user_data, index), index % TIME_BLOCK_ITEMS);
+
+  merge_peaks (whole, &value);
 }
 
 uint32_t

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define CHUNKED_ARRAY_FIRST  16u /* items in the first chunk */
-#define CHUNKED_ARRAY_CHUNKS 40u /* room for 2^43 items */
+#define CHUNKED_ARRAY_CHUNKS 28u /* room for 2^32 items */
 
 typedef struct {
   _Atomic (uint64_t) count;
@@ -53,14 +53,3 @@ void *chunked_array_prepare (ChunkedArray *array);
 
 /* Lets readers see the item that was prepared last. Only the writer. */
 void chunked_array_publish (ChunkedArray *array);
-
-/* Returns how many of the first `count` items have a key of at most `time`: the int64 at byte
- * `offset` of an item, by which the items are sorted. O(log count). Any thread. */
-uint64_t chunked_array_search (const ChunkedArray *array, uint64_t count, gsize offset,
-                               int64_t time);
-
-/* The same for a `time` whose answer is at least `known`, in O(log (answer - known)): for a walk
- * that goes from one moment to a near one (galloping search: Bentley and Yao, An almost optimal
- * algorithm for unbounded searching, 1976). */
-uint64_t chunked_array_search_on (const ChunkedArray *array, uint64_t known, uint64_t count,
-                                  gsize offset, int64_t time);

@@ -11,12 +11,12 @@ step_object (const Step *step, ModelLaneKind kind)
 {
   ModelLane *lane =
       model_object (step->model, step->process, kind, step->event->object, step->time);
-  gint64 address = (gint64) step->event->object;
-  const char *name = NULL;
 
   /* A value is named before it is known whether it has one owner or many. */
-  if (kind == MODEL_LANE_VALUE || kind == MODEL_LANE_REFERENCES)
-    name = g_hash_table_lookup (step->process->value_names, &address);
+  if (kind != MODEL_LANE_VALUE && kind != MODEL_LANE_REFERENCES)
+    return lane;
+  gint64 address = (gint64) step->event->object;
+  const char *name = g_hash_table_lookup (step->process->value_names, &address);
   if (name != NULL) {
     model_name_lane (step->model, lane, name);
     g_hash_table_remove (step->process->value_names, &address);
@@ -88,21 +88,18 @@ thread_start (const Step *step)
 {
   const HeddleDecodedEvent *event = step->event;
   ModelLane *thread = step->thread;
-  gint64 number = event->thread;
-  const LaneCause *creation = g_hash_table_lookup (step->process->creations, &number);
+  LaneCause creation = model_take_cause (&step->process->creations, event->thread);
 
-  model_remember (step->process->kernel_ids, event->detail, thread->index);
-  model_remember (step->process->handles, event->object, thread->index);
+  model_remember (&step->process->kernel_ids, event->detail, thread->index);
+  model_remember (&step->process->handles, event->object, thread->index);
   gint64 handle = (gint64) event->object;
   const char *name = g_hash_table_lookup (step->process->names, &handle);
   if (name != NULL) {
     model_name_lane (step->model, thread, name);
     g_hash_table_remove (step->process->names, &handle);
   }
-  if (creation == NULL)
-    return;
-  step_flow (step, MODEL_FLOW_WAKE_UP, *creation, thread->index, MODEL_NONE, 0);
-  g_hash_table_remove (step->process->creations, &number);
+  if (creation.time >= 0)
+    step_flow (step, MODEL_FLOW_WAKE_UP, creation, thread->index, MODEL_NONE, 0);
 }
 
 /* A creator may name its thread before that has said anything itself: then the name waits for it. A
@@ -112,7 +109,7 @@ thread_name (const Step *step)
 {
   uint64_t handle = step->event->object;
   uint32_t named =
-      handle == 0 ? step->thread->index : model_look_up (step->process->handles, handle);
+      handle == 0 ? step->thread->index : model_look_up (&step->process->handles, handle);
 
   if (handle == 0 || (named != MODEL_NONE &&
                       model_lane_end (model_writable_lane (step->model, named)) == MODEL_OPEN)) {
@@ -127,12 +124,7 @@ thread_name (const Step *step)
 static void
 thread_create (const Step *step)
 {
-  gint64 *number = g_new (gint64, 1);
-  LaneCause *creation = g_new (LaneCause, 1);
-
-  *number = (gint64) step->event->argument;
-  *creation = step_cause (step);
-  g_hash_table_replace (step->process->creations, number, creation);
+  model_keep_cause (&step->process->creations, step->event->argument, step_cause (step));
 }
 
 static void
@@ -152,7 +144,7 @@ thread_end (const Step *step)
 static void
 join_begin (const Step *step)
 {
-  uint32_t joined = model_look_up (step->process->handles, step->event->object);
+  uint32_t joined = model_look_up (&step->process->handles, step->event->object);
 
   step_enter (step, MODEL_JOIN, joined, MODEL_NONE);
 }
@@ -160,7 +152,7 @@ join_begin (const Step *step)
 static void
 join_end (const Step *step)
 {
-  uint32_t joined = model_look_up (step->process->handles, step->event->object);
+  uint32_t joined = model_look_up (&step->process->handles, step->event->object);
   LaneCause end = { -1, joined };
 
   if (joined != MODEL_NONE) {
@@ -234,14 +226,12 @@ object_name (const Step *step)
 static void
 object_end (const Step *step)
 {
-  gint64 address = (gint64) step->event->object;
-
   for (int kind = MODEL_LANE_TASK; kind < MODEL_LANE_KINDS; kind++) {
-    uint32_t index = model_look_up (step->process->objects[kind], step->event->object);
+    uint32_t index = model_look_up (&step->process->objects[kind], step->event->object);
     if (index == MODEL_NONE)
       continue;
     model_finish_lane (model_writable_lane (step->model, index), step->time);
-    g_hash_table_remove (step->process->objects[kind], &address);
+    number_table_remove (&step->process->objects[kind], step->event->object);
   }
 }
 
@@ -250,19 +240,19 @@ object_end (const Step *step)
 static void
 lost (const Step *step)
 {
+  const ThreadPart *part = &step->thread->thread;
   const ModelInterval *present = thread_present (step->thread);
   int64_t since = present != NULL ? present->start : model_lane_end (step->thread);
   int64_t first = CLAMP ((int64_t) step->event->object, since, step->time);
 
   model_account_loss (step->model, step->event, step->thread->index, step->time);
-  for (uint32_t i = 0; i < model_lane_count (step->model); i++) {
-    ModelLane *lane = model_writable_lane (step->model, i);
-    if (model_kind_family (lane->kind) != MODEL_FAMILY_LOCK)
-      continue;
-    lock_wait_end (lane, first, step->thread->index);
-    lane_queue_leave (&lane->lock.shares, first, step->thread->index);
+  while (part->meet_count > 0) {
+    /* Each of these takes one away. */
+    ModelLane *lane = model_writable_lane (step->model, part->meets[part->meet_count - 1]);
     if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
+    else if (!lock_wait_end (lane, first, step->thread->index))
+      lane_queue_leave (lane, &lane->lock.shares, first, step->thread->index);
   }
   thread_lose (step->thread, first, step->event->detail);
   step_run (step, MODEL_NONE);
@@ -356,11 +346,10 @@ static void (*const steps[]) (const Step *step) = {
 #undef HEDDLE_EVENT
 };
 
-static void
-count (_Atomic (uint64_t) *counter, uint64_t more)
+static gboolean
+is_known (uint16_t kind)
 {
-  /* Relaxed: counts are for display, each on its own. */
-  atomic_fetch_add_explicit (counter, more, memory_order_relaxed);
+  return kind < G_N_ELEMENTS (steps) && steps[kind] != NULL;
 }
 
 /* Returns whether the event was one of the process as a whole. */
@@ -379,7 +368,7 @@ add_process_event (Model *model, ModelProcess *process, const HeddleDecodedEvent
   }
   if (event->kind == HEDDLE_EVENT_PROCESS_END) {
     if (!model_end_process (model, process, event, time))
-      count (&model->odd_count, 1);
+      model_count_up (&model->odd_count, 1);
     return TRUE;
   }
   if (event->kind == HEDDLE_EVENT_LOST && event->thread == 0)
@@ -394,13 +383,13 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   int64_t time = MAX (event->time, now);
   ModelProcess *process = model_process (model, event->process);
 
-  count (&model->event_count, 1);
-  if (process == NULL || heddle_event_describe (event->kind) == NULL) {
-    count (&model->odd_count, 1);
+  model_count_up (&model->event_count, 1);
+  if (process == NULL || !is_known (event->kind)) {
+    model_count_up (&model->odd_count, 1);
     return;
   }
   if (event->kind == HEDDLE_EVENT_LOST)
-    count (&model->lost_count, event->argument);
+    model_count_up (&model->lost_count, event->argument);
   model_advance (model, time);
   if (add_process_event (model, process, event, time) || process->ended)
     return;
@@ -409,7 +398,7 @@ model_add (Model *model, const HeddleDecodedEvent *event)
    * neither begins nor ends a second time. */
   if (step_is_late (&step) &&
       (event->kind == HEDDLE_EVENT_THREAD_START || event->kind == HEDDLE_EVENT_THREAD_END)) {
-    count (&model->odd_count, 1);
+    model_count_up (&model->odd_count, 1);
     return;
   }
   steps[event->kind](&step);

@@ -1,16 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/lane.h"
 
+#include <string.h>
+
+#define ROW_BITS    6u
+#define THREAD_MOST (UINT32_MAX >> ROW_BITS) /* stands for nobody */
+/* So many items that have ended are stepped over to find the first that has not. */
+#define STEPPED_OVER 64
+
+static_assert (LANE_ROWS == 1u << ROW_BITS, "a row and a thread share 32 bits");
+
 void
-lane_queue_init (LaneQueue *queue)
+lane_queue_init (LaneQueue *queue, ChunkedArray *far)
 {
-  chunked_array_init (&queue->items, sizeof (LaneWait));
+  spans_init (&queue->items, TRUE, far);
 }
 
 void
 lane_queue_clear (LaneQueue *queue)
 {
-  chunked_array_clear (&queue->items);
+  spans_clear (&queue->items);
+  g_free (queue->queued);
+}
+
+static uint32_t
+tag_of (uint32_t thread, uint32_t row)
+{
+  return MIN (thread, THREAD_MOST) << ROW_BITS | row;
 }
 
 static uint32_t
@@ -26,92 +42,114 @@ take_row (LaneQueue *queue)
   return row;
 }
 
-void
-lane_queue_enter (LaneQueue *queue, int64_t time, uint32_t thread)
-{
-  LaneWait *item = chunked_array_prepare (&queue->items);
-
-  queue->open++;
-  item->wait.start = time;
-  atomic_init (&item->wait.end, MODEL_OPEN);
-  item->wait.thread = thread;
-  item->wait.row = take_row (queue);
-  item->first_open = queue->first_open;
-  chunked_array_publish (&queue->items);
-}
-
+/* Makes room for one more: what has left at the front is free. */
 static void
-close_item (LaneQueue *queue, LaneWait *item, int64_t time)
+make_room (LaneQueue *queue)
 {
-  /* The last row stands for all beyond it: it is free again only when the queue is empty. */
-  if (item->wait.row < LANE_ROWS - 1 || queue->open == 1)
-    queue->rows_taken &= ~(UINT64_C (1) << item->wait.row);
-  queue->open--;
-  /* Pairs with the acquire in model_wait_end(). */
-  atomic_store_explicit (&item->wait.end, MAX (time, item->wait.start), memory_order_release);
-}
+  uint32_t length = lane_queue_length (queue);
 
-/* Moves first_open over items that have ended. */
-static void
-advance_first_open (LaneQueue *queue)
-{
-  uint64_t count = chunked_array_count (&queue->items);
-
-  while (queue->first_open < count) {
-    const LaneWait *item = chunked_array_item (&queue->items, queue->first_open);
-    if (model_wait_end (&item->wait) == MODEL_OPEN)
-      return;
-    queue->first_open++;
+  if (queue->end < queue->room)
+    return;
+  if (length * 2 > queue->room || queue->room == 0) {
+    queue->room = MAX (queue->room * 2, 4);
+    queue->queued = g_renew (LaneQueued, queue->queued, queue->room);
   }
+  memmove (queue->queued, &queue->queued[queue->first], length * sizeof *queue->queued);
+  queue->first = 0;
+  queue->end = length;
+}
+
+void
+lane_queue_enter (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread)
+{
+  uint32_t row = take_row (queue);
+
+  make_room (queue);
+  LaneQueued *queued = &queue->queued[queue->end++];
+  const LaneQueued *oldest = &queue->queued[queue->first];
+  /* The oldest may be this one, whose number comes next. */
+  uint64_t first_open = oldest == queued ? spans_count (&queue->items) : oldest->index;
+  *queued = (LaneQueued){ .thread = thread, .row = row };
+  queued->index = spans_begin (&queue->items, time, tag_of (thread, row), (int64_t) first_open);
+  thread_meet (model_writable_lane (lane->model, thread), lane->index);
+}
+
+/* Whoever is at `place` of the queue goes. */
+static void
+leave (ModelLane *lane, LaneQueue *queue, uint32_t place, int64_t time)
+{
+  LaneQueued gone = queue->queued[place];
+
+  /* The last row stands for all beyond it: it is free again only when the queue is empty. */
+  if (gone.row < LANE_ROWS - 1 || lane_queue_length (queue) == 1)
+    queue->rows_taken &= ~(UINT64_C (1) << gone.row);
+  /* Most often it is the first, or near it. */
+  memmove (&queue->queued[queue->first + 1], &queue->queued[queue->first],
+           (place - queue->first) * sizeof gone);
+  queue->first++;
+  spans_end (&queue->items, gone.index, time, tag_of (gone.thread, gone.row));
+  thread_leave (model_writable_lane (lane->model, gone.thread), lane->index);
 }
 
 gboolean
-lane_queue_leave (LaneQueue *queue, int64_t time, uint32_t thread)
+lane_queue_leave (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread)
 {
-  uint64_t count = chunked_array_count (&queue->items);
-
-  for (uint64_t i = queue->first_open; i < count; i++) {
-    LaneWait *item = chunked_array_item (&queue->items, i);
-    if (item->wait.thread == thread && model_wait_end (&item->wait) == MODEL_OPEN) {
-      close_item (queue, item, time);
-      advance_first_open (queue);
+  if (!thread_meets (model_writable_lane (lane->model, thread), lane->index))
+    return FALSE;
+  for (uint32_t i = queue->first; i < queue->end; i++)
+    if (queue->queued[i].thread == thread) {
+      leave (lane, queue, i, time);
       return TRUE;
     }
-  }
   return FALSE;
 }
 
 void
-lane_queue_leave_first (LaneQueue *queue, int64_t time)
+lane_queue_leave_first (ModelLane *lane, LaneQueue *queue, int64_t time)
 {
-  /* first_open is open, or the queue is empty. */
-  if (queue->first_open == chunked_array_count (&queue->items))
-    return;
-  close_item (queue, chunked_array_item (&queue->items, queue->first_open), time);
-  advance_first_open (queue);
+  if (lane_queue_length (queue) > 0)
+    leave (lane, queue, queue->first, time);
 }
 
 void
-lane_queue_finish (LaneQueue *queue, int64_t time)
+lane_queue_finish (ModelLane *lane, LaneQueue *queue, int64_t time)
 {
-  uint64_t count = chunked_array_count (&queue->items);
+  while (lane_queue_length (queue) > 0)
+    leave (lane, queue, queue->first, time);
+}
 
-  for (uint64_t i = queue->first_open; i < count; i++) {
-    LaneWait *item = chunked_array_item (&queue->items, i);
-    if (model_wait_end (&item->wait) == MODEL_OPEN)
-      close_item (queue, item, time);
-  }
-  advance_first_open (queue);
+ModelWait
+lane_queue_item (const LaneQueue *queue, uint64_t index)
+{
+  Span span = spans_get (&queue->items, index);
+  uint32_t thread = span.tag >> ROW_BITS;
+
+  return (ModelWait){
+    .start = span.start,
+    .end = span.end,
+    .thread = thread == THREAD_MOST ? MODEL_NONE : thread,
+    .row = span.tag & (LANE_ROWS - 1),
+  };
 }
 
 uint64_t
 lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time)
 {
-  uint64_t begun =
-      chunked_array_search (&queue->items, count, offsetof (LaneWait, wait.start), time);
+  uint64_t begun = time_blocks_search (&queue->items.blocks, count, time);
 
   if (begun == 0)
     return 0;
-  const LaneWait *item = chunked_array_item (&queue->items, begun - 1);
-  return MIN (begun - 1, item->first_open);
+  uint64_t first = MIN (begun - 1, (uint64_t) spans_before (&queue->items, begun - 1));
+  for (int i = 0; i < STEPPED_OVER && first + 1 < begun; i++, first++)
+    if (spans_get (&queue->items, first).end >= time)
+      break;
+  return first;
+}
+
+uint64_t
+lane_queue_from (const LaneQueue *queue, uint64_t known, uint64_t count, int64_t time)
+{
+  if (known >= count)
+    return count;
+  return MAX (time_blocks_search_on (&queue->items.blocks, known, count, time - 1), known);
 }

@@ -5,41 +5,42 @@
  */
 #pragma once
 
+#include <assert.h>
 #include <stdatomic.h>
 
-#include "model/chunked-array.h"
 #include "model/model.h"
+#include "model/number-table.h"
 #include "model/pyramid.h"
+#include "model/spans.h"
 
 #define LANE_ROWS 64u /* rows of waiters that are told apart */
+#define LANE_SUMS 5u  /* states whose sums lie in a block of intervals */
 
-/* A stretch in which at least one thread waited, with the sum of all earlier ones. */
+/* Of a thread's intervals. */
 typedef struct {
-  int64_t start;
-  _Atomic (int64_t) end;
-  int64_t before; /* nanoseconds of all earlier stretches */
-} LaneStretch;
+  TimeBlock time;
+  /* Each item's state, four bits; a word is written again for each of its 16 items. */
+  _Atomic (uint64_t) states[TIME_BLOCK_ITEMS / 16];
+  int64_t sums[LANE_SUMS]; /* nanoseconds before this block, by the part's `summed` */
+  /* Object, holder and waker, 20 bits each. Written again when the interval ends by a waker. */
+  _Atomic (uint64_t) links[TIME_BLOCK_ITEMS];
+} IntervalBlock;
 
-/* A hold with the sum of all earlier ones; begins like a ModelHold. */
+/* Somebody in a LaneQueue. */
 typedef struct {
-  ModelHold hold;
-  int64_t before;
-} LaneHold;
-
-/* A wait with the first wait that was open when it began; begins like a ModelWait. */
-typedef struct {
-  ModelWait wait;
-  uint64_t first_open;
-} LaneWait;
+  uint64_t index; /* of the item */
+  uint32_t thread;
+  uint32_t row;
+} LaneQueued;
 
 /* Threads that are somewhere at the same time, each in a row of its own: a queue of waiters, or the
  * readers of a lock. */
 typedef struct {
-  ChunkedArray items; /* of LaneWait */
+  Spans items; /* the tag is the thread and the row; `before` the first that was open */
   _Atomic (uint32_t) rows;
   uint64_t rows_taken; /* W: a bit a row */
-  uint32_t open;       /* W: how many are there */
-  uint64_t first_open; /* W: no item before this one is open */
+  LaneQueued *queued;  /* W: first .. end-1 are there, in the order of their coming */
+  uint32_t first, end, room;
 } LaneQueue;
 
 /* The last thing that a thread did to an object and that may have woken another one. */
@@ -49,34 +50,63 @@ typedef struct {
 } LaneCause;
 
 typedef struct {
-  ChunkedArray intervals; /* of ModelInterval */
-  Pyramid sums;           /* nanoseconds by state, over closed intervals */
-  gboolean woken;         /* W: of a task, while it was being polled */
-  ModelInterval broken;   /* W: what a signal handler's sleep broke into; RUNNING: nothing */
+  TimeBlocks intervals; /* of IntervalBlock */
+  /* The states that are summed up, in the order of their first appearance. RUNNING is not among
+   * them: it is what is left of the time. */
+  _Atomic (uint32_t) summed_count;
+  uint8_t summed[MODEL_STATES];
+  /* Of rows of LANE_MORE_SUMS int64_t, for a lane of more states than a block has room for: from
+   * block `more_first` on one a block. */
+  ChunkedArray more;
+  uint64_t more_first;
+  ModelInterval present;        /* W: the last one */
+  gboolean open;                /* W: whether it goes on */
+  int64_t totals[MODEL_STATES]; /* W: nanoseconds of all that has ended */
+  uint32_t summed_states;       /* W: a bit a state that is summed up */
+  uint32_t *meets;              /* W: a lock's lane for each hold, share and wait that is open */
+  uint32_t meet_count, meet_room;
+  gboolean woken;       /* W: of a task, while it was being polled */
+  ModelInterval broken; /* W: what a signal handler's sleep broke into; RUNNING: nothing */
 } ThreadPart;
 
+#define LANE_MORE_SUMS (MODEL_STATES - 1 - LANE_SUMS)
+static_assert (MODEL_STATES <= 16, "a state has four bits in an IntervalBlock");
+
 typedef struct {
-  ChunkedArray holds; /* of LaneHold */
+  Spans holds; /* the tag is the thread; `before` the sum of all earlier ones */
   LaneQueue waits;
-  LaneQueue shares;       /* readers of a read-write lock */
-  ChunkedArray contended; /* of LaneStretch */
+  LaneQueue shares; /* readers of a read-write lock */
+  Spans contended;  /* while at least one thread waited */
   _Atomic (uint64_t) acquisitions;
-  uint32_t holder;        /* W: the thread lane of the open hold, or MODEL_NONE */
-  gboolean counting;      /* W: a semaphore that two threads had at once */
-  LaneCause last_release; /* W */
+  uint32_t holder;                  /* W: the thread lane of the open hold, or MODEL_NONE */
+  int64_t hold_start, held;         /* W: of the open hold; all that have ended */
+  int64_t stretch_start, stretches; /* W: the same of contention */
+  gboolean is_contended;            /* W */
+  gboolean counting;                /* W: a semaphore that two threads had at once */
+  LaneCause last_release;           /* W */
 } LockPart;
 
 typedef struct {
   LaneCause last_signal; /* W */
 } ConditionPart;
 
+/* Of the steps of a number. Most steps are small, so each has 12 bits from the block's first value
+ * on; one that is not has its value aside. */
 typedef struct {
-  ChunkedArray backlog; /* of ModelBacklog */
+  TimeBlock time;
+  uint32_t first;                   /* the first item's value */
+  uint32_t aside;                   /* the number of the block's first value that is aside */
+  uint32_t words[TIME_BLOCK_ITEMS]; /* a thread's 20 bits, and above them the step */
+} BacklogBlock;
+
+typedef struct {
+  TimeBlocks backlog; /* of BacklogBlock */
+  ChunkedArray aside; /* of uint32_t: values */
   Pyramid peaks;
   _Atomic (uint32_t) capacity;
   _Atomic (uint32_t) peak;
   uint32_t present;       /* W: messages in it now */
-  GHashTable *under_way;  /* W: a message's number -> LaneCause, its send */
+  NumberTable under_way;  /* W: a message's number -> its send's time and lane */
   LaneCause last_receive; /* W */
   LaneCause last_close;   /* W */
 } ChannelPart;
@@ -92,6 +122,7 @@ struct _ModelLane {
   _Atomic (const char *) name; /* the model's string chunk owns it */
   _Atomic (uint32_t) named;
   Model *model;
+  /* Memory is taken for the lane's own part only. */
   union {
     ThreadPart thread;
     LockPart lock; /* of all kinds of that family */
@@ -100,27 +131,45 @@ struct _ModelLane {
   };
 };
 
-/* Sets up and frees the part of the lane's kind. */
-void thread_part_init (ThreadPart *part);
+/* Returns a lane that is there, for the writer. */
+ModelLane *model_writable_lane (Model *model, uint32_t index);
+
+/* Sets up and frees the part of the lane's kind. `far` is for its times that lie aside. */
+void thread_part_init (ThreadPart *part, ChunkedArray *far);
 void thread_part_clear (ThreadPart *part);
-void lock_part_init (LockPart *part);
+void lock_part_init (LockPart *part, ChunkedArray *far);
 void lock_part_clear (LockPart *part);
-void channel_part_init (ChannelPart *part);
+void channel_part_init (ChannelPart *part, ChunkedArray *far);
 void channel_part_clear (ChannelPart *part);
 
 /* ------------------------------------------------------------------ the writer's steps */
 
-void lane_queue_init (LaneQueue *queue);
+/* Note that something of the thread's is open in the lane of a lock, and that it is over; the third
+ * returns whether anything is. So nobody need look through all locks for what a thread has. */
+void thread_meet (ModelLane *thread, uint32_t lock);
+void thread_leave (ModelLane *thread, uint32_t lock);
+gboolean thread_meets (const ModelLane *thread, uint32_t lock);
+
+void lane_queue_init (LaneQueue *queue, ChunkedArray *far);
 void lane_queue_clear (LaneQueue *queue);
 /* The thread comes, and goes again; leaving returns whether it was there. */
-void lane_queue_enter (LaneQueue *queue, int64_t time, uint32_t thread);
-gboolean lane_queue_leave (LaneQueue *queue, int64_t time, uint32_t thread);
+void lane_queue_enter (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread);
+gboolean lane_queue_leave (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread);
 /* Whoever came first of those that are there goes. */
-void lane_queue_leave_first (LaneQueue *queue, int64_t time);
+void lane_queue_leave_first (ModelLane *lane, LaneQueue *queue, int64_t time);
 /* All go. */
-void lane_queue_finish (LaneQueue *queue, int64_t time);
-/* Any thread: the index of the first item that can reach `time` or later. */
+void lane_queue_finish (ModelLane *lane, LaneQueue *queue, int64_t time);
+static inline uint32_t
+lane_queue_length (const LaneQueue *queue)
+{
+  return queue->end - queue->first;
+}
+
+/* Any thread: item `index`; the first item that can reach `time` or later; the first from `known` on
+ * that begins at `time` or later. */
+ModelWait lane_queue_item (const LaneQueue *queue, uint64_t index);
 uint64_t lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time);
+uint64_t lane_queue_from (const LaneQueue *queue, uint64_t known, uint64_t count, int64_t time);
 
 /* Ends the thread's present interval at `time`, ended by `waker`, and begins one in `state`. A
  * thread whose life is over has no more intervals. */
@@ -133,8 +182,20 @@ void thread_lose (ModelLane *thread, int64_t time, uint32_t cause);
 /* Ends the thread's present interval and life. */
 void thread_finish (ModelLane *thread, int64_t time);
 
+/* Any thread: the state of the interval at a block's place. */
+static inline uint32_t
+interval_state (const IntervalBlock *block, uint32_t place)
+{
+  uint64_t states = atomic_load_explicit (&block->states[place / 16], memory_order_relaxed);
+
+  return (uint32_t) (states >> (place % 16 * 4)) & 15u;
+}
+
+/* Any thread: the end of interval `index`, in this block, or MODEL_OPEN. */
+int64_t interval_end (const ModelLane *thread, const IntervalBlock *block, uint64_t index);
+
 /* Returns the thread's present interval, or NULL before the first and after the last. */
-ModelInterval *thread_present (const ModelLane *thread);
+const ModelInterval *thread_present (const ModelLane *thread);
 
 void lock_wait_begin (ModelLane *lock, int64_t time, uint32_t thread);
 /* Ends the wait of `thread`; returns whether there was one. */

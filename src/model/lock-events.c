@@ -25,7 +25,7 @@ step_lock_wait (const Step *step, ModelLaneKind kind, ModelState state)
   uint32_t holder = MODEL_NONE;
 
   if (step->event->detail != 0)
-    holder = model_look_up (step->process->kernel_ids, step->event->detail);
+    holder = model_look_up (&step->process->kernel_ids, step->event->detail);
   if (holder == MODEL_NONE)
     holder = lock->lock.holder;
   step_enter (step, state, lock->index, holder);
@@ -45,9 +45,9 @@ share_semaphore (const Step *step, ModelLane *semaphore)
   if (!part->counting) {
     part->counting = TRUE;
     lock_hold_end (semaphore, step->time, FALSE);
-    lane_queue_enter (&part->shares, step->time, holder);
+    lane_queue_enter (semaphore, &part->shares, step->time, holder);
   }
-  lane_queue_enter (&part->shares, step->time, step->thread->index);
+  lane_queue_enter (semaphore, &part->shares, step->time, step->thread->index);
   return TRUE;
 }
 
@@ -58,7 +58,7 @@ step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
 
   if (stop_waiting (step, lock, waiting))
     step_wake (step, lock->lock.last_release, lock->index);
-  atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
+  model_count_up (&lock->lock.acquisitions, 1);
   if (kind == MODEL_LANE_SEMAPHORE && share_semaphore (step, lock))
     return;
   lock_hold_begin (lock, step->time, step->thread->index);
@@ -81,8 +81,8 @@ step_lock_release (const Step *step, ModelLaneKind kind)
     lock_hold_end (lock, step->time, FALSE);
   /* What is given back by another thread than took it, the first that took it no longer has. */
   if (lock->lock.counting &&
-      !lane_queue_leave (&lock->lock.shares, step->time, step->thread->index))
-    lane_queue_leave_first (&lock->lock.shares, step->time);
+      !lane_queue_leave (lock, &lock->lock.shares, step->time, step->thread->index))
+    lane_queue_leave_first (lock, &lock->lock.shares, step->time);
   lock->lock.last_release = step_cause (step);
 }
 
@@ -121,8 +121,8 @@ step_read_acquire (const Step *step)
 
   if (stop_waiting (step, lock, MODEL_LOCK))
     step_wake (step, lock->lock.last_release, lock->index);
-  atomic_fetch_add_explicit (&lock->lock.acquisitions, 1, memory_order_relaxed);
-  lane_queue_enter (&lock->lock.shares, step->time, step->thread->index);
+  model_count_up (&lock->lock.acquisitions, 1);
+  lane_queue_enter (lock, &lock->lock.shares, step->time, step->thread->index);
 }
 
 void
@@ -130,7 +130,7 @@ step_read_release (const Step *step)
 {
   ModelLane *lock = step_object (step, MODEL_LANE_RWLOCK);
 
-  lane_queue_leave (&lock->lock.shares, step->time, step->thread->index);
+  lane_queue_leave (lock, &lock->lock.shares, step->time, step->thread->index);
   lock->lock.last_release = step_cause (step);
 }
 
@@ -187,11 +187,11 @@ step_value_take (const Step *step)
 
   if (value->lock.holder == step->thread->index)
     return;
-  atomic_fetch_add_explicit (&value->lock.acquisitions, 1, memory_order_relaxed);
+  model_count_up (&value->lock.acquisitions, 1);
   lock_hold_begin (value, step->time, step->thread->index);
   if (given.time >= 0 && given.thread != step->thread->index)
     step_flow (step, MODEL_FLOW_MESSAGE, given, step->thread->index, value->index,
-               chunked_array_count (&value->lock.holds));
+               spans_count (&value->lock.holds));
 }
 
 void
@@ -200,7 +200,7 @@ step_value_move (const Step *step)
   ModelLane *value = step_object (step, MODEL_LANE_VALUE);
 
   /* A value that was never taken is its first giver's. */
-  if (value->lock.holder == MODEL_NONE && chunked_array_count (&value->lock.holds) == 0)
+  if (value->lock.holder == MODEL_NONE && spans_count (&value->lock.holds) == 0)
     lock_hold_begin (value, value->start, step->thread->index);
   lock_hold_end (value, step->time, FALSE);
   value->lock.last_release = step_cause (step);

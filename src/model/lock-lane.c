@@ -4,13 +4,15 @@
  */
 #include "model/lane.h"
 
+#define HOLD_UNCERTAIN (UINT32_C (1) << 31)
+
 void
-lock_part_init (LockPart *part)
+lock_part_init (LockPart *part, ChunkedArray *far)
 {
-  chunked_array_init (&part->holds, sizeof (LaneHold));
-  lane_queue_init (&part->waits);
-  lane_queue_init (&part->shares);
-  chunked_array_init (&part->contended, sizeof (LaneStretch));
+  spans_init (&part->holds, TRUE, far);
+  lane_queue_init (&part->waits, far);
+  lane_queue_init (&part->shares, far);
+  spans_init (&part->contended, FALSE, far);
   part->holder = MODEL_NONE;
   part->last_release.time = -1;
 }
@@ -18,25 +20,10 @@ lock_part_init (LockPart *part)
 void
 lock_part_clear (LockPart *part)
 {
-  chunked_array_clear (&part->holds);
+  spans_clear (&part->holds);
   lane_queue_clear (&part->waits);
   lane_queue_clear (&part->shares);
-  chunked_array_clear (&part->contended);
-}
-
-static void *
-last_item (const ChunkedArray *array)
-{
-  uint64_t count = chunked_array_count (array);
-
-  return count == 0 ? NULL : chunked_array_item (array, count - 1);
-}
-
-static int64_t
-stretch_end (const LaneStretch *stretch)
-{
-  /* Pairs with the release that ends the stretch. */
-  return atomic_load_explicit (&stretch->end, memory_order_acquire);
+  spans_clear (&part->contended);
 }
 
 /* ------------------------------------------------------------------ waits */
@@ -44,26 +31,22 @@ stretch_end (const LaneStretch *stretch)
 static void
 contention_begin (LockPart *part, int64_t time)
 {
-  const LaneStretch *previous = last_item (&part->contended);
-  int64_t before =
-      previous == NULL ? 0 : previous->before + stretch_end (previous) - previous->start;
-
-  LaneStretch *stretch = chunked_array_prepare (&part->contended);
-  stretch->start = time;
-  stretch->before = before;
-  atomic_init (&stretch->end, MODEL_OPEN);
-  chunked_array_publish (&part->contended);
+  part->is_contended = TRUE;
+  part->stretch_start = time;
+  spans_begin (&part->contended, time, 0, part->stretches);
 }
 
 /* Ends the stretch of contention if nobody waits any longer. */
 static void
 contention_end (LockPart *part, int64_t time)
 {
-  LaneStretch *stretch = last_item (&part->contended);
+  int64_t end = MAX (time, part->stretch_start);
 
-  if (part->waits.open == 0 && stretch != NULL && stretch_end (stretch) == MODEL_OPEN)
-    /* Pairs with the acquire in stretch_end(). */
-    atomic_store_explicit (&stretch->end, MAX (time, stretch->start), memory_order_release);
+  if (lane_queue_length (&part->waits) > 0 || !part->is_contended)
+    return;
+  part->is_contended = FALSE;
+  part->stretches += end - part->stretch_start;
+  spans_end (&part->contended, spans_count (&part->contended) - 1, end, 0);
 }
 
 void
@@ -72,9 +55,9 @@ lock_wait_begin (ModelLane *lane, int64_t time, uint32_t thread)
   LockPart *part = &lane->lock;
 
   lock_wait_end (lane, time, thread);
-  if (part->waits.open == 0)
+  if (lane_queue_length (&part->waits) == 0)
     contention_begin (part, time);
-  lane_queue_enter (&part->waits, time, thread);
+  lane_queue_enter (lane, &part->waits, time, thread);
 }
 
 gboolean
@@ -82,7 +65,7 @@ lock_wait_end (ModelLane *lane, int64_t time, uint32_t thread)
 {
   LockPart *part = &lane->lock;
 
-  if (!lane_queue_leave (&part->waits, time, thread))
+  if (!lane_queue_leave (lane, &part->waits, time, thread))
     return FALSE;
   contention_end (part, time);
   return TRUE;
@@ -94,36 +77,29 @@ void
 lock_hold_begin (ModelLane *lane, int64_t time, uint32_t thread)
 {
   LockPart *part = &lane->lock;
-  const LaneHold *previous;
 
   /* A hold that was never seen to end: its end was lost, or the semaphore counts beyond one. */
   lock_hold_end (lane, time, TRUE);
-  previous = last_item (&part->holds);
-  int64_t before = previous == NULL
-                       ? 0
-                       : previous->before + model_hold_end (&previous->hold) - previous->hold.start;
-
-  LaneHold *item = chunked_array_prepare (&part->holds);
-  item->hold.start = time;
-  atomic_init (&item->hold.end, MODEL_OPEN);
-  item->hold.thread = thread;
-  item->before = before;
-  chunked_array_publish (&part->holds);
+  spans_begin (&part->holds, time, thread & ~HOLD_UNCERTAIN, part->held);
   part->holder = thread;
+  part->hold_start = time;
+  thread_meet (model_writable_lane (lane->model, thread), lane->index);
 }
 
 void
 lock_hold_end (ModelLane *lane, int64_t time, gboolean uncertain)
 {
   LockPart *part = &lane->lock;
+  int64_t end = MAX (time, part->hold_start);
+  uint32_t thread = part->holder;
 
-  if (part->holder == MODEL_NONE)
+  if (thread == MODEL_NONE)
     return;
-  LaneHold *item = last_item (&part->holds);
-  item->hold.uncertain = uncertain ? 1 : 0;
-  /* Pairs with the acquire in model_hold_end(): `uncertain` is set before the end is seen. */
-  atomic_store_explicit (&item->hold.end, MAX (time, item->hold.start), memory_order_release);
   part->holder = MODEL_NONE;
+  part->held += end - part->hold_start;
+  spans_end (&part->holds, spans_count (&part->holds) - 1, end,
+             (thread & ~HOLD_UNCERTAIN) | (uncertain ? HOLD_UNCERTAIN : 0));
+  thread_leave (model_writable_lane (lane->model, thread), lane->index);
 }
 
 void
@@ -132,8 +108,8 @@ lock_finish (ModelLane *lane, int64_t time)
   LockPart *part = &lane->lock;
 
   lock_hold_end (lane, time, FALSE);
-  lane_queue_finish (&part->shares, time);
-  lane_queue_finish (&part->waits, time);
+  lane_queue_finish (lane, &part->shares, time);
+  lane_queue_finish (lane, &part->waits, time);
   contention_end (part, time);
   atomic_store_explicit (&lane->end, time, memory_order_release);
 }
@@ -150,27 +126,28 @@ uint64_t
 model_hold_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return chunked_array_count (&lane->lock.holds);
+  return spans_count (&lane->lock.holds);
 }
 
-const ModelHold *
+ModelHold
 model_hold (const ModelLane *lane, uint64_t index)
 {
-  return &((const LaneHold *) chunked_array_item (&lane->lock.holds, index))->hold;
-}
+  Span span = spans_get (&lane->lock.holds, index);
+  uint32_t thread = span.tag & ~HOLD_UNCERTAIN;
 
-int64_t
-model_hold_end (const ModelHold *hold)
-{
-  /* Pairs with the release in lock_hold_end(). */
-  return atomic_load_explicit (&hold->end, memory_order_acquire);
+  return (ModelHold){
+    .start = span.start,
+    .end = span.end,
+    .thread = thread == (MODEL_NONE & ~HOLD_UNCERTAIN) ? MODEL_NONE : thread,
+    .uncertain = span.end != MODEL_OPEN && (span.tag & HOLD_UNCERTAIN) != 0 ? 1 : 0,
+  };
 }
 
 uint64_t
 model_hold_at (const ModelLane *lane, uint64_t count, int64_t time)
 {
-  uint64_t begun =
-      chunked_array_search (&lane->lock.holds, count, offsetof (LaneHold, hold.start), time);
+  uint64_t begun = time_blocks_search (&lane->lock.holds.blocks, count, time);
+
   return begun > 0 ? begun - 1 : 0;
 }
 
@@ -178,26 +155,25 @@ uint64_t
 model_wait_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return chunked_array_count (&lane->lock.waits.items);
+  return spans_count (&lane->lock.waits.items);
 }
 
-const ModelWait *
+ModelWait
 model_wait (const ModelLane *lane, uint64_t index)
 {
-  return &((const LaneWait *) chunked_array_item (&lane->lock.waits.items, index))->wait;
-}
-
-int64_t
-model_wait_end (const ModelWait *wait)
-{
-  /* Pairs with the release in close_item(). */
-  return atomic_load_explicit (&wait->end, memory_order_acquire);
+  return lane_queue_item (&lane->lock.waits, index);
 }
 
 uint64_t
 model_wait_at (const ModelLane *lane, uint64_t count, int64_t time)
 {
   return lane_queue_at (&lane->lock.waits, count, time);
+}
+
+uint64_t
+model_wait_from (const ModelLane *lane, uint64_t known, uint64_t count, int64_t time)
+{
+  return lane_queue_from (&lane->lock.waits, known, count, time);
 }
 
 uint32_t
@@ -210,19 +186,25 @@ uint64_t
 model_share_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return chunked_array_count (&lane->lock.shares.items);
+  return spans_count (&lane->lock.shares.items);
 }
 
-const ModelWait *
+ModelWait
 model_share (const ModelLane *lane, uint64_t index)
 {
-  return &((const LaneWait *) chunked_array_item (&lane->lock.shares.items, index))->wait;
+  return lane_queue_item (&lane->lock.shares, index);
 }
 
 uint64_t
 model_share_at (const ModelLane *lane, uint64_t count, int64_t time)
 {
   return lane_queue_at (&lane->lock.shares, count, time);
+}
+
+uint64_t
+model_share_from (const ModelLane *lane, uint64_t known, uint64_t count, int64_t time)
+{
+  return lane_queue_from (&lane->lock.shares, known, count, time);
 }
 
 uint32_t
@@ -235,42 +217,4 @@ uint64_t
 model_acquisition_count (const ModelLane *lane)
 {
   return atomic_load_explicit (&lane->lock.acquisitions, memory_order_relaxed);
-}
-
-/* Returns how much of the holds up to `time` was held. */
-static int64_t
-held_until (const ModelLane *lane, uint64_t count, int64_t time)
-{
-  const LaneHold *item = chunked_array_item (&lane->lock.holds, model_hold_at (lane, count, time));
-  int64_t end = model_earlier (model_hold_end (&item->hold), time);
-
-  return item->before + MAX (end - item->hold.start, 0);
-}
-
-static int64_t
-contended_until (const ModelLane *lane, uint64_t count, int64_t time)
-{
-  uint64_t begun =
-      chunked_array_search (&lane->lock.contended, count, offsetof (LaneStretch, start), time);
-
-  if (begun == 0)
-    return 0;
-  const LaneStretch *stretch = chunked_array_item (&lane->lock.contended, begun - 1);
-  return stretch->before + model_earlier (stretch_end (stretch), time) - stretch->start;
-}
-
-void
-model_lock_summary (const ModelLane *lane, int64_t from, int64_t to, int64_t *held,
-                    int64_t *contended)
-{
-  uint64_t holds = model_hold_count (lane);
-  uint64_t stretches = chunked_array_count (&lane->lock.contended);
-
-  to = model_earlier (to, model_now (lane->model));
-  *held = *contended = 0;
-  if (to <= from)
-    return;
-  if (holds > 0)
-    *held = held_until (lane, holds, to) - held_until (lane, holds, from);
-  *contended = contended_until (lane, stretches, to) - contended_until (lane, stretches, from);
 }

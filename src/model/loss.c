@@ -47,7 +47,7 @@ model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t thre
 
   /* Relaxed: each is a figure by itself, for display. */
   atomic_store_explicit (&account->until, time, memory_order_relaxed);
-  atomic_fetch_add_explicit (&account->count, event->argument, memory_order_relaxed);
+  model_count_up (&account->count, event->argument);
 }
 
 void

@@ -16,27 +16,29 @@ typedef struct {
   _Atomic (uint64_t) end;     /* R: a HeddleProcessEnd in the upper half, its status in the lower */
   uint32_t end_trust;         /* how far `end` is to be trusted, see process-end.c */
   uint32_t first_ordinal;     /* of its first thread; MODEL_NONE before there is one */
-  GHashTable *threads;        /* number -> lane index */
-  GHashTable *kernel_ids;     /* the kernel's identifier -> lane index */
-  GHashTable *handles;        /* pthread_t -> lane index, of the latest thread with it */
+  GPtrArray *lanes;           /* of ModelLane: its own */
+  NumberTable threads;        /* number -> lane */
+  NumberTable kernel_ids;     /* the kernel's identifier -> lane */
+  NumberTable handles;        /* pthread_t -> lane, of the latest thread with it */
+  NumberTable jobs;           /* a job of a pool -> when it could be stolen first, and from whom */
+  NumberTable creations;      /* number of a thread to come -> its creation */
+  NumberTable objects[MODEL_LANE_KINDS]; /* by kind: address -> lane */
   GHashTable *names;       /* pthread_t -> a name for the thread that is about to start with it */
   GHashTable *value_names; /* address -> a name for what may be a value or be shared */
-  GHashTable *jobs;        /* a job of a pool -> LaneCause, when it could be stolen first */
-  GHashTable *creations;   /* number of a thread to come -> LaneCause, its creation */
-  GHashTable *objects[MODEL_LANE_KINDS]; /* by kind: address -> lane index */
 } ModelProcess;
 
 struct _Model {
-  ChunkedArray lanes;     /* of ModelLane * */
-  ChunkedArray processes; /* of ModelProcess *, for readers; number n is item n - 1 */
-  ChunkedArray losses;    /* of accounts: loss.c */
-  ChunkedArray flows[MODEL_FLOW_KINDS];
+  ChunkedArray lanes;                 /* of ModelLane * */
+  ChunkedArray processes;             /* of ModelProcess *, for readers; number n is item n - 1 */
+  ChunkedArray losses;                /* of accounts: loss.c */
+  ChunkedArray far;                   /* of int64_t: times that lie aside: time-blocks.h */
+  TimeBlocks flows[MODEL_FLOW_KINDS]; /* of FlowBlock: flows.c */
   _Atomic (int64_t) longest[MODEL_FLOW_KINDS];
   _Atomic (int64_t) now;
   _Atomic (uint64_t) event_count, odd_count, lost_count;
   _Atomic (uint32_t) alive;            /* processes that have not ended */
   uint32_t ordinals[MODEL_LANE_KINDS]; /* W: lanes of each kind so far */
-  GHashTable *pipes;                   /* W: the number that both ends know -> lane index */
+  NumberTable pipes;                   /* W: the number that both ends know -> lane */
   GStringChunk *names;                 /* W; what it holds is constant */
 };
 
@@ -57,8 +59,31 @@ ModelLane *model_pipe (Model *model, ModelProcess *process, uint64_t number, int
 void model_finish_lane (ModelLane *lane, int64_t time);
 
 /* Returns the lane that `table` has under `key`, or MODEL_NONE. */
-uint32_t model_look_up (GHashTable *table, uint64_t key);
-void model_remember (GHashTable *table, uint64_t key, uint32_t lane);
+static inline uint32_t
+model_look_up (const NumberTable *table, uint64_t key)
+{
+  const NumberEntry *entry = number_table_find (table, key);
+
+  return entry != NULL ? entry->lane : MODEL_NONE;
+}
+
+static inline void
+model_remember (NumberTable *table, uint64_t key, uint32_t lane)
+{
+  number_table_put (table, key)->lane = lane;
+}
+
+/* The same for what was the cause of something to come; its time is -1 if there is none. */
+LaneCause model_take_cause (NumberTable *table, uint64_t key);
+void model_keep_cause (NumberTable *table, uint64_t key, LaneCause cause);
+
+/* Adds to a number that only the writer changes: no need for an atomic addition. */
+static inline void
+model_count_up (_Atomic (uint64_t) *number, uint64_t more)
+{
+  atomic_store_explicit (number, atomic_load_explicit (number, memory_order_relaxed) + more,
+                         memory_order_relaxed);
+}
 
 /* Gives the lane a name of the program's own. */
 void model_name_lane (Model *model, ModelLane *lane, const char *name);
@@ -68,7 +93,8 @@ void model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t
                          int64_t time);
 void model_losses_clear (Model *model);
 
-ModelLane *model_writable_lane (Model *model, uint32_t index);
+void model_flows_init (Model *model);
+void model_flows_clear (Model *model);
 
 /* Adds a flow that arrives at `flow.to_time`. */
 void model_add_flow (Model *model, ModelFlowKind kind, ModelFlow flow);

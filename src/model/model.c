@@ -11,12 +11,6 @@
 
 /* ------------------------------------------------------------------ life */
 
-static GHashTable *
-new_table (void)
-{
-  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-}
-
 Model *
 model_new (void)
 {
@@ -25,9 +19,8 @@ model_new (void)
   chunked_array_init (&model->lanes, sizeof (ModelLane *));
   chunked_array_init (&model->processes, sizeof (ModelProcess *));
   chunked_array_init (&model->losses, sizeof (gpointer));
-  for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
-    chunked_array_init (&model->flows[kind], sizeof (ModelFlow));
-  model->pipes = new_table ();
+  chunked_array_init (&model->far, sizeof (int64_t));
+  model_flows_init (model);
   model->names = g_string_chunk_new (4096);
   return model;
 }
@@ -79,15 +72,16 @@ lane_free (ModelLane *lane)
 static void
 process_free (ModelProcess *process)
 {
-  g_hash_table_unref (process->threads);
-  g_hash_table_unref (process->kernel_ids);
-  g_hash_table_unref (process->handles);
+  g_ptr_array_unref (process->lanes);
+  number_table_clear (&process->threads);
+  number_table_clear (&process->kernel_ids);
+  number_table_clear (&process->handles);
+  number_table_clear (&process->jobs);
+  number_table_clear (&process->creations);
+  for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
+    number_table_clear (&process->objects[kind]);
   g_hash_table_unref (process->names);
   g_hash_table_unref (process->value_names);
-  g_hash_table_unref (process->jobs);
-  g_hash_table_unref (process->creations);
-  for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
-    g_hash_table_unref (process->objects[kind]);
   g_free (process);
 }
 
@@ -103,33 +97,34 @@ model_free (Model *model)
   chunked_array_clear (&model->lanes);
   chunked_array_clear (&model->processes);
   model_losses_clear (model);
-  for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
-    chunked_array_clear (&model->flows[kind]);
-  g_hash_table_unref (model->pipes);
+  model_flows_clear (model);
+  chunked_array_clear (&model->far);
+  number_table_clear (&model->pipes);
   g_string_chunk_free (model->names);
   g_free (model);
 }
 
 /* ------------------------------------------------------------------ processes and look-ups */
 
-uint32_t
-model_look_up (GHashTable *table, uint64_t key)
+void
+model_keep_cause (NumberTable *table, uint64_t key, LaneCause cause)
 {
-  gint64 copy = (gint64) key;
-  gpointer value;
+  NumberEntry *entry = number_table_put (table, key);
 
-  if (!g_hash_table_lookup_extended (table, &copy, NULL, &value))
-    return MODEL_NONE;
-  return GPOINTER_TO_UINT (value);
+  entry->time = cause.time;
+  entry->lane = cause.thread;
 }
 
-void
-model_remember (GHashTable *table, uint64_t key, uint32_t lane)
+LaneCause
+model_take_cause (NumberTable *table, uint64_t key)
 {
-  gint64 *copy = g_new (gint64, 1);
+  const NumberEntry *entry = number_table_find (table, key);
 
-  *copy = (gint64) key;
-  g_hash_table_replace (table, copy, GUINT_TO_POINTER (lane));
+  if (entry == NULL)
+    return (LaneCause){ -1, MODEL_NONE };
+  LaneCause cause = { entry->time, entry->lane };
+  number_table_remove (table, key);
+  return cause;
 }
 
 static void
@@ -141,15 +136,9 @@ add_process (Model *model)
   process->first_ordinal = MODEL_NONE;
   atomic_init (&process->command, "");
   atomic_init (&process->end_time, MODEL_OPEN);
-  process->threads = new_table ();
-  process->kernel_ids = new_table ();
-  process->handles = new_table ();
+  process->lanes = g_ptr_array_new ();
   process->names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   process->value_names = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  process->jobs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  process->creations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  for (gsize kind = 0; kind < G_N_ELEMENTS (process->objects); kind++)
-    process->objects[kind] = new_table ();
   *(ModelProcess **) chunked_array_prepare (&model->processes) = process;
   chunked_array_publish (&model->processes);
   atomic_fetch_add_explicit (&model->alive, 1, memory_order_relaxed);
@@ -215,10 +204,26 @@ ordinal_of (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t nu
   return ordinal;
 }
 
+static gsize
+lane_size (ModelLaneKind kind)
+{
+  switch (model_kind_family (kind)) {
+  case MODEL_FAMILY_THREAD:
+    return offsetof (ModelLane, thread) + sizeof (ThreadPart);
+  case MODEL_FAMILY_LOCK:
+    return offsetof (ModelLane, lock) + sizeof (LockPart);
+  case MODEL_FAMILY_STEPS:
+    return offsetof (ModelLane, channel) + sizeof (ChannelPart);
+  case MODEL_FAMILY_NONE:
+    break;
+  }
+  return offsetof (ModelLane, condition) + sizeof (ConditionPart);
+}
+
 static ModelLane *
 add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
 {
-  ModelLane *lane = g_new0 (ModelLane, 1);
+  ModelLane *lane = g_malloc0 (lane_size (kind));
 
   lane->index = model_lane_count (model);
   lane->kind = kind;
@@ -231,13 +236,13 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   atomic_init (&lane->name, default_name (model, kind, number != 0 ? number : lane->ordinal + 1));
   switch (model_kind_family (kind)) {
   case MODEL_FAMILY_THREAD:
-    thread_part_init (&lane->thread);
+    thread_part_init (&lane->thread, &model->far);
     break;
   case MODEL_FAMILY_LOCK:
-    lock_part_init (&lane->lock);
+    lock_part_init (&lane->lock, &model->far);
     break;
   case MODEL_FAMILY_STEPS:
-    channel_part_init (&lane->channel);
+    channel_part_init (&lane->channel, &model->far);
     break;
   case MODEL_FAMILY_NONE:
     lane->condition.last_signal.time = -1;
@@ -245,18 +250,19 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   }
   *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
   chunked_array_publish (&model->lanes);
+  g_ptr_array_add (process->lanes, lane);
   return lane;
 }
 
 ModelLane *
 model_thread (Model *model, ModelProcess *process, uint32_t number, int64_t time)
 {
-  uint32_t index = model_look_up (process->threads, number);
+  uint32_t index = model_look_up (&process->threads, number);
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
   ModelLane *lane = add_lane (model, process, MODEL_LANE_THREAD, number, time);
-  model_remember (process->threads, number, lane->index);
+  model_remember (&process->threads, number, lane->index);
   thread_enter (lane, time, MODEL_RUNNING, MODEL_NONE, MODEL_NONE, MODEL_NONE);
   return lane;
 }
@@ -265,24 +271,24 @@ ModelLane *
 model_object (Model *model, ModelProcess *process, ModelLaneKind kind, uint64_t address,
               int64_t time)
 {
-  uint32_t index = model_look_up (process->objects[kind], address);
+  uint32_t index = model_look_up (&process->objects[kind], address);
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
   ModelLane *lane = add_lane (model, process, kind, 0, time);
-  model_remember (process->objects[kind], address, lane->index);
+  model_remember (&process->objects[kind], address, lane->index);
   return lane;
 }
 
 ModelLane *
 model_pipe (Model *model, ModelProcess *process, uint64_t number, int64_t time)
 {
-  uint32_t index = model_look_up (model->pipes, number);
+  uint32_t index = model_look_up (&model->pipes, number);
 
   if (index != MODEL_NONE)
     return model_writable_lane (model, index);
   ModelLane *lane = add_lane (model, process, MODEL_LANE_CHANNEL, 0, time);
-  model_remember (model->pipes, number, lane->index);
+  model_remember (&model->pipes, number, lane->index);
   return lane;
 }
 
@@ -295,18 +301,6 @@ model_name_lane (Model *model, ModelLane *lane, const char *name)
   atomic_store_explicit (&lane->name, g_string_chunk_insert_const (model->names, name),
                          memory_order_release);
   atomic_store_explicit (&lane->named, 1, memory_order_relaxed);
-}
-
-void
-model_add_flow (Model *model, ModelFlowKind kind, ModelFlow flow)
-{
-  int64_t length = flow.to_time - flow.from_time;
-
-  if (length > atomic_load_explicit (&model->longest[kind], memory_order_relaxed))
-    /* Relaxed, but before the flow is published (release), so whoever sees the flow sees this. */
-    atomic_store_explicit (&model->longest[kind], length, memory_order_relaxed);
-  *(ModelFlow *) chunked_array_prepare (&model->flows[kind]) = flow;
-  chunked_array_publish (&model->flows[kind]);
 }
 
 void
@@ -458,30 +452,6 @@ model_lane_end (const ModelLane *lane)
 {
   /* Pairs with the releases in thread_finish(), lock_finish() and model_finish_lane(). */
   return atomic_load_explicit (&lane->end, memory_order_acquire);
-}
-
-uint64_t
-model_flow_count (const Model *model, ModelFlowKind kind)
-{
-  return chunked_array_count (&model->flows[kind]);
-}
-
-const ModelFlow *
-model_flow (const Model *model, ModelFlowKind kind, uint64_t index)
-{
-  return chunked_array_item (&model->flows[kind], index);
-}
-
-uint64_t
-model_flow_at (const Model *model, ModelFlowKind kind, uint64_t count, int64_t time)
-{
-  return chunked_array_search (&model->flows[kind], count, offsetof (ModelFlow, to_time), time - 1);
-}
-
-int64_t
-model_flow_longest (const Model *model, ModelFlowKind kind)
-{
-  return atomic_load_explicit (&model->longest[kind], memory_order_relaxed);
 }
 
 /* ------------------------------------------------------------------ words */

@@ -7,8 +7,9 @@
  * THREADS   One writer calls model_add() and model_advance(). Any number of readers may call the
  *           rest at the same time, without a lock: everything is append-only, a count is published
  *           after what it counts (release) and read before it (acquire). A reader that took a
- *           count sees that many items, complete, for good. An interval that is not over yet has
- *           the end MODEL_OPEN, and gets its end once, atomically.
+ *           count sees that many items, complete, for good. What is not over yet has the end
+ *           MODEL_OPEN, and gets its end once, atomically. Items are packed, so they are handed
+ *           out as copies: one is as it was at one moment.
  * TIME      Nanoseconds since the session began.
  * DEATH     At a process's end everything that is open in its lanes ends. A thread's lane ends with
  *           the thread; what it does to objects later (locks that are taken while the thread is
@@ -71,26 +72,26 @@ const char *model_kind_name (ModelLaneKind kind);
  * a gap or an overlap from its first moment to its last. */
 typedef struct {
   int64_t start;
-  _Atomic (int64_t) end; /* MODEL_OPEN while it goes on; read it with model_interval_end() */
-  uint32_t object;       /* the lane of what it waits for: lock, channel, thread; or MODEL_NONE */
-  uint32_t holder;       /* for LOCK: the thread lane that held it when the wait began; or NONE */
-  uint32_t waker;        /* the thread lane that ended it; valid once it has ended; or MODEL_NONE */
-  uint16_t state;        /* a ModelState */
-  uint16_t cause;        /* for UNKNOWN: why events were lost, as LOST told it; else 0 */
+  int64_t end;     /* MODEL_OPEN while it goes on */
+  uint32_t object; /* the lane of what it waits for: lock, channel, thread; or MODEL_NONE */
+  uint32_t holder; /* for LOCK: the thread lane that held it when the wait began; or NONE */
+  uint32_t waker;  /* the thread lane that ended it; MODEL_NONE while it goes on, or if none did */
+  uint16_t state;  /* a ModelState */
+  uint16_t cause;  /* for UNKNOWN: why events were lost, as LOST told it; else 0 */
 } ModelInterval;
 
 /* A stretch of time in which one thread held a lock. */
 typedef struct {
   int64_t start;
-  _Atomic (int64_t) end;
+  int64_t end;        /* MODEL_OPEN while it goes on */
   uint32_t thread;    /* the holder's lane */
-  uint32_t uncertain; /* 1: events were lost, its end is not known better; valid once it ended */
+  uint32_t uncertain; /* 1: events were lost, its end is not known better; 0 while it goes on */
 } ModelHold;
 
 /* A wait for a lock or semaphore, as its lane shows it. */
 typedef struct {
   int64_t start;
-  _Atomic (int64_t) end;
+  int64_t end;     /* MODEL_OPEN while it goes on */
   uint32_t thread; /* the waiter's lane */
   uint32_t row;    /* the lowest row that was free when it came, counted from 0 */
 } ModelWait;
@@ -234,10 +235,7 @@ int64_t model_lane_end (const ModelLane *lane);
 /* ------------------------------------------------------------------ thread lanes */
 
 uint64_t model_interval_count (const ModelLane *thread);
-const ModelInterval *model_interval (const ModelLane *thread, uint64_t index);
-
-/* Returns the interval's end, or MODEL_OPEN. `waker` may be read once this is not MODEL_OPEN. */
-int64_t model_interval_end (const ModelInterval *interval);
+ModelInterval model_interval (const ModelLane *thread, uint64_t index);
 
 /* Returns the index of the interval at `time`: the last that begins at or before it; 0 if `time`
  * lies before the first. `count` is one that was read before and is not 0. O(log count). */
@@ -247,35 +245,64 @@ uint64_t model_interval_at (const ModelLane *thread, uint64_t count, int64_t tim
  * walk along the lane. */
 uint64_t model_interval_on (const ModelLane *thread, uint64_t known, uint64_t count, int64_t time);
 
-/* Adds up how long the thread was in each state between `from` and `to`, in O(log n), from the
- * pyramid of sums. Parts outside its life count for no state. */
+/* A thread at one moment. */
+typedef struct {
+  uint64_t index;     /* the interval at that moment, as by model_interval_at() */
+  int64_t start, end; /* that interval's */
+  int64_t gone;       /* how much of it lies before the moment */
+  ModelState state;
+  int64_t sums[MODEL_STATES]; /* how long it was in each state up to the moment */
+} ModelSample;
+
+/* A walk along a thread's first `count` intervals. Its fields are the model's own. */
+typedef struct {
+  const ModelLane *thread;
+  uint64_t count;
+  int64_t now;
+  const void *block; /* where it is, and what was before that */
+  uint64_t number;
+  uint32_t size, place;
+  int64_t start;
+  int64_t sums[MODEL_STATES];
+} ModelWalk;
+
+/* Returns a walk that has not begun; `count` is one that was read before and is not 0. */
+ModelWalk model_walk (const ModelLane *thread, uint64_t count);
+
+/* Looks at the thread at `n` moments, which are in the order of time. What it was in between two of
+ * them is the difference of their sums. For whole frames of columns: a moment costs the same however
+ * many intervals there are, memory is waited for once for many moments, and those that are close to
+ * where the walk is cost little. Moments outside the thread's life, and beyond model_now() when the
+ * walk was made, add nothing. */
+void model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *samples);
+
+/* Adds up how long the thread was in each state between `from` and `to`. */
 void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
                            int64_t sums[MODEL_STATES]);
-
-/* The same where the intervals at `from` and at `to` are known: `first` and `last`. */
-void model_interval_sums (const ModelLane *thread, uint64_t first, uint64_t last, int64_t from,
-                          int64_t to, int64_t sums[MODEL_STATES]);
 
 /* ------------------------------------------------------------------ lock and semaphore lanes */
 
 uint64_t model_hold_count (const ModelLane *lock);
-const ModelHold *model_hold (const ModelLane *lock, uint64_t index);
-int64_t model_hold_end (const ModelHold *hold);
+ModelHold model_hold (const ModelLane *lock, uint64_t index);
 uint64_t model_hold_at (const ModelLane *lock, uint64_t count, int64_t time);
 
 /* Waits, in the order of their beginning. */
 uint64_t model_wait_count (const ModelLane *lock);
-const ModelWait *model_wait (const ModelLane *lock, uint64_t index);
-int64_t model_wait_end (const ModelWait *wait);
+ModelWait model_wait (const ModelLane *lock, uint64_t index);
 
 /* Returns the index of the first wait that can reach `time` or later: waits begin in order but end
  * out of order, so this steps back to before the longest queue that was open at `time`. */
 uint64_t model_wait_at (const ModelLane *lock, uint64_t count, int64_t time);
 
+/* Returns the index of the first wait from `known` on that begins at `time` or later; `count` if there
+ * is none. */
+uint64_t model_wait_from (const ModelLane *lock, uint64_t known, uint64_t count, int64_t time);
+
 /* The readers that have a read-write lock, in the order of their coming, as waits are told. */
 uint64_t model_share_count (const ModelLane *lock);
-const ModelWait *model_share (const ModelLane *lock, uint64_t index);
+ModelWait model_share (const ModelLane *lock, uint64_t index);
 uint64_t model_share_at (const ModelLane *lock, uint64_t count, int64_t time);
+uint64_t model_share_from (const ModelLane *lock, uint64_t known, uint64_t count, int64_t time);
 uint32_t model_share_rows (const ModelLane *lock);
 
 /* Returns how often a thread got the lock or took one from the semaphore. */
@@ -283,6 +310,12 @@ uint64_t model_acquisition_count (const ModelLane *lock);
 
 /* Returns the most waiters that ever queued at once: the rows that the lane needs. */
 uint32_t model_wait_rows (const ModelLane *lock);
+
+/* Sets how long the lock was held, and how long at least one thread waited for it, up to each of `n`
+ * moments, which are in the order of time; either may be NULL. As model_walk_samples(), for whole
+ * frames of columns. */
+void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n, int64_t *held,
+                         int64_t *contended);
 
 /* Adds up between `from` and `to` how long the lock was held and how long at least one thread
  * waited for it. */
@@ -295,7 +328,7 @@ void model_lock_summary (const ModelLane *lock, int64_t from, int64_t to, int64_
 uint32_t model_channel_capacity (const ModelLane *channel);
 uint32_t model_channel_peak (const ModelLane *channel); /* the largest backlog so far */
 uint64_t model_backlog_count (const ModelLane *channel);
-const ModelBacklog *model_backlog (const ModelLane *channel, uint64_t index);
+ModelBacklog model_backlog (const ModelLane *channel, uint64_t index);
 uint64_t model_backlog_at (const ModelLane *channel, uint64_t count, int64_t time);
 /* Returns the largest backlog among the items first .. last (both included), in O(log n). */
 uint32_t model_backlog_peak (const ModelLane *channel, uint64_t first, uint64_t last);
@@ -304,7 +337,7 @@ uint32_t model_backlog_peak (const ModelLane *channel, uint64_t first, uint64_t 
 
 /* Flows of a kind, in the order of their arrival (to_time). */
 uint64_t model_flow_count (const Model *model, ModelFlowKind kind);
-const ModelFlow *model_flow (const Model *model, ModelFlowKind kind, uint64_t index);
+ModelFlow model_flow (const Model *model, ModelFlowKind kind, uint64_t index);
 
 /* Returns the index of the first flow that arrives at `time` or later; `count` if there is none. */
 uint64_t model_flow_at (const Model *model, ModelFlowKind kind, uint64_t count, int64_t time);

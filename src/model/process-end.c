@@ -63,11 +63,8 @@ model_end_process (Model *model, ModelProcess *process, const HeddleDecodedEvent
   /* Pairs with the acquire in model_process_end(). Before the lanes' ends, which are releases as
    * well: whoever sees one of those sees this. */
   atomic_store_explicit (&process->end_time, time, memory_order_release);
-  for (uint32_t i = 0; i < model_lane_count (model); i++) {
-    ModelLane *lane = model_writable_lane (model, i);
-    if (lane->process == process->number)
-      model_finish_lane (lane, time);
-  }
+  for (guint i = 0; i < process->lanes->len; i++)
+    model_finish_lane (g_ptr_array_index (process->lanes, i), time);
   atomic_fetch_sub_explicit (&model->alive, 1, memory_order_relaxed);
   return sane;
 }

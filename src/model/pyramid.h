@@ -12,7 +12,7 @@
 
 #define PYRAMID_LEVELS       12u /* 16^12 items */
 #define PYRAMID_FAN          16u
-#define PYRAMID_SUMMARY_SIZE 128u /* bytes of the largest summary */
+#define PYRAMID_SUMMARY_SIZE 8u /* bytes of the largest summary */
 
 /* Adds the summary `part` to the summary `whole`; a zeroed summary is that of no item. */
 typedef void (*PyramidMerge) (void *whole, const void *part);

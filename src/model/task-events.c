@@ -81,24 +81,16 @@ step_task_end (const Step *step)
 void
 step_job_split (const Step *step)
 {
-  gint64 *job = g_new (gint64, 1);
-  LaneCause *cause = g_new (LaneCause, 1);
-
-  *job = (gint64) step->event->argument;
-  *cause = step_cause (step);
-  g_hash_table_replace (step->process->jobs, job, cause);
+  model_keep_cause (&step->process->jobs, step->event->argument, step_cause (step));
 }
 
 /* Shown as a message from the victim, sent when the job could be stolen first. */
 void
 step_job_steal (const Step *step)
 {
-  gint64 job = (gint64) step->event->object;
-  const LaneCause *split = g_hash_table_lookup (step->process->jobs, &job);
+  LaneCause split = model_take_cause (&step->process->jobs, step->event->object);
 
-  if (split == NULL)
-    return;
-  step_flow (step, MODEL_FLOW_MESSAGE, *split, step->thread->index, MODEL_NONE,
-             step->event->object);
-  g_hash_table_remove (step->process->jobs, &job);
+  if (split.time >= 0)
+    step_flow (step, MODEL_FLOW_MESSAGE, split, step->thread->index, MODEL_NONE,
+               step->event->object);
 }

@@ -1,95 +1,204 @@
 /* SPDX-License-Identifier: MIT
  *
- * A thread's lane: its intervals, and the pyramid of how long it was in which state.
+ * A thread's lane: its intervals, packed to some 14 bytes each. An interval ends where the next one
+ * begins, so its end is not kept; what is summed up is kept once a block.
  */
 #include "model/lane.h"
 
 #include <string.h>
 
-static void
-merge_sums (void *whole, const void *part)
-{
-  int64_t *sums = whole;
-  const int64_t *more = part;
-
-  for (int state = 0; state < MODEL_STATES; state++)
-    sums[state] += more[state];
-}
+#define LANE_BITS   20u
+#define LANE_MOST   ((UINT32_C (1) << LANE_BITS) - 1) /* stands for none */
+#define WAKER_SHIFT (2 * LANE_BITS)
 
 void
-thread_part_init (ThreadPart *part)
+thread_part_init (ThreadPart *part, ChunkedArray *far)
 {
-  chunked_array_init (&part->intervals, sizeof (ModelInterval));
-  pyramid_init (&part->sums, MODEL_STATES * sizeof (int64_t), merge_sums);
+  time_blocks_init (&part->intervals, sizeof (IntervalBlock), far);
+  chunked_array_init (&part->more, LANE_MORE_SUMS * sizeof (int64_t));
 }
 
 void
 thread_part_clear (ThreadPart *part)
 {
-  chunked_array_clear (&part->intervals);
-  pyramid_clear (&part->sums);
+  time_blocks_clear (&part->intervals);
+  chunked_array_clear (&part->more);
+  g_free (part->meets);
 }
 
-ModelInterval *
+const ModelInterval *
 thread_present (const ModelLane *thread)
 {
-  uint64_t count = chunked_array_count (&thread->thread.intervals);
+  return thread->thread.open ? &thread->thread.present : NULL;
+}
 
-  if (count == 0)
-    return NULL;
-  ModelInterval *interval = chunked_array_item (&thread->thread.intervals, count - 1);
-  return model_interval_end (interval) == MODEL_OPEN ? interval : NULL;
+/* ------------------------------------------------------------------ what is open elsewhere */
+
+void
+thread_meet (ModelLane *thread, uint32_t lock)
+{
+  ThreadPart *part = &thread->thread;
+
+  if (part->meet_count == part->meet_room) {
+    part->meet_room = MAX (2 * part->meet_room, 4);
+    part->meets = g_renew (uint32_t, part->meets, part->meet_room);
+  }
+  part->meets[part->meet_count++] = lock;
+}
+
+void
+thread_leave (ModelLane *thread, uint32_t lock)
+{
+  ThreadPart *part = &thread->thread;
+
+  /* Most often the last one: locks are let go in the reverse order. */
+  for (uint32_t i = part->meet_count; i-- > 0;)
+    if (part->meets[i] == lock) {
+      part->meets[i] = part->meets[--part->meet_count];
+      return;
+    }
+}
+
+gboolean
+thread_meets (const ModelLane *thread, uint32_t lock)
+{
+  for (uint32_t i = thread->thread.meet_count; i-- > 0;)
+    if (thread->thread.meets[i] == lock)
+      return TRUE;
+  return FALSE;
+}
+
+/* ------------------------------------------------------------------ intervals */
+
+static uint64_t
+pack_lane (uint32_t lane, uint32_t shift)
+{
+  return (uint64_t) MIN (lane, LANE_MOST) << shift;
+}
+
+static uint32_t
+unpack_lane (uint64_t links, uint32_t shift)
+{
+  uint32_t lane = (uint32_t) (links >> shift) & LANE_MOST;
+
+  return lane == LANE_MOST ? MODEL_NONE : lane;
+}
+
+static uint64_t
+pack_links (const ModelInterval *interval)
+{
+  /* What is unknown has no object: why it is lies there. */
+  uint64_t object =
+      interval->state == MODEL_UNKNOWN ? interval->cause : pack_lane (interval->object, 0);
+
+  return object | pack_lane (interval->holder, LANE_BITS) |
+         pack_lane (interval->waker, WAKER_SHIFT);
 }
 
 static void
 close_present (ModelLane *thread, int64_t time, uint32_t waker)
 {
-  ModelInterval *present = thread_present (thread);
-  int64_t sums[MODEL_STATES] = { 0 };
+  ThreadPart *part = &thread->thread;
+  ModelInterval *present = &part->present;
+  uint32_t place =
+      (atomic_load_explicit (&part->intervals.count, memory_order_relaxed) - 1) % TIME_BLOCK_ITEMS;
 
-  if (present == NULL)
+  if (!part->open)
+    return;
+  part->open = FALSE;
+  part->totals[present->state] += time - present->start;
+  if (waker == MODEL_NONE)
     return;
   present->waker = waker;
-  sums[present->state] = time - present->start;
-  /* Pairs with the acquire in model_interval_end(): `waker` is set before the end is seen. */
-  atomic_store_explicit (&present->end, time, memory_order_release);
-  pyramid_add (&thread->thread.sums, sums);
+  IntervalBlock *block = (IntervalBlock *) part->intervals.present;
+  /* Relaxed: what tells of the end comes next, and is a release. */
+  atomic_store_explicit (&block->links[place], pack_links (present), memory_order_relaxed);
 }
 
-/* Ends the present interval and begins `next`. */
+/* Sees to it that `state` is summed up from now on. */
 static void
-enter (ModelLane *thread, int64_t time, ModelInterval next, uint32_t waker)
+sum_up (ThreadPart *part, uint32_t state)
 {
+  uint32_t count = atomic_load_explicit (&part->summed_count, memory_order_relaxed);
+
+  if (state == MODEL_RUNNING || (part->summed_states & (1u << state)) != 0)
+    return;
+  part->summed_states |= 1u << state;
+  part->summed[count] = (uint8_t) state;
+  if (count == LANE_SUMS) {
+    uint64_t items = atomic_load_explicit (&part->intervals.count, memory_order_relaxed);
+    part->more_first = (items + TIME_BLOCK_ITEMS - 1) / TIME_BLOCK_ITEMS;
+  }
+  /* Pairs with the acquire in add_sums(): the state and `more_first` come first. */
+  atomic_store_explicit (&part->summed_count, count + 1, memory_order_release);
+}
+
+/* Writes the sums of all that was before a new block. */
+static void
+write_sums (ThreadPart *part, IntervalBlock *block)
+{
+  uint32_t count = atomic_load_explicit (&part->summed_count, memory_order_relaxed);
+
+  for (uint32_t i = 0; i < MIN (count, LANE_SUMS); i++)
+    block->sums[i] = part->totals[part->summed[i]];
+  if (count <= LANE_SUMS)
+    return;
+  int64_t *row = chunked_array_prepare (&part->more);
+  for (uint32_t i = LANE_SUMS; i < count; i++)
+    row[i - LANE_SUMS] = part->totals[part->summed[i]];
+  chunked_array_publish (&part->more);
+}
+
+/* Ends the present interval, by `waker`, and begins `next`. */
+static void
+enter (ModelLane *thread, ModelInterval next, uint32_t waker)
+{
+  ThreadPart *part = &thread->thread;
+  uint32_t place;
+
   if (model_lane_end (thread) != MODEL_OPEN)
     return;
-  close_present (thread, time, waker);
-  ModelInterval *interval = chunked_array_prepare (&thread->thread.intervals);
-  interval->start = time;
-  atomic_init (&interval->end, MODEL_OPEN);
-  interval->state = next.state;
-  interval->cause = next.cause;
-  interval->object = next.object;
-  interval->holder = next.holder;
-  interval->waker = MODEL_NONE;
-  chunked_array_publish (&thread->thread.intervals);
+  close_present (thread, next.start, waker);
+  sum_up (part, next.state);
+  IntervalBlock *block = time_blocks_prepare (&part->intervals, next.start, &place);
+  if (place == 0)
+    write_sums (part, block);
+  _Atomic (uint64_t) *word = &block->states[place / 16];
+  /* Relaxed: readers look at the bits of what is published, and those stay. */
+  uint64_t states = atomic_load_explicit (word, memory_order_relaxed);
+  atomic_store_explicit (word, states | (uint64_t) next.state << (place % 16 * 4),
+                         memory_order_relaxed);
+  atomic_init (&block->links[place], pack_links (&next));
+  part->present = next;
+  part->open = TRUE;
+  time_blocks_publish (&part->intervals);
 }
 
 void
 thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object, uint32_t holder,
               uint32_t waker)
 {
-  enter (thread, time,
-         (ModelInterval){ .state = (uint16_t) state, .object = object, .holder = holder }, waker);
+  enter (thread,
+         (ModelInterval){ .start = time,
+                          .end = MODEL_OPEN,
+                          .object = object,
+                          .holder = holder,
+                          .waker = MODEL_NONE,
+                          .state = (uint16_t) state },
+         waker);
 }
 
 void
 thread_lose (ModelLane *thread, int64_t time, uint32_t cause)
 {
-  enter (thread, time,
-         (ModelInterval){ .state = MODEL_UNKNOWN,
-                          .cause = (uint16_t) MIN (cause, UINT16_MAX),
+  enter (thread,
+         (ModelInterval){ .start = time,
+                          .end = MODEL_OPEN,
                           .object = MODEL_NONE,
-                          .holder = MODEL_NONE },
+                          .holder = MODEL_NONE,
+                          .waker = MODEL_NONE,
+                          .state = MODEL_UNKNOWN,
+                          .cause = (uint16_t) MIN (cause, UINT16_MAX) },
          MODEL_NONE);
 }
 
@@ -107,81 +216,64 @@ uint64_t
 model_interval_count (const ModelLane *thread)
 {
   g_return_val_if_fail (model_kind_family (thread->kind) == MODEL_FAMILY_THREAD, 0);
-  return chunked_array_count (&thread->thread.intervals);
-}
-
-const ModelInterval *
-model_interval (const ModelLane *thread, uint64_t index)
-{
-  return chunked_array_item (&thread->thread.intervals, index);
+  return time_blocks_count (&thread->thread.intervals);
 }
 
 int64_t
-model_interval_end (const ModelInterval *interval)
+interval_end (const ModelLane *thread, const IntervalBlock *block, uint64_t index)
 {
-  /* Pairs with the release in close_present(). */
-  return atomic_load_explicit (&interval->end, memory_order_acquire);
+  const TimeBlocks *intervals = &thread->thread.intervals;
+  uint32_t next = (index + 1) % TIME_BLOCK_ITEMS;
+
+  if (index + 1 >= time_blocks_count (intervals)) {
+    int64_t end = model_lane_end (thread);
+    /* The lane's end is the last interval's. Since the count was read others may have followed,
+     * but none follows any more. */
+    if (end == MODEL_OPEN || index + 1 >= time_blocks_count (intervals))
+      return end;
+  }
+  if (next == 0)
+    return time_blocks_base (intervals, (index + 1) / TIME_BLOCK_ITEMS);
+  return time_blocks_at (intervals, &block->time, next);
+}
+
+ModelInterval
+model_interval (const ModelLane *thread, uint64_t index)
+{
+  const TimeBlocks *intervals = &thread->thread.intervals;
+  const IntervalBlock *block = time_blocks_block (intervals, index / TIME_BLOCK_ITEMS);
+  uint32_t place = index % TIME_BLOCK_ITEMS;
+  int64_t end = interval_end (thread, block, index);
+  /* After the end, which is an acquire: the waker was written before it. */
+  uint64_t links = atomic_load_explicit (&block->links[place], memory_order_relaxed);
+  ModelInterval interval = {
+    .start = time_blocks_at (intervals, &block->time, place),
+    .end = end,
+    .object = unpack_lane (links, 0),
+    .holder = unpack_lane (links, LANE_BITS),
+    .waker = end == MODEL_OPEN ? MODEL_NONE : unpack_lane (links, WAKER_SHIFT),
+    .state = (uint16_t) interval_state (block, place),
+  };
+
+  if (interval.state == MODEL_UNKNOWN) {
+    interval.cause = (uint16_t) (links & UINT16_MAX);
+    interval.object = MODEL_NONE;
+  }
+  return interval;
 }
 
 uint64_t
 model_interval_at (const ModelLane *thread, uint64_t count, int64_t time)
 {
-  uint64_t begun = chunked_array_search (&thread->thread.intervals, count,
-                                         offsetof (ModelInterval, start), time);
+  uint64_t begun = time_blocks_search (&thread->thread.intervals, count, time);
+
   return begun > 0 ? begun - 1 : 0;
 }
 
 uint64_t
 model_interval_on (const ModelLane *thread, uint64_t known, uint64_t count, int64_t time)
 {
-  uint64_t begun = chunked_array_search_on (&thread->thread.intervals, known, count,
-                                            offsetof (ModelInterval, start), time);
+  uint64_t begun = time_blocks_search_on (&thread->thread.intervals, known, count, time);
+
   return begun > known ? begun - 1 : known;
-}
-
-typedef struct {
-  const ModelLane *thread;
-  int64_t from, to;
-} SummaryRange;
-
-/* Adds the part of one interval that lies in the range. */
-static void
-add_interval (void *whole, uint64_t index, const void *user_data)
-{
-  const SummaryRange *range = user_data;
-  const ModelInterval *interval = model_interval (range->thread, index);
-  int64_t start = MAX (interval->start, range->from);
-  int64_t end = model_earlier (model_interval_end (interval), range->to);
-
-  if (end > start)
-    ((int64_t *) whole)[interval->state] += end - start;
-}
-
-void
-model_interval_sums (const ModelLane *thread, uint64_t first, uint64_t last, int64_t from,
-                     int64_t to, int64_t sums[MODEL_STATES])
-{
-  /* An open interval is known to last until now and no longer. */
-  SummaryRange range = { thread, from, model_earlier (to, model_now (thread->model)) };
-
-  memset (sums, 0, MODEL_STATES * sizeof sums[0]);
-  if (range.to <= from)
-    return;
-  add_interval (sums, first, &range);
-  if (last > first) {
-    pyramid_sum (&thread->thread.sums, first + 1, last, add_interval, &range, sums);
-    add_interval (sums, last, &range);
-  }
-}
-
-void
-model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t sums[MODEL_STATES])
-{
-  uint64_t count = model_interval_count (thread);
-
-  memset (sums, 0, MODEL_STATES * sizeof sums[0]);
-  if (count == 0 || to <= from)
-    return;
-  uint64_t first = model_interval_at (thread, count, from);
-  model_interval_sums (thread, first, model_interval_on (thread, first, count, to), from, to, sums);
 }

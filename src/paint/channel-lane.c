@@ -44,7 +44,7 @@ static int64_t
 level_end (const ChannelWalk *walk, uint64_t index)
 {
   if (index + 1 < walk->count)
-    return model_backlog (walk->lane, index + 1)->time;
+    return model_backlog (walk->lane, index + 1).time;
   return walk->frame->now;
 }
 
@@ -81,23 +81,23 @@ walk_levels (ChannelWalk *walk)
 {
   Frame *frame = walk->frame;
   uint64_t index = model_backlog_at (walk->lane, walk->count, frame->view->start);
-  int64_t first = model_backlog (walk->lane, 0)->time;
+  int64_t first = model_backlog (walk->lane, 0).time;
   int64_t time = MAX (first, frame->view->start);
 
   /* Before its first message the channel is empty. */
   if (first > frame->view->start)
     add_level (walk, MAX (model_lane_start (walk->lane), frame->view->start), 0);
   while (index < walk->count) {
-    const ModelBacklog *item = model_backlog (walk->lane, index);
+    const ModelBacklog item = model_backlog (walk->lane, index);
     int64_t end = level_end (walk, index);
-    time = MAX (time, item->time);
+    time = MAX (time, item.time);
     if (time > frame->view->end || time > frame->now)
       break;
-    if (frame_is_narrow (frame, item->time, end) && index + 1 < walk->count) {
+    if (frame_is_narrow (frame, item.time, end) && index + 1 < walk->count) {
       index = walk_level_column (walk, index, &time);
       continue;
     }
-    add_level (walk, time, item->backlog);
+    add_level (walk, time, item.backlog);
     add_hit (walk, time, end, index++);
     time = end;
   }

@@ -60,22 +60,22 @@ static char *
 describe_interval (const Model *model, const ModelLane *lane, uint64_t index)
 {
   g_autofree char *death = process_end_text_of_lane (model, lane);
-  const ModelInterval *interval;
+  ModelInterval interval;
   GString *text;
 
   if (index >= model_interval_count (lane))
     return NULL;
   interval = model_interval (lane, index);
   text = g_string_new (model_lane_name (lane));
-  append (text, say_state (model, interval));
-  append_length (model, text, interval->start, model_interval_end (interval));
-  if (model_lane_kind (lane) == MODEL_LANE_TASK && name_of (model, interval->holder) != NULL)
-    append (text, g_strdup_printf ("on %s", name_of (model, interval->holder)));
-  if (interval->state == MODEL_LOCK && name_of (model, interval->holder) != NULL)
-    append (text, g_strdup_printf ("held by %s", name_of (model, interval->holder)));
-  if (interval->state == MODEL_UNKNOWN && model_loss_cause (interval->cause) != NULL)
-    append (text, g_strdup (model_loss_cause (interval->cause)));
-  if (death != NULL && model_interval_end (interval) == model_lane_end (lane))
+  append (text, say_state (model, &interval));
+  append_length (model, text, interval.start, interval.end);
+  if (model_lane_kind (lane) == MODEL_LANE_TASK && name_of (model, interval.holder) != NULL)
+    append (text, g_strdup_printf ("on %s", name_of (model, interval.holder)));
+  if (interval.state == MODEL_LOCK && name_of (model, interval.holder) != NULL)
+    append (text, g_strdup_printf ("held by %s", name_of (model, interval.holder)));
+  if (interval.state == MODEL_UNKNOWN && model_loss_cause (interval.cause) != NULL)
+    append (text, g_strdup (model_loss_cause (interval.cause)));
+  if (death != NULL && interval.end == model_lane_end (lane))
     append (text, g_strdup_printf ("process %s", death));
   return g_string_free (text, FALSE);
 }
@@ -93,8 +93,8 @@ describe_density (const Model *model, const ModelLane *lane, uint64_t index)
   if (first >= count || last == first)
     return NULL;
   last = MIN (last, count) - 1;
-  int64_t start = model_interval (lane, first)->start;
-  int64_t end = model_earlier (model_interval_end (model_interval (lane, last)), model_now (model));
+  int64_t start = model_interval (lane, first).start;
+  int64_t end = model_earlier (model_interval (lane, last).end, model_now (model));
   model_thread_summary (lane, start, end, sums);
 
   text = g_string_new (model_lane_name (lane));
@@ -116,18 +116,18 @@ describe_density (const Model *model, const ModelLane *lane, uint64_t index)
 static char *
 describe_hold (const Model *model, const ModelLane *lane, uint64_t index)
 {
-  const ModelHold *hold;
+  ModelHold hold;
   GString *text;
 
   if (index >= model_hold_count (lane))
     return NULL;
   hold = model_hold (lane, index);
-  int64_t end = model_hold_end (hold);
+  int64_t end = hold.end;
   text = g_string_new (model_lane_name (lane));
-  if (name_of (model, hold->thread) != NULL)
-    append (text, g_strdup_printf ("held by %s", name_of (model, hold->thread)));
-  append_length (model, text, hold->start, end);
-  if (end != MODEL_OPEN && hold->uncertain)
+  if (name_of (model, hold.thread) != NULL)
+    append (text, g_strdup_printf ("held by %s", name_of (model, hold.thread)));
+  append_length (model, text, hold.start, end);
+  if (end != MODEL_OPEN && hold.uncertain)
     append (text, g_strdup ("its end was lost"));
   return g_string_free (text, FALSE);
 }
@@ -136,7 +136,7 @@ describe_hold (const Model *model, const ModelLane *lane, uint64_t index)
 static char *
 describe_wait (const Model *model, const ModelLane *lane, uint64_t index)
 {
-  const ModelWait *wait;
+  ModelWait wait;
   const ModelLane *thread;
   uint64_t count;
   GString *text;
@@ -144,19 +144,19 @@ describe_wait (const Model *model, const ModelLane *lane, uint64_t index)
   if (index >= model_wait_count (lane))
     return NULL;
   wait = model_wait (lane, index);
-  if (name_of (model, wait->thread) == NULL)
+  if (name_of (model, wait.thread) == NULL)
     return NULL;
-  thread = model_lane (model, wait->thread);
+  thread = model_lane (model, wait.thread);
   count = model_interval_count (thread);
   if (count > 0) {
-    uint64_t at = model_interval_at (thread, count, wait->start);
-    const ModelInterval *interval = model_interval (thread, at);
-    if (interval->start == wait->start && interval->object == model_lane_index (lane))
+    uint64_t at = model_interval_at (thread, count, wait.start);
+    const ModelInterval interval = model_interval (thread, at);
+    if (interval.start == wait.start && interval.object == model_lane_index (lane))
       return describe_interval (model, thread, at);
   }
   text = g_string_new (model_lane_name (thread));
   append (text, g_strdup_printf ("blocked on %s", model_lane_name (lane)));
-  append_length (model, text, wait->start, model_wait_end (wait));
+  append_length (model, text, wait.start, wait.end);
   return g_string_free (text, FALSE);
 }
 
@@ -167,11 +167,11 @@ describe_share (const Model *model, const ModelLane *lane, uint64_t index)
 
   if (index >= model_share_count (lane))
     return NULL;
-  const ModelWait *share = model_share (lane, index);
-  const char *reader = name_of (model, share->thread);
+  const ModelWait share = model_share (lane, index);
+  const char *reader = name_of (model, share.thread);
   text = g_string_new (model_lane_name (lane));
   append (text, g_strdup_printf ("read by %s", reader != NULL ? reader : "an unknown thread"));
-  append_length (model, text, share->start, model_wait_end (share));
+  append_length (model, text, share.start, share.end);
   return g_string_free (text, FALSE);
 }
 
@@ -183,8 +183,8 @@ describe_backlog (const Model *model, const ModelLane *lane, uint64_t index)
 
   if (index >= model_backlog_count (lane))
     return NULL;
-  backlog = model_backlog (lane, index)->backlog;
-  const char *by = name_of (model, model_backlog (lane, index)->thread);
+  backlog = model_backlog (lane, index).backlog;
+  const char *by = name_of (model, model_backlog (lane, index).thread);
   if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
     return g_strdup_printf ("%s" BETWEEN "%u" BETWEEN "written by %s", model_lane_name (lane),
                             backlog, by != NULL ? by : "an unknown thread");
@@ -201,22 +201,22 @@ describe_backlog (const Model *model, const ModelLane *lane, uint64_t index)
 static char *
 describe_flow (const Model *model, ModelFlowKind kind, uint64_t index)
 {
-  const ModelFlow *flow;
+  ModelFlow flow;
   g_autofree char *length = NULL;
 
   if (index >= model_flow_count (model, kind))
     return NULL;
   flow = model_flow (model, kind, index);
-  const char *from = name_of (model, flow->from);
-  const char *to = name_of (model, flow->to);
-  const char *object = name_of (model, flow->object);
+  const char *from = name_of (model, flow.from);
+  const char *to = name_of (model, flow.to);
+  const char *object = name_of (model, flow.object);
   if (from == NULL || to == NULL)
     return NULL;
-  length = time_text_duration (flow->to_time - flow->from_time);
+  length = time_text_duration (flow.to_time - flow.from_time);
   if (kind == MODEL_FLOW_MESSAGE)
-    return g_strdup_printf ("message %u" BETWEEN "%s to %s" BETWEEN "%s in %s", flow->number, from,
+    return g_strdup_printf ("message %u" BETWEEN "%s to %s" BETWEEN "%s in %s", flow.number, from,
                             to, length, object != NULL ? object : "a channel");
-  if (object == NULL && flow->to_time <= model_lane_start (model_lane (model, flow->to)))
+  if (object == NULL && flow.to_time <= model_lane_start (model_lane (model, flow.to)))
     return g_strdup_printf ("%s started %s" BETWEEN "%s", from, to, length);
   if (object == NULL)
     return g_strdup_printf ("%s finished and woke %s" BETWEEN "%s", from, to, length);
@@ -238,7 +238,7 @@ say_thread_now (const Model *model, const ModelLane *lane)
   uint64_t count = model_interval_count (lane);
   g_autofree char *state = NULL;
   g_autofree char *length = NULL;
-  const ModelInterval *interval;
+  ModelInterval interval;
 
   if (death != NULL)
     return g_strdup_printf ("process %s", death);
@@ -247,8 +247,8 @@ say_thread_now (const Model *model, const ModelLane *lane)
   if (count == 0)
     return g_strdup ("not started");
   interval = model_interval (lane, count - 1);
-  state = say_state (model, interval);
-  length = time_text_duration (model_later (model_now (model) - interval->start, 0));
+  state = say_state (model, &interval);
+  length = time_text_duration (model_later (model_now (model) - interval.start, 0));
   return g_strdup_printf ("%s for %s", state, length);
 }
 
@@ -258,9 +258,9 @@ say_lock_now (const Model *model, const ModelLane *lane)
   uint64_t count = model_hold_count (lane);
 
   if (count > 0) {
-    const ModelHold *hold = model_hold (lane, count - 1);
-    if (model_hold_end (hold) == MODEL_OPEN && name_of (model, hold->thread) != NULL)
-      return g_strdup_printf ("held by %s", name_of (model, hold->thread));
+    const ModelHold hold = model_hold (lane, count - 1);
+    if (hold.end == MODEL_OPEN && name_of (model, hold.thread) != NULL)
+      return g_strdup_printf ("held by %s", name_of (model, hold.thread));
   }
   return g_strdup ("free");
 }
@@ -270,7 +270,7 @@ say_channel_now (const ModelLane *lane)
 {
   uint64_t count = model_backlog_count (lane);
   uint32_t capacity = model_channel_capacity (lane);
-  uint32_t backlog = count > 0 ? model_backlog (lane, count - 1)->backlog : 0;
+  uint32_t backlog = count > 0 ? model_backlog (lane, count - 1).backlog : 0;
 
   if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
     return g_strdup_printf ("value %u", backlog);

@@ -167,22 +167,22 @@ static uint64_t
 walk_column (FlowWalk *walk, uint64_t index)
 {
   const Model *model = walk->frame->model;
-  int64_t end = column_end (walk, model_flow (model, walk->kind, index)->to_time);
+  int64_t end = column_end (walk, model_flow (model, walk->kind, index).to_time);
   uint64_t pairs[PAIRS];
   int pair_count = 0;
 
   for (int looked = 0; looked < LOOKED_AT && pair_count < PAIRS; looked++, index++) {
-    if (index >= walk->count || model_flow (model, walk->kind, index)->to_time >= end)
+    if (index >= walk->count || model_flow (model, walk->kind, index).to_time >= end)
       return index;
-    const ModelFlow *flow = model_flow (model, walk->kind, index);
-    uint64_t pair = (uint64_t) flow->from << 32 | flow->to;
-    gboolean known = !can_be_seen (walk, flow);
+    const ModelFlow flow = model_flow (model, walk->kind, index);
+    uint64_t pair = (uint64_t) flow.from << 32 | flow.to;
+    gboolean known = !can_be_seen (walk, &flow);
     for (int i = 0; i < pair_count; i++)
       known = known || pairs[i] == pair;
     if (known)
       continue;
     pairs[pair_count++] = pair;
-    add_flow (walk, flow, index, 1);
+    add_flow (walk, &flow, index, 1);
   }
   return MAX (index, model_flow_at (model, walk->kind, walk->count, end));
 }
@@ -193,16 +193,16 @@ static uint64_t
 walk_bundle (FlowWalk *walk, uint64_t index)
 {
   const Model *model = walk->frame->model;
-  int64_t end = column_end (walk, model_flow (model, walk->kind, index)->to_time);
+  int64_t end = column_end (walk, model_flow (model, walk->kind, index).to_time);
   uint64_t next = MAX (model_flow_at (model, walk->kind, walk->count, end), index + 1);
   uint64_t count = next - index;
 
   for (uint64_t looked = 0; looked < MIN (count, LOOKED_AT); looked++) {
-    const ModelFlow *flow =
+    const ModelFlow flow =
         model_flow (model, walk->kind, index + (count / 2 + looked * count / LOOKED_AT) % count);
-    if (!can_be_seen (walk, flow))
+    if (!can_be_seen (walk, &flow))
       continue;
-    add_flow (walk, flow, index, count);
+    add_flow (walk, &flow, index, count);
     break;
   }
   return next;
@@ -239,7 +239,7 @@ add_kind (Frame *frame, ModelFlowKind kind)
   if (walk.bundled)
     walk.column = (int64_t) ((double) walk.column *
                              MAX (BUNDLE_COLUMN, (frame->right - frame->left) / BUNDLES));
-  while (index < walk.count && model_flow (frame->model, kind, index)->to_time <= last)
+  while (index < walk.count && model_flow (frame->model, kind, index).to_time <= last)
     index = walk.bundled ? walk_bundle (&walk, index) : walk_column (&walk, index);
 }
 
@@ -263,8 +263,8 @@ describe_flows (const Model *model, ModelFlowKind kind, uint64_t bundle)
 
   if (count == 0 || first >= all || count > all - first)
     return NULL;
-  length = time_text_duration (model_flow (model, kind, first + count - 1)->to_time -
-                               model_flow (model, kind, first)->to_time);
+  length = time_text_duration (model_flow (model, kind, first + count - 1).to_time -
+                               model_flow (model, kind, first).to_time);
   return g_strdup_printf ("%s%" G_GUINT64_FORMAT " %s · within %s",
                           count == most ? "more than " : "", count,
                           kind == MODEL_FLOW_MESSAGE ? "messages" : "wake-ups", length);

@@ -128,10 +128,10 @@ say_channel (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 
   *colour = COLOUR_TEXT_SOFT;
   if (count > 0) {
-    const ModelBacklog *item =
+    const ModelBacklog item =
         model_backlog (lane, model_backlog_at (lane, count, range_end (frame)));
-    if (item->time <= range_end (frame))
-      backlog = item->backlog;
+    if (item.time <= range_end (frame))
+      backlog = item.backlog;
   }
   if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
     return g_strdup_printf ("value %u", backlog);

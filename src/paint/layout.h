@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Layout: from the model and a view to a scene. Its cost follows the pixels of the view, never
- * the events behind them: below a pixel a lane is drawn from the pyramid's sums.
+ * the events behind them: below a pixel a lane is drawn from sums.
  */
 #pragma once
 

@@ -13,6 +13,13 @@
 #define WAITS_LOOKED_AT 16
 /* So many waits from before the view are looked at, for those that reach into it. */
 #define EARLIER_WAITS 2048
+#define LEAST_HEIGHT  2.0 /* of a column */
+
+/* Columns, whose heights are found together when all are known. */
+typedef struct {
+  GArray *columns; /* DensityColumn */
+  GArray *times;   /* int64_t: each one's beginning and end */
+} LockColumns;
 
 typedef struct {
   Frame *frame;
@@ -21,8 +28,8 @@ typedef struct {
   LockMeasures measures;
   double ribbon_top;
   double queue_top;
-  GArray *held;      /* DensityColumn */
-  GArray *contended; /* DensityColumn */
+  LockColumns held;
+  LockColumns contended;
 } LockWalk;
 
 static const DensityLayer held_layers[DENSITY_LAYERS] = {
@@ -49,6 +56,103 @@ pattern_of (const LockWalk *walk, uint32_t thread)
   return theme_identity_pattern (model_lane_ordinal (model_lane (walk->frame->model, thread)));
 }
 
+/* ------------------------------------------------------------------ columns */
+
+static LockColumns
+columns_new (void)
+{
+  return (LockColumns){
+    .columns = g_array_new (FALSE, TRUE, sizeof (DensityColumn)),
+    .times = g_array_new (FALSE, FALSE, sizeof (int64_t)),
+  };
+}
+
+static void
+columns_free (LockColumns *columns)
+{
+  g_array_unref (columns->columns);
+  g_array_unref (columns->times);
+}
+
+static void
+add_column (const LockWalk *walk, LockColumns *columns, int64_t from, int64_t to, uint64_t first,
+            uint64_t last)
+{
+  const int64_t times[] = { from, to };
+  DensityColumn column = {
+    .x0 = frame_x (walk->frame, from),
+    .x1 = frame_x (walk->frame, to),
+    .first = first,
+    .last = last,
+  };
+
+  g_array_append_val (columns->columns, column);
+  g_array_append_vals (columns->times, times, 2);
+}
+
+/* Returns room for a number at each one's beginning and end. */
+static int64_t *
+columns_numbers (const LockColumns *columns)
+{
+  return g_new (int64_t, columns->times->len);
+}
+
+static const int64_t *
+columns_times (const LockColumns *columns)
+{
+  return (const int64_t *) (const void *) columns->times->data;
+}
+
+/* Returns how long a column is. */
+static double
+column_length (const LockColumns *columns, guint index)
+{
+  const int64_t *times = columns_times (columns);
+
+  return (double) (times[2 * index + 1] - times[2 * index]);
+}
+
+static double
+share_height (int64_t part, double whole, double height)
+{
+  return MAX (ceil ((double) part / whole * height * 2) / 2, LEAST_HEIGHT);
+}
+
+static void
+draw_held_columns (LockWalk *walk)
+{
+  g_autofree int64_t *held = columns_numbers (&walk->held);
+  GArray *columns = walk->held.columns;
+
+  model_lock_samples (walk->lane, columns_times (&walk->held), walk->held.times->len, held, NULL);
+  for (guint i = 0; i < columns->len; i++)
+    g_array_index (columns, DensityColumn, i).heights[0] = share_height (
+        held[2 * i + 1] - held[2 * i], column_length (&walk->held, i), walk->measures.ribbon);
+  density_add (walk->frame, columns, held_layers, walk->ribbon_top + walk->measures.ribbon);
+}
+
+static void
+draw_contended_columns (LockWalk *walk)
+{
+  g_autofree int64_t *until = columns_numbers (&walk->contended);
+  GArray *columns = walk->contended.columns;
+  double height = MAX (walk->measures.row, 6);
+  guint kept = 0;
+
+  model_lock_samples (walk->lane, columns_times (&walk->contended), walk->contended.times->len,
+                      NULL, until);
+  for (guint i = 0; i < columns->len; i++) {
+    int64_t contended = until[2 * i + 1] - until[2 * i];
+    if (contended <= 0)
+      continue;
+    DensityColumn *column = &g_array_index (columns, DensityColumn, kept++);
+    *column = g_array_index (columns, DensityColumn, i);
+    column->heights[0] = share_height (contended, column_length (&walk->contended, i), height);
+  }
+  g_array_set_size (columns, kept);
+  density_add (walk->frame, columns, contended_layers, walk->queue_top + height);
+}
+
 /* ------------------------------------------------------------------ the ribbon */
 
 /* Hatches the end of a hold whose release was lost: nobody knows how long it went on. Returns where
@@ -73,13 +177,13 @@ static void
 add_hold (LockWalk *walk, uint64_t index)
 {
   Frame *frame = walk->frame;
-  const ModelHold *hold = model_hold (walk->lane, index);
-  int64_t end = model_hold_end (hold);
+  const ModelHold hold = model_hold (walk->lane, index);
+  int64_t end = hold.end;
   Subject subject = { SUBJECT_HOLD, walk->index, index };
-  double x0 = frame_x (frame, hold->start);
+  double x0 = frame_x (frame, hold.start);
   double x1 = frame_x (frame, frame_end (frame, end));
   double gap = x1 - x0 > 4 ? 1 : 0;
-  gboolean uncertain = end != MODEL_OPEN && hold->uncertain;
+  gboolean uncertain = end != MODEL_OPEN && hold.uncertain;
 
   Shape ribbon = {
     .x = x0,
@@ -87,8 +191,8 @@ add_hold (LockWalk *walk, uint64_t index)
     .width = x1 - x0 - gap,
     .height = walk->measures.ribbon,
     .radius = MIN (4, walk->measures.ribbon / 5),
-    .colour = identity_of (walk, hold->thread),
-    .pattern = pattern_of (walk, hold->thread),
+    .colour = identity_of (walk, hold.thread),
+    .pattern = pattern_of (walk, hold.thread),
     .stroke = 1.5,
     .subject = subject,
   };
@@ -102,32 +206,20 @@ add_hold (LockWalk *walk, uint64_t index)
   }
   if (uncertain)
     x1 = add_uncertain_end (walk, x0, x1, subject);
-  if (hold->thread < frame->lane_count && walk->measures.ribbon >= 16)
+  if (hold.thread < frame->lane_count && walk->measures.ribbon >= 16)
     frame_add_label (frame, TEXT_VALUE,
-                     pattern_of (walk, hold->thread) == PATTERN_SOLID ? COLOUR_ON_STATE
-                                                                      : COLOUR_TEXT,
+                     pattern_of (walk, hold.thread) == PATTERN_SOLID ? COLOUR_ON_STATE
+                                                                     : COLOUR_TEXT,
                      x0, x1, walk->ribbon_top + walk->measures.ribbon / 2, 6, FALSE,
-                     model_lane_name (model_lane (frame->model, hold->thread)), subject);
+                     model_lane_name (model_lane (frame->model, hold.thread)), subject);
 }
 
 static void
 add_held_column (LockWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t last)
 {
-  int64_t held = 0;
-  int64_t contended = 0;
-  DensityColumn column = {
-    .x0 = frame_x (walk->frame, from),
-    .x1 = frame_x (walk->frame, to),
-    .first = first,
-    .last = last,
-  };
-
   if (to <= from)
     return;
-  model_lock_summary (walk->lane, from, to, &held, &contended);
-  double share = (double) held / (double) (to - from) * walk->measures.ribbon;
-  column.heights[0] = MAX (ceil (share * 2) / 2, 2);
-  g_array_append_val (walk->held, column);
+  add_column (walk, &walk->held, from, to, first, last);
 }
 
 /* Draws a hold that is alone in its column, though narrow: its owner is known. */
@@ -136,7 +228,7 @@ add_lone_hold (LockWalk *walk, uint64_t index, uint64_t next, int64_t to)
 {
   uint64_t count = model_hold_count (walk->lane);
 
-  if (next != index || (next + 1 < count && model_hold (walk->lane, next + 1)->start < to))
+  if (next != index || (next + 1 < count && model_hold (walk->lane, next + 1).start < to))
     return FALSE;
   add_hold (walk, index);
   return TRUE;
@@ -150,12 +242,12 @@ walk_hold_column (LockWalk *walk, uint64_t first, uint64_t count, int64_t *time)
   int64_t from = *time;
   int64_t to = MIN (frame_column_end (frame, from), MAX (frame->now, from + 1));
   uint64_t last = MAX (model_hold_at (walk->lane, count, to), first);
-  const ModelHold *hold = model_hold (walk->lane, last);
-  int64_t end = frame_end (frame, model_hold_end (hold));
+  const ModelHold hold = model_hold (walk->lane, last);
+  int64_t end = frame_end (frame, hold.end);
 
-  if (last > first && !frame_is_narrow (frame, hold->start, end)) {
-    add_held_column (walk, from, hold->start, first, last - 1);
-    *time = hold->start;
+  if (last > first && !frame_is_narrow (frame, hold.start, end)) {
+    add_held_column (walk, from, hold.start, first, last - 1);
+    *time = hold.start;
     return last;
   }
   *time = to;
@@ -173,16 +265,16 @@ walk_holds (LockWalk *walk)
   int64_t time = frame->view->start;
 
   while (index < count) {
-    const ModelHold *hold = model_hold (walk->lane, index);
-    int64_t end = frame_end (frame, model_hold_end (hold));
-    if (hold->start > frame->view->end || hold->start > frame->now)
+    const ModelHold hold = model_hold (walk->lane, index);
+    int64_t end = frame_end (frame, hold.end);
+    if (hold.start > frame->view->end || hold.start > frame->now)
       break;
-    if (!frame_is_narrow (frame, hold->start, end)) {
+    if (!frame_is_narrow (frame, hold.start, end)) {
       add_hold (walk, index++);
       time = MAX (time, end);
       continue;
     }
-    time = MAX (time, hold->start);
+    time = MAX (time, hold.start);
     if (time > frame->view->end)
       break;
     if (end < frame->view->start)
@@ -198,19 +290,19 @@ static void
 add_wait (LockWalk *walk, uint64_t index)
 {
   Frame *frame = walk->frame;
-  const ModelWait *wait = model_wait (walk->lane, index);
-  double x0 = frame_x (frame, wait->start);
-  double x1 = frame_x (frame, frame_end (frame, model_wait_end (wait)));
+  const ModelWait wait = model_wait (walk->lane, index);
+  double x0 = frame_x (frame, wait.start);
+  double x1 = frame_x (frame, frame_end (frame, wait.end));
   gboolean semaphore = model_lane_kind (walk->lane) == MODEL_LANE_SEMAPHORE;
 
-  if (wait->row >= LOCK_ROWS_SHOWN)
+  if (wait.row >= LOCK_ROWS_SHOWN)
     return;
   frame_add_box (frame, (Shape){ .x = x0,
-                                 .y = walk->queue_top + wait->row * walk->measures.pitch,
+                                 .y = walk->queue_top + wait.row * walk->measures.pitch,
                                  .width = x1 - x0 - (x1 - x0 > 4 ? 1 : 0),
                                  .height = walk->measures.row,
                                  .radius = 2,
-                                 .colour = identity_of (walk, wait->thread),
+                                 .colour = identity_of (walk, wait.thread),
                                  .pattern = semaphore ? PATTERN_BACK_HATCH : PATTERN_HATCH,
                                  .subject = { SUBJECT_WAIT, walk->index, index } });
 }
@@ -218,43 +310,9 @@ add_wait (LockWalk *walk, uint64_t index)
 static gboolean
 wait_is_narrow (const LockWalk *walk, const ModelWait *wait)
 {
-  int64_t end = frame_end (walk->frame, model_wait_end (wait));
+  int64_t end = frame_end (walk->frame, wait->end);
 
   return frame_is_narrow (walk->frame, wait->start, end);
-}
-
-/* Returns the first wait that begins at `time` or later, by halving: waits begin in order. */
-static uint64_t
-wait_from (const LockWalk *walk, uint64_t low, uint64_t count, int64_t time)
-{
-  uint64_t high = count;
-
-  while (low < high) {
-    uint64_t middle = low + (high - low) / 2;
-    if (model_wait (walk->lane, middle)->start < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-static void
-add_contended_column (LockWalk *walk, int64_t from, int64_t to)
-{
-  int64_t held = 0;
-  int64_t contended = 0;
-  DensityColumn column = {
-    .x0 = frame_x (walk->frame, from),
-    .x1 = frame_x (walk->frame, to),
-  };
-
-  model_lock_summary (walk->lane, from, to, &held, &contended);
-  if (contended <= 0)
-    return;
-  double height = MAX (walk->measures.row, 6);
-  column.heights[0] = MAX (ceil ((double) contended / (double) (to - from) * height * 2) / 2, 2);
-  g_array_append_val (walk->contended, column);
 }
 
 /* Looks through the waits that begin in the column of `index`: wide ones are drawn, and if there
@@ -263,22 +321,22 @@ static uint64_t
 walk_wait_column (LockWalk *walk, uint64_t index, uint64_t count)
 {
   Frame *frame = walk->frame;
-  int64_t from = MAX (model_wait (walk->lane, index)->start, frame->view->start);
+  int64_t from = MAX (model_wait (walk->lane, index).start, frame->view->start);
   int64_t to = frame_column_end (frame, from);
   gboolean narrow = FALSE;
 
   for (int looked = 0; index < count && looked < WAITS_LOOKED_AT; looked++, index++) {
-    const ModelWait *wait = model_wait (walk->lane, index);
-    if (wait->start >= to)
+    const ModelWait wait = model_wait (walk->lane, index);
+    if (wait.start >= to)
       break;
-    if (wait_is_narrow (walk, wait))
-      narrow = narrow || frame_end (frame, model_wait_end (wait)) >= from;
+    if (wait_is_narrow (walk, &wait))
+      narrow = narrow || frame_end (frame, wait.end) >= from;
     else
       add_wait (walk, index);
   }
   if (narrow)
-    add_contended_column (walk, to - (int64_t) frame->nanoseconds, to);
-  return wait_from (walk, index, count, to);
+    add_column (walk, &walk->contended, to - (int64_t) frame->nanoseconds, to, 0, 0);
+  return model_wait_from (walk->lane, index, count, to);
 }
 
 /* Draws the waits that began before the view and reach into it. Returns the first that begins
@@ -288,11 +346,11 @@ walk_earlier_waits (LockWalk *walk, uint64_t count)
 {
   Frame *frame = walk->frame;
   uint64_t index = model_wait_at (walk->lane, count, frame->view->start);
-  uint64_t inside = wait_from (walk, index, count, frame->view->start);
+  uint64_t inside = model_wait_from (walk->lane, index, count, frame->view->start);
 
   while (index < inside) {
-    const ModelWait *wait = model_wait (walk->lane, index);
-    if (model_wait_end (wait) > frame->view->start && !wait_is_narrow (walk, wait))
+    const ModelWait wait = model_wait (walk->lane, index);
+    if (wait.end > frame->view->start && !wait_is_narrow (walk, &wait))
       add_wait (walk, index);
     index = MAX (index + 1, inside > EARLIER_WAITS ? inside - EARLIER_WAITS : 0);
   }
@@ -306,7 +364,7 @@ walk_waits (LockWalk *walk)
   uint64_t count = model_wait_count (walk->lane);
   uint64_t index = count > 0 ? walk_earlier_waits (walk, count) : 0;
 
-  while (index < count && model_wait (walk->lane, index)->start <= frame->view->end)
+  while (index < count && model_wait (walk->lane, index).start <= frame->view->end)
     index = walk_wait_column (walk, index, count);
 }
 
@@ -335,20 +393,19 @@ add_lock_lane (Frame *frame, const LanePlace *place)
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
     .measures = lock_measures (frame->thread_height),
-    .held = g_array_new (FALSE, TRUE, sizeof (DensityColumn)),
-    .contended = g_array_new (FALSE, TRUE, sizeof (DensityColumn)),
+    .held = columns_new (),
+    .contended = columns_new (),
   };
 
   walk.ribbon_top = place->y + walk.measures.pad;
   double ribbon = ribbon_height (walk.lane, &walk.measures);
   walk.queue_top = walk.ribbon_top + ribbon + (ribbon > 0 ? walk.measures.gap : 0);
   walk_waits (&walk);
-  density_add (frame, walk.contended, contended_layers,
-               walk.queue_top + MAX (walk.measures.row, 6));
+  draw_contended_columns (&walk);
   walk_holds (&walk);
-  density_add (frame, walk.held, held_layers, walk.ribbon_top + walk.measures.ribbon);
+  draw_held_columns (&walk);
   add_reader_rows (frame, place, walk.ribbon_top, &walk.measures);
   add_more (&walk);
-  g_array_unref (walk.held);
-  g_array_unref (walk.contended);
+  columns_free (&walk.held);
+  columns_free (&walk.contended);
 }

@@ -20,18 +20,18 @@ static void
 add_share (ReaderWalk *walk, uint64_t index)
 {
   Frame *frame = walk->frame;
-  const ModelWait *share = model_share (walk->lane, index);
-  double x0 = frame_x (frame, share->start);
-  double x1 = frame_x (frame, frame_end (frame, model_wait_end (share)));
-  uint32_t ordinal = share->thread < frame->lane_count
-                         ? model_lane_ordinal (model_lane (frame->model, share->thread))
+  const ModelWait share = model_share (walk->lane, index);
+  double x0 = frame_x (frame, share.start);
+  double x1 = frame_x (frame, frame_end (frame, share.end));
+  uint32_t ordinal = share.thread < frame->lane_count
+                         ? model_lane_ordinal (model_lane (frame->model, share.thread))
                          : 0;
 
-  if (share->row >= LOCK_ROWS_SHOWN)
+  if (share.row >= LOCK_ROWS_SHOWN)
     return;
   /* Even the shortest is seen. */
   frame_add_box (frame, (Shape){ .x = x0,
-                                 .y = walk->top + share->row * walk->measures.pitch,
+                                 .y = walk->top + share.row * walk->measures.pitch,
                                  .width = MAX (x1 - x0 - (x1 - x0 > 4 ? 1 : 0), 1),
                                  .height = walk->measures.row + 2,
                                  .radius = 2,
@@ -39,22 +39,6 @@ add_share (ReaderWalk *walk, uint64_t index)
                                  .pattern = theme_identity_pattern (ordinal),
                                  .stroke = 1,
                                  .subject = { SUBJECT_SHARE, walk->index, index } });
-}
-
-/* Returns the first share that begins at `time` or later. */
-static uint64_t
-share_from (const ReaderWalk *walk, uint64_t low, int64_t time)
-{
-  uint64_t high = walk->count;
-
-  while (low < high) {
-    uint64_t middle = low + (high - low) / 2;
-    if (model_share (walk->lane, middle)->start < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
 }
 
 void
@@ -71,15 +55,15 @@ add_reader_rows (Frame *frame, const LanePlace *place, double top, const LockMea
   walk.count = model_share_count (walk.lane);
   if (walk.count == 0)
     return;
-  uint64_t inside = share_from (&walk, 0, frame->view->start);
+  uint64_t inside = model_share_from (walk.lane, 0, walk.count, frame->view->start);
   uint64_t index = model_share_at (walk.lane, walk.count, frame->view->start);
   for (index = MAX (index, inside > LOOKED_AT ? inside - LOOKED_AT : 0); index < inside; index++)
-    if (model_wait_end (model_share (walk.lane, index)) > frame->view->start)
+    if (model_share (walk.lane, index).end > frame->view->start)
       add_share (&walk, index);
 
-  while (index < walk.count && model_share (walk.lane, index)->start <= frame->view->end) {
-    int64_t column = frame_column_end (frame, model_share (walk.lane, index)->start);
-    uint64_t last = share_from (&walk, index, column);
+  while (index < walk.count && model_share (walk.lane, index).start <= frame->view->end) {
+    int64_t column = frame_column_end (frame, model_share (walk.lane, index).start);
+    uint64_t last = model_share_from (walk.lane, index, walk.count, column);
     for (uint64_t i = index; i < MIN (last, index + LOOKED_AT); i++)
       add_share (&walk, i);
     index = last;

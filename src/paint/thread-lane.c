@@ -3,8 +3,8 @@
  * A thread's lane: what it does, from its first moment to its last.
  *
  * The walk goes from the left edge to the right. An interval of a pixel or more is a shape; where
- * intervals are narrower, a column is summed up from the pyramid and the walk goes on at the
- * column's end. Hence its cost follows the pixels, whatever the number of events.
+ * intervals are narrower, columns are summed up: the thread is looked at where each begins and
+ * ends. Hence the walk's cost follows the pixels, whatever the number of events.
  */
 #include "model/time-text.h"
 #include "paint/density.h"
@@ -17,6 +17,10 @@
 #define RADIUS        6.0
 #define MARK          9.0
 #define HIT_COLUMN    4.0 /* pixels of one answer to the pointer where it is dense */
+/* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
+#define COLUMNS_LEAST 1u
+#define COLUMNS_MOST  64u
+#define NONE_WIDE     UINT64_MAX
 
 typedef struct {
   Frame *frame;
@@ -25,7 +29,15 @@ typedef struct {
   uint64_t count;
   double top, height; /* of the bar */
   GArray *columns;
+  uint32_t at_once; /* columns */
+  ModelWalk samples;
 } ThreadWalk;
+
+/* A column's beginning or end. */
+typedef struct {
+  int64_t time;
+  const ModelSample *sample;
+} Moment;
 
 /* A hatch can't be seen in a column of a pixel: here contention is told by its colour, which stays
  * apart from the others' for everyone, and by its place on top of the running. */
@@ -168,20 +180,20 @@ static void
 add_interval (ThreadWalk *walk, uint64_t index)
 {
   Frame *frame = walk->frame;
-  const ModelInterval *interval = model_interval (walk->lane, index);
-  ModelState state = (ModelState) MIN (interval->state, MODEL_UNKNOWN);
-  int64_t end = frame_end (frame, model_interval_end (interval));
+  const ModelInterval interval = model_interval (walk->lane, index);
+  ModelState state = (ModelState) MIN (interval.state, MODEL_UNKNOWN);
+  int64_t end = frame_end (frame, interval.end);
   Subject subject = { SUBJECT_INTERVAL, walk->index, index };
-  double x0 = frame_x (frame, interval->start);
+  double x0 = frame_x (frame, interval.start);
   double x1 = frame_x (frame, end);
 
   if (state_look (state)->form == FORM_LINE) {
-    add_worded_line (walk, interval, x0, x1, subject);
+    add_worded_line (walk, &interval, x0, x1, subject);
     return;
   }
   add_bar (walk, state, x0, x1, subject);
   if (state_is_contention (state))
-    add_length (walk, state, x0, x1, end - interval->start, subject);
+    add_length (walk, state, x0, x1, end - interval.start, subject);
   if (state == MODEL_UNKNOWN && walk->height >= 20)
     frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1, middle_of (walk), 8, TRUE,
                      "unknown", subject);
@@ -189,18 +201,20 @@ add_interval (ThreadWalk *walk, uint64_t index)
 
 /* ------------------------------------------------------------------ columns */
 
+/* Adds the column from one moment to another, with the intervals first .. last in it. */
 static void
-add_column (ThreadWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t last)
+add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t first, uint64_t last)
 {
-  int64_t sums[MODEL_STATES] = { 0 };
+  int64_t sums[MODEL_STATES];
   DensityColumn column = {
-    .x0 = frame_x (walk->frame, from),
-    .x1 = frame_x (walk->frame, to),
+    .x0 = frame_x (walk->frame, from->time),
+    .x1 = frame_x (walk->frame, to->time),
     .first = first,
     .last = last,
   };
 
-  model_interval_sums (walk->lane, first, last, from, to, sums);
+  for (int state = 0; state < MODEL_STATES; state++)
+    sums[state] = to->sample->sums[state] - from->sample->sums[state];
   int64_t parts[DENSITY_LAYERS] = {
     sums[MODEL_RUNNING] + sums[MODEL_READY],
     sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE],
@@ -222,54 +236,100 @@ add_column (ThreadWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t
 static gboolean
 is_wide (const ThreadWalk *walk, uint64_t index)
 {
-  const ModelInterval *interval = model_interval (walk->lane, index);
-  int64_t end = frame_end (walk->frame, model_interval_end (interval));
+  const ModelInterval interval = model_interval (walk->lane, index);
 
-  return !frame_is_narrow (walk->frame, interval->start, end);
+  return !frame_is_narrow (walk->frame, interval.start, frame_end (walk->frame, interval.end));
 }
 
-/* Returns the interval at a column's end `to`, or a wide one before it. A wide interval can lie
- * wholly within a column only if it fills it, to the rounding of a nanosecond: beside it there is
- * room for moments alone. */
+/* Returns the wide interval that begins within a column, in which `first` goes on; NONE_WIDE if there
+ * is none. It is the one at the column's end: one that lies wholly within a column fills it, to the
+ * rounding of a nanosecond, and beside it there is room for moments alone. */
 static uint64_t
-last_of_column (const ThreadWalk *walk, uint64_t first, int64_t to)
+wide_of_column (const ThreadWalk *walk, const ModelSample *from, const ModelSample *to,
+                uint64_t first)
 {
-  uint64_t last = model_interval_on (walk->lane, first, walk->count, to);
+  const Frame *frame = walk->frame;
+  uint64_t last = to->index;
+  /* What lies wholly within begins after `from`'s interval, unless that has moments before it. */
+  gboolean room = from->index != first || !frame_is_narrow (frame, from->end, to->start);
 
-  if (last > first + 1 && is_wide (walk, first + 1))
+  if (last > first + 1 && room && is_wide (walk, first + 1))
     return first + 1;
-  if (last > first + 1 && is_wide (walk, last - 1))
+  if (last > first + 1 && room && is_wide (walk, last - 1))
     return last - 1;
-  return MAX (last, first);
+  if (last > first && !frame_is_narrow (frame, to->start, frame_end (frame, to->end)))
+    return last;
+  return NONE_WIDE;
 }
 
-/* Sums up one column from `from`, in which the narrow interval `*index` lies. Returns where the
- * walk goes on, and sets the index there. */
+/* Adds what is before a wide interval, which begins within a column. Returns when it begins. */
 static int64_t
-walk_column (ThreadWalk *walk, int64_t from, uint64_t *index)
+add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first,
+                   uint64_t wide)
+{
+  ModelSample sample = *to;
+  int64_t start = to->start;
+
+  if (wide == to->index) {
+    sample.sums[sample.state] -= sample.gone;
+  } else {
+    start = model_interval (walk->lane, wide).start;
+    model_walk_samples (&walk->samples, &start, 1, &sample);
+  }
+  add_column (walk, from, &(Moment){ start, &sample }, first, wide - 1);
+  return start;
+}
+
+/* Sets where the next columns end, from `from` on. Returns how many. */
+static uint32_t
+next_columns (const ThreadWalk *walk, int64_t from, int64_t times[COLUMNS_MOST + 1])
+{
+  const Frame *frame = walk->frame;
+  uint32_t count = 0;
+
+  times[0] = from;
+  do {
+    times[count + 1] = MIN (frame_column_end (frame, times[count]), frame->now);
+    count++;
+  } while (count < walk->at_once && times[count] <= frame->view->end &&
+           times[count] > times[count - 1]);
+  return count;
+}
+
+/* Sums up columns from `from` on, where the narrow interval `*index` lies, until one has a wide
+ * interval, or so many were done at once. Returns where the walk goes on, and sets the index there. */
+static int64_t
+walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
 {
   Frame *frame = walk->frame;
-  uint64_t first = *index;
-  int64_t to = MIN (frame_column_end (frame, from), frame->now);
-  uint64_t last = last_of_column (walk, first, to);
-  const ModelInterval *interval = model_interval (walk->lane, last);
-  int64_t end = frame_end (frame, model_interval_end (interval));
+  int64_t times[COLUMNS_MOST + 1];
+  ModelSample samples[COLUMNS_MOST + 1];
+  uint32_t count = next_columns (walk, from, times);
 
-  if (last > first && is_wide (walk, last)) {
-    /* A wide one begins within the column: it has a shape of its own. */
-    add_column (walk, from, interval->start, first, last - 1);
-    *index = last;
-    return interval->start;
+  model_walk_samples (&walk->samples, times, count + 1, samples);
+  for (uint32_t i = 0; i < count; i++) {
+    const Moment begin = { times[i], &samples[i] };
+    Moment end = { times[i + 1], &samples[i + 1] };
+    uint64_t first = *index;
+    uint64_t wide = wide_of_column (walk, begin.sample, end.sample, first);
+    if (wide != NONE_WIDE) {
+      walk->at_once = COLUMNS_LEAST;
+      *index = wide;
+      return add_column_before (walk, &begin, end.sample, first, wide);
+    }
+    *index = end.sample->index;
+    int64_t last_end = frame_end (frame, end.sample->end);
+    if (last_end <= end.time) {
+      /* Nothing, or what begins just at the column's end, follows. */
+      end.time = MAX (last_end, begin.time);
+      add_column (walk, &begin, &end, first, *index);
+      ++*index;
+      return end.time;
+    }
+    add_column (walk, &begin, &end, first, *index);
   }
-  if (end <= to) {
-    /* Nothing, or what begins just at the column's end, follows. */
-    add_column (walk, from, MAX (end, from), first, last);
-    *index = last + 1;
-    return MAX (end, from);
-  }
-  add_column (walk, from, to, first, last);
-  *index = last;
-  return to;
+  walk->at_once = MIN (2 * walk->at_once, COLUMNS_MOST);
+  return times[count];
 }
 
 static void
@@ -277,17 +337,17 @@ walk_lane (ThreadWalk *walk)
 {
   Frame *frame = walk->frame;
   uint64_t index = model_interval_at (walk->lane, walk->count, frame->view->start);
-  int64_t time = MAX (model_interval (walk->lane, index)->start, frame->view->start);
+  int64_t time = MAX (model_interval (walk->lane, index).start, frame->view->start);
 
   while (index < walk->count) {
-    const ModelInterval *interval = model_interval (walk->lane, index);
-    int64_t end = frame_end (frame, model_interval_end (interval));
-    if (interval->start > frame->view->end || interval->start > frame->now)
+    const ModelInterval interval = model_interval (walk->lane, index);
+    int64_t end = frame_end (frame, interval.end);
+    if (interval.start > frame->view->end || interval.start > frame->now)
       break;
-    if (frame_is_narrow (frame, interval->start, end)) {
+    if (frame_is_narrow (frame, interval.start, end)) {
       if (time > frame->view->end)
         break;
-      time = walk_column (walk, MAX (time, interval->start), &index);
+      time = walk_columns (walk, MAX (time, interval.start), &index);
       continue;
     }
     add_interval (walk, index++);
@@ -352,12 +412,14 @@ add_thread_lane (Frame *frame, const LanePlace *place)
     .index = place->lane,
     .top = bar_top (place),
     .height = bar_height (place->height),
+    .at_once = COLUMNS_LEAST,
   };
 
   walk.count = model_interval_count (walk.lane);
   if (walk.count == 0)
     return;
   walk.columns = g_array_new (FALSE, FALSE, sizeof (DensityColumn));
+  walk.samples = model_walk (walk.lane, walk.count);
   walk_lane (&walk);
   density_add (frame, walk.columns, layers, walk.top + walk.height);
   add_hits (&walk);

@@ -141,14 +141,13 @@ check_tiling (const Model *model)
       continue;
     uint64_t count = model_interval_count (lane);
     g_assert_cmpuint (count, >, 0);
-    g_assert_cmpint (model_interval (lane, 0)->start, ==, model_lane_start (lane));
+    g_assert_cmpint (model_interval (lane, 0).start, ==, model_lane_start (lane));
     for (uint64_t j = 0; j + 1 < count; j++) {
-      int64_t end = model_interval_end (model_interval (lane, j));
-      g_assert_cmpint (end, >=, model_interval (lane, j)->start);
-      g_assert_cmpint (end, ==, model_interval (lane, j + 1)->start);
+      int64_t end = model_interval (lane, j).end;
+      g_assert_cmpint (end, >=, model_interval (lane, j).start);
+      g_assert_cmpint (end, ==, model_interval (lane, j + 1).start);
     }
-    g_assert_cmpint (model_interval_end (model_interval (lane, count - 1)), ==,
-                     model_lane_end (lane));
+    g_assert_cmpint (model_interval (lane, count - 1).end, ==, model_lane_end (lane));
   }
 }
 
@@ -162,10 +161,10 @@ check_locks (const Model *model)
     if (model_lane_kind (lane) != MODEL_LANE_LOCK)
       continue;
     for (uint64_t j = 0; j < model_hold_count (lane); j++) {
-      const ModelHold *hold = model_hold (lane, j);
+      const ModelHold hold = model_hold (lane, j);
       if (j > 0)
-        g_assert_cmpint (hold->start, >=, model_hold_end (model_hold (lane, j - 1)));
-      sum += MIN (model_hold_end (hold), now) - hold->start;
+        g_assert_cmpint (hold.start, >=, model_hold (lane, j - 1).end);
+      sum += MIN (hold.end, now) - hold.start;
     }
     model_lock_summary (lane, 0, now, &held, &contended);
     g_assert_cmpint (held, ==, sum);
@@ -173,7 +172,7 @@ check_locks (const Model *model)
   }
 }
 
-/* Over any range the pyramid's sums are those of the intervals, state by state. */
+/* Over any range the sums are those of the intervals, state by state. */
 static void
 check_summaries (const Model *model)
 {
@@ -187,10 +186,9 @@ check_summaries (const Model *model)
       continue;
     model_thread_summary (lane, from, to, sums);
     for (uint64_t i = 0; i < model_interval_count (lane); i++) {
-      const ModelInterval *interval = model_interval (lane, i);
-      int64_t part =
-          MIN (MIN (model_interval_end (interval), now), to) - MAX (interval->start, from);
-      sums[interval->state] -= MAX (part, 0);
+      const ModelInterval interval = model_interval (lane, i);
+      int64_t part = MIN (MIN (interval.end, now), to) - MAX (interval.start, from);
+      sums[interval.state] -= MAX (part, 0);
     }
     for (int state = 0; state < MODEL_STATES; state++)
       g_assert_cmpint (sums[state], ==, 0);
@@ -203,13 +201,12 @@ check_flows (const Model *model)
 {
   for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
     for (uint64_t i = 0; i < model_flow_count (model, (ModelFlowKind) kind); i++) {
-      const ModelFlow *flow = model_flow (model, (ModelFlowKind) kind, i);
-      g_assert_cmpint (flow->to_time, >=, flow->from_time);
-      g_assert_cmpint (flow->to_time - flow->from_time, <=,
+      const ModelFlow flow = model_flow (model, (ModelFlowKind) kind, i);
+      g_assert_cmpint (flow.to_time, >=, flow.from_time);
+      g_assert_cmpint (flow.to_time - flow.from_time, <=,
                        model_flow_longest (model, (ModelFlowKind) kind));
       if (i > 0)
-        g_assert_cmpint (flow->to_time, >=,
-                         model_flow (model, (ModelFlowKind) kind, i - 1)->to_time);
+        g_assert_cmpint (flow.to_time, >=, model_flow (model, (ModelFlowKind) kind, i - 1).to_time);
     }
 }
 

@@ -56,8 +56,8 @@ static void
 check_waits_of_dead (Record *record, const ModelLane *lock, const ModelLane *dead)
 {
   for (uint64_t i = 0; i < model_wait_count (lock); i++) {
-    const ModelWait *wait = model_wait (lock, i);
-    if (wait->thread == model_lane_index (dead) && model_wait_end (wait) == MODEL_OPEN)
+    const ModelWait wait = model_wait (lock, i);
+    if (wait.thread == model_lane_index (dead) && wait.end == MODEL_OPEN)
       record_complain (record,
                        "A wait for %s is open after the end of its thread %s of process %u.",
                        model_lane_name (lock), model_lane_name (dead), model_lane_process (dead));
@@ -69,11 +69,11 @@ static void
 check_lock_lane (Record *record, const ModelLane *lock)
 {
   for (uint64_t i = 0; i < model_wait_count (lock); i++)
-    if (model_wait_end (model_wait (lock, i)) == MODEL_OPEN)
+    if (model_wait (lock, i).end == MODEL_OPEN)
       record_complain (record, "A wait for %s is open after the end of process %u.",
                        model_lane_name (lock), model_lane_process (lock));
   for (uint64_t i = 0; i < model_hold_count (lock); i++)
-    if (model_hold_end (model_hold (lock, i)) == MODEL_OPEN)
+    if (model_hold (lock, i).end == MODEL_OPEN)
       record_complain (record, "A hold of %s is open after the end of process %u.",
                        model_lane_name (lock), model_lane_process (lock));
 }
@@ -86,7 +86,7 @@ check_thread_lane (Record *record, const ModelLane *lane, const char *what)
   if (model_lane_end (lane) == MODEL_OPEN)
     record_complain (record, "The lane of %s is open after the end of %s.", model_lane_name (lane),
                      what);
-  if (count > 0 && model_interval_end (model_interval (lane, count - 1)) == MODEL_OPEN)
+  if (count > 0 && model_interval (lane, count - 1).end == MODEL_OPEN)
     record_complain (record, "An interval of %s is open after the end of %s.",
                      model_lane_name (lane), what);
 }

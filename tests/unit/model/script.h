@@ -65,10 +65,10 @@ script_lane (const Model *model, const char *name)
 static inline void
 check_interval (const ModelLane *lane, uint64_t index, ModelState state, int64_t start, int64_t end)
 {
-  const ModelInterval *interval = model_interval (lane, index);
+  const ModelInterval interval = model_interval (lane, index);
 
   g_assert_cmpuint (index, <, model_interval_count (lane));
-  g_assert_cmpint ((int) interval->state, ==, (int) state);
-  g_assert_cmpint (interval->start, ==, start);
-  g_assert_cmpint (model_interval_end (interval), ==, end);
+  g_assert_cmpint ((int) interval.state, ==, (int) state);
+  g_assert_cmpint (interval.start, ==, start);
+  g_assert_cmpint (interval.end, ==, end);
 }

@@ -32,11 +32,11 @@ test_readers_share_and_a_writer_waits (void)
   const ModelLane *lock = script_lane (model, "table"), *two = script_lane (model, "thread 3");
 
   g_assert_cmpuint (model_share_count (lock), ==, 2);
-  g_assert_cmpuint (model_share (lock, 1)->row, ==, 1);
-  g_assert_cmpint (model_wait_end (model_share (lock, 0)), ==, 20);
+  g_assert_cmpuint (model_share (lock, 1).row, ==, 1);
+  g_assert_cmpint (model_share (lock, 0).end, ==, 20);
   g_assert_cmpuint (model_hold_count (lock), ==, 1);
   check_interval (script_lane (model, "main"), 1, MODEL_LOCK, 15, 31);
-  g_assert_cmpuint (model_interval (script_lane (model, "main"), 1)->waker, ==,
+  g_assert_cmpuint (model_interval (script_lane (model, "main"), 1).waker, ==,
                     model_lane_index (two));
   g_assert_cmpuint (model_acquisition_count (lock), ==, 3);
 }
@@ -55,10 +55,10 @@ test_semaphore_is_shared (void)
   const ModelLane *permits = script_lane (model, "permits");
 
   g_assert_cmpuint (model_hold_count (permits), ==, 1);
-  g_assert_cmpint (model_hold_end (model_hold (permits, 0)), ==, 8);
+  g_assert_cmpint (model_hold (permits, 0).end, ==, 8);
   g_assert_cmpuint (model_share_count (permits), ==, 2);
-  g_assert_cmpint (model_wait_end (model_share (permits, 1)), ==, 20);
-  g_assert_cmpint (model_wait_end (model_share (permits, 0)), ==, 30);
+  g_assert_cmpint (model_share (permits, 1).end, ==, 20);
+  g_assert_cmpint (model_share (permits, 0).end, ==, 30);
 }
 
 /* Whoever comes last lets the others pass. */
@@ -72,7 +72,7 @@ test_barrier_opens_with_the_last (void)
   const ModelLane *one = script_lane (model, "thread 2"), *two = script_lane (model, "thread 3");
 
   check_interval (one, 1, MODEL_BARRIER, 5, 11);
-  g_assert_cmpuint (model_interval (one, 1)->waker, ==, model_lane_index (two));
+  g_assert_cmpuint (model_interval (one, 1).waker, ==, model_lane_index (two));
   g_assert_cmpuint (model_wait_count (script_lane (model, "barrier 1")), ==, 1);
   g_assert_cmpuint (model_interval_count (two), ==, 1);
 }
@@ -88,7 +88,7 @@ test_once_is_run_by_the_first (void)
   const ModelLane *once = script_lane (model, "once 1");
 
   g_assert_cmpuint (model_hold_count (once), ==, 1);
-  g_assert_cmpint (model_hold_end (model_hold (once, 0)), ==, 20);
+  g_assert_cmpint (model_hold (once, 0).end, ==, 20);
   check_interval (script_lane (model, "thread 3"), 1, MODEL_LOCK, 6, 21);
   g_assert_cmpuint (model_interval_count (script_lane (model, "thread 3")), ==, 3);
 }
@@ -106,8 +106,8 @@ test_value_has_one_owner (void)
 
   g_assert_cmpint (model_lane_kind (value), ==, MODEL_LANE_VALUE);
   g_assert_cmpuint (model_hold_count (value), ==, 2);
-  g_assert_cmpint (model_hold_end (model_hold (value, 0)), ==, 10);
-  g_assert_cmpuint (model_hold (value, 1)->thread, ==, model_lane_index (one));
+  g_assert_cmpint (model_hold (value, 0).end, ==, 10);
+  g_assert_cmpuint (model_hold (value, 1).thread, ==, model_lane_index (one));
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_MESSAGE), ==, 1);
   g_assert_cmpuint (model_wait_count (value), ==, 1);
 }
@@ -125,10 +125,10 @@ test_numbers_in_time (void)
   const ModelLane *shared = script_lane (model, "shared value 1");
 
   g_assert_cmpuint (model_backlog_count (total), ==, 2);
-  g_assert_cmpuint (model_backlog (total, 1)->backlog, ==, 8);
-  g_assert_cmpuint (model_backlog (total, 1)->thread, ==,
+  g_assert_cmpuint (model_backlog (total, 1).backlog, ==, 8);
+  g_assert_cmpuint (model_backlog (total, 1).thread, ==,
                     model_lane_index (script_lane (model, "thread 3")));
-  g_assert_cmpuint (model_backlog (shared, 1)->backlog, ==, 1);
+  g_assert_cmpuint (model_backlog (shared, 1).backlog, ==, 1);
   g_assert_cmpuint (model_channel_peak (shared), ==, 2);
 }
 
@@ -155,7 +155,7 @@ test_life_of_a_task (void)
   check_interval (task, 5, MODEL_READY, 27, 28);
   check_interval (task, 6, MODEL_RUNNING, 28, 30);
   g_assert_cmpuint (model_interval_count (task), ==, 7);
-  g_assert_cmpuint (model_interval (task, 1)->holder, ==, model_lane_index (one));
+  g_assert_cmpuint (model_interval (task, 1).holder, ==, model_lane_index (one));
   g_assert_cmpint (model_lane_end (task), ==, 30);
 }
 
@@ -167,9 +167,9 @@ test_stolen_job_comes_from_its_victim (void)
   PLAY (model, START (0, ONE), START (0, TWO), EVENT (5, ONE, JOB_SPLIT, 1, 2),
         EVENT (9, TWO, JOB_STEAL, 2, ONE), EVENT (10, TWO, JOB_STEAL, 2, ONE));
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_MESSAGE), ==, 1);
-  const ModelFlow *flow = model_flow (model, MODEL_FLOW_MESSAGE, 0);
-  g_assert_cmpint (flow->from_time, ==, 5);
-  g_assert_cmpuint (flow->to, ==, model_lane_index (script_lane (model, "thread 3")));
+  const ModelFlow flow = model_flow (model, MODEL_FLOW_MESSAGE, 0);
+  g_assert_cmpint (flow.from_time, ==, 5);
+  g_assert_cmpuint (flow.to, ==, model_lane_index (script_lane (model, "thread 3")));
 }
 
 /* A pipe's two ends lie in two processes, and are one lane. */
@@ -199,9 +199,9 @@ test_pipe_joins_processes (void)
     model_add (model, &events[i]);
   g_assert_cmpuint (model_lane_count (model), ==, 3);
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_MESSAGE), ==, 1);
-  const ModelFlow *flow = model_flow (model, MODEL_FLOW_MESSAGE, 0);
-  g_assert_cmpuint (model_lane_process (model_lane (model, flow->from)), ==, 1);
-  g_assert_cmpuint (model_lane_process (model_lane (model, flow->to)), ==, 2);
+  const ModelFlow flow = model_flow (model, MODEL_FLOW_MESSAGE, 0);
+  g_assert_cmpuint (model_lane_process (model_lane (model, flow.from)), ==, 1);
+  g_assert_cmpuint (model_lane_process (model_lane (model, flow.to)), ==, 2);
 }
 
 int

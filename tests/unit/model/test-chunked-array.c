@@ -44,24 +44,6 @@ test_unpublished_item_is_not_counted (void)
   chunked_array_clear (&array);
 }
 
-static void
-test_search_counts_items_up_to_a_time (void)
-{
-  ChunkedArray array;
-  chunked_array_init (&array, sizeof (Item));
-  fill (&array, 1000);
-  g_assert_cmpuint (chunked_array_search (&array, 1000, 0, -1), ==, 0);
-  for (int64_t time = 0; time < 2000; time++)
-    g_assert_cmpuint (chunked_array_search (&array, 1000, 0, time), ==, (uint64_t) time / 2 + 1);
-  g_assert_cmpuint (chunked_array_search (&array, 10, 0, 5000), ==, 10);
-  /* A search that goes on from a known place finds the same. */
-  for (int64_t time = 0; time < 2000; time += 37)
-    for (uint64_t known = 0; known <= (uint64_t) time / 2 + 1; known += 11)
-      g_assert_cmpuint (chunked_array_search_on (&array, known, 1000, 0, time), ==,
-                        (uint64_t) time / 2 + 1);
-  chunked_array_clear (&array);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -69,6 +51,5 @@ main (int argc, char **argv)
   g_test_add_func ("/chunked-array/items-keep-their-place", test_items_keep_their_place);
   g_test_add_func ("/chunked-array/unpublished-is-not-counted",
                    test_unpublished_item_is_not_counted);
-  g_test_add_func ("/chunked-array/search", test_search_counts_items_up_to_a_time);
   return g_test_run ();
 }

@@ -67,20 +67,20 @@ check_lane_is_over (const ModelLane *lane)
   if (family == MODEL_FAMILY_THREAD) {
     uint64_t count = model_interval_count (lane);
     for (uint64_t i = 0; i < count; i++)
-      g_assert_cmpint (model_interval_end (model_interval (lane, i)), ==,
-                       i + 1 < count ? model_interval (lane, i + 1)->start : DEATH);
+      g_assert_cmpint (model_interval (lane, i).end, ==,
+                       i + 1 < count ? model_interval (lane, i + 1).start : DEATH);
     return 1;
   }
   if (family != MODEL_FAMILY_LOCK)
     return 0;
   for (uint64_t i = 0; i < model_hold_count (lane); i++) {
-    g_assert_cmpint (model_hold_end (model_hold (lane, i)), <=, DEATH);
-    ended += model_hold_end (model_hold (lane, i)) == DEATH;
+    g_assert_cmpint (model_hold (lane, i).end, <=, DEATH);
+    ended += model_hold (lane, i).end == DEATH;
   }
   for (uint64_t i = 0; i < model_wait_count (lane); i++, ended++)
-    g_assert_cmpint (model_wait_end (model_wait (lane, i)), ==, DEATH);
+    g_assert_cmpint (model_wait (lane, i).end, ==, DEATH);
   for (uint64_t i = 0; i < model_share_count (lane); i++, ended++)
-    g_assert_cmpint (model_wait_end (model_share (lane, i)), ==, DEATH);
+    g_assert_cmpint (model_share (lane, i).end, ==, DEATH);
   return ended;
 }
 
@@ -103,8 +103,8 @@ test_everything_open_ends (void)
     ended[model_lane_kind (lane)] += check_lane_is_over (lane);
     if (model_lane_kind (lane) != MODEL_LANE_THREAD)
       continue;
-    const ModelInterval *last = model_interval (lane, model_interval_count (lane) - 1);
-    g_assert_cmpint (last->state, ==, (int) states[model_lane_number (lane) - 1]);
+    const ModelInterval last = model_interval (lane, model_interval_count (lane) - 1);
+    g_assert_cmpint (last.state, ==, (int) states[model_lane_number (lane) - 1]);
   }
   g_assert_cmpuint (ended[MODEL_LANE_THREAD], ==, 14);
   g_assert_cmpuint (ended[MODEL_LANE_TASK], ==, 3);
@@ -168,7 +168,7 @@ test_others_live_on (void)
 
   g_assert_cmpint (model_lane_end (dead), ==, DEATH);
   g_assert_cmpint (model_lane_end (living), ==, MODEL_OPEN);
-  g_assert_cmpint (model_interval_end (model_interval (living, 1)), ==, MODEL_OPEN);
+  g_assert_cmpint (model_interval (living, 1).end, ==, MODEL_OPEN);
   g_assert_cmpint (model_process_end (model, 1).time, ==, DEATH);
   g_assert_cmpint (model_process_end (model, 2).time, ==, MODEL_OPEN);
   g_assert_true (model_is_alive (model));

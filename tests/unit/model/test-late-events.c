@@ -42,10 +42,10 @@ test_lock_is_taken_and_let_go (void)
   const ModelLane *lock = script_lane (model, "mutex 1");
 
   check_is_over (model);
-  g_assert_cmpint (model_hold (lock, 0)->start, ==, 12);
-  g_assert_cmpint (model_hold_end (model_hold (lock, 0)), ==, 20);
-  g_assert_cmpuint (model_hold (lock, 0)->thread, ==, 0);
-  g_assert_cmpuint (model_hold (lock, 0)->uncertain, ==, 0);
+  g_assert_cmpint (model_hold (lock, 0).start, ==, 12);
+  g_assert_cmpint (model_hold (lock, 0).end, ==, 20);
+  g_assert_cmpuint (model_hold (lock, 0).thread, ==, 0);
+  g_assert_cmpuint (model_hold (lock, 0).uncertain, ==, 0);
   check_interval (script_lane (model, "thread 3"), 1, MODEL_LOCK, 14, 21);
   g_assert_cmpuint (model_odd_count (model), ==, 0);
 }
@@ -64,9 +64,9 @@ test_waits_end_with_the_lock (void)
   int64_t held, contended;
 
   check_is_over (model);
-  g_assert_cmpint (model_wait_end (model_wait (lock, 0)), ==, 21);
-  g_assert_cmpint (model_wait_end (model_wait (lock, 1)), ==, 35);
-  g_assert_cmpint (model_hold_end (model_hold (lock, 1)), ==, 25);
+  g_assert_cmpint (model_wait (lock, 0).end, ==, 21);
+  g_assert_cmpint (model_wait (lock, 1).end, ==, 35);
+  g_assert_cmpint (model_hold (lock, 1).end, ==, 25);
   model_lock_summary (lock, 0, 35, &held, &contended);
   g_assert_cmpint (contended, ==, 9 + 4);
   /* Nobody is woken who is no more. */
@@ -95,11 +95,10 @@ test_other_locks (void)
   for (gsize i = 0; i < G_N_ELEMENTS (locks); i++) {
     const ModelLane *lock = script_lane (model, locks[i].name);
     g_assert_cmpuint (model_wait_count (lock), ==, 1);
-    g_assert_cmpint (model_wait_end (model_wait (lock, 0)), ==, locks[i].wait_end);
+    g_assert_cmpint (model_wait (lock, 0).end, ==, locks[i].wait_end);
   }
-  g_assert_cmpint (model_wait_end (model_share (script_lane (model, "read-write lock 1"), 0)), ==,
-                   13);
-  g_assert_cmpint (model_hold_end (model_hold (script_lane (model, "semaphore 1"), 0)), ==, 16);
+  g_assert_cmpint (model_share (script_lane (model, "read-write lock 1"), 0).end, ==, 13);
+  g_assert_cmpint (model_hold (script_lane (model, "semaphore 1"), 0).end, ==, 16);
 }
 
 /* What is still open when the process ends, ends there. */
@@ -114,10 +113,9 @@ test_nothing_stays_open (void)
         EVENT (16, ONE, JOIN_BEGIN, 0x7000 + TWO), EVENT (17, ONE, CONDITION_WAIT, 0x3000),
         EVENT (18, ONE, CHANNEL_RECEIVE_WAIT, 0x2000), EVENT (40, 0, PROCESS_END, 0));
   check_is_over (model);
-  g_assert_cmpint (model_hold_end (model_hold (script_lane (model, "mutex 1"), 0)), ==, 40);
-  g_assert_cmpint (model_wait_end (model_share (script_lane (model, "read-write lock 1"), 0)), ==,
-                   40);
-  g_assert_cmpint (model_wait_end (model_wait (script_lane (model, "semaphore 1"), 0)), ==, 40);
+  g_assert_cmpint (model_hold (script_lane (model, "mutex 1"), 0).end, ==, 40);
+  g_assert_cmpint (model_share (script_lane (model, "read-write lock 1"), 0).end, ==, 40);
+  g_assert_cmpint (model_wait (script_lane (model, "semaphore 1"), 0).end, ==, 40);
   g_assert_cmpuint (model_odd_count (model), ==, 0);
 }
 
@@ -132,13 +130,13 @@ test_loss_after_the_end (void)
         EVENT (13, ONE, RWLOCK_READ_ACQUIRE, TABLE),
         { 30, ONE, HEDDLE_EVENT_LOST, 1, 4, HEDDLE_LOSS_FULL, NULL },
         EVENT (32, TWO, MUTEX_RELEASE, LOCK));
-  const ModelWait *wait = model_wait (script_lane (model, "mutex 1"), 0);
-  const ModelWait *share = model_share (script_lane (model, "read-write lock 1"), 0);
+  const ModelWait wait = model_wait (script_lane (model, "mutex 1"), 0);
+  const ModelWait share = model_share (script_lane (model, "read-write lock 1"), 0);
 
   check_is_over (model);
   /* The loss says that it began at 1: nothing can have ended before it began. */
-  g_assert_cmpint (model_wait_end (wait), ==, 12);
-  g_assert_cmpint (model_wait_end (share), ==, 13);
+  g_assert_cmpint (wait.end, ==, 12);
+  g_assert_cmpint (share.end, ==, 13);
   g_assert_cmpuint (model_lost_count (model), ==, 4);
 }
 
@@ -155,7 +153,7 @@ test_end_in_a_wait (void)
   int64_t held, contended;
 
   check_interval (script_lane (model, "thread 2"), 1, MODEL_SEMAPHORE, 3, 10);
-  g_assert_cmpint (model_wait_end (model_wait (slots, 0)), ==, 10);
+  g_assert_cmpint (model_wait (slots, 0).end, ==, 10);
   model_lock_summary (slots, 0, 15, &held, &contended);
   g_assert_cmpint (contended, ==, 7);
 }

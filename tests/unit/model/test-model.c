@@ -26,21 +26,21 @@ test_contended_mutex (void)
   check_interval (two, 0, MODEL_RUNNING, 1, 15);
   check_interval (two, 1, MODEL_LOCK, 15, 32);
   check_interval (two, 2, MODEL_RUNNING, 32, MODEL_OPEN);
-  g_assert_cmpuint (model_interval (two, 1)->object, ==, model_lane_index (lock));
-  g_assert_cmpuint (model_interval (two, 1)->holder, ==, model_lane_index (one));
-  g_assert_cmpuint (model_interval (two, 1)->waker, ==, model_lane_index (one));
+  g_assert_cmpuint (model_interval (two, 1).object, ==, model_lane_index (lock));
+  g_assert_cmpuint (model_interval (two, 1).holder, ==, model_lane_index (one));
+  g_assert_cmpuint (model_interval (two, 1).waker, ==, model_lane_index (one));
 
   g_assert_cmpuint (model_hold_count (lock), ==, 2);
-  g_assert_cmpint (model_hold_end (model_hold (lock, 0)), ==, 30);
-  g_assert_cmpint (model_hold (lock, 1)->start, ==, 32);
+  g_assert_cmpint (model_hold (lock, 0).end, ==, 30);
+  g_assert_cmpint (model_hold (lock, 1).start, ==, 32);
   g_assert_cmpuint (model_wait_count (lock), ==, 1);
-  g_assert_cmpint (model_wait_end (model_wait (lock, 0)), ==, 32);
+  g_assert_cmpint (model_wait (lock, 0).end, ==, 32);
 
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_WAKE_UP), ==, 1);
-  const ModelFlow *flow = model_flow (model, MODEL_FLOW_WAKE_UP, 0);
-  g_assert_cmpint (flow->from_time, ==, 30);
-  g_assert_cmpint (flow->to_time, ==, 32);
-  g_assert_cmpuint (flow->object, ==, model_lane_index (lock));
+  const ModelFlow flow = model_flow (model, MODEL_FLOW_WAKE_UP, 0);
+  g_assert_cmpint (flow.from_time, ==, 30);
+  g_assert_cmpint (flow.to_time, ==, 32);
+  g_assert_cmpuint (flow.object, ==, model_lane_index (lock));
 }
 
 static void
@@ -54,9 +54,9 @@ test_waiters_take_the_lowest_free_row (void)
         EVENT (5, ONE, MUTEX_ACQUIRE, LOCK), EVENT (6, 4, MUTEX_WAIT, LOCK));
   const ModelLane *lock = script_lane (model, "mutex 1");
 
-  g_assert_cmpuint (model_wait (lock, 0)->row, ==, 0);
-  g_assert_cmpuint (model_wait (lock, 1)->row, ==, 1);
-  g_assert_cmpuint (model_wait (lock, 2)->row, ==, 0);
+  g_assert_cmpuint (model_wait (lock, 0).row, ==, 0);
+  g_assert_cmpuint (model_wait (lock, 1).row, ==, 1);
+  g_assert_cmpuint (model_wait (lock, 2).row, ==, 0);
   g_assert_cmpuint (model_wait_rows (lock), ==, 2);
   /* The wait that began at 3 is still open: a reader of time 6 must begin there. */
   g_assert_cmpuint (model_wait_at (lock, 3, 6), ==, 1);
@@ -83,17 +83,17 @@ test_channel_matches_messages_by_number (void)
   g_assert_cmpuint (model_channel_capacity (channel), ==, 2);
   g_assert_cmpuint (model_channel_peak (channel), ==, 2);
   g_assert_cmpuint (model_backlog_count (channel), ==, 6);
-  g_assert_cmpuint (model_backlog (channel, 3)->backlog, ==, 2);
+  g_assert_cmpuint (model_backlog (channel, 3).backlog, ==, 2);
   g_assert_cmpuint (model_backlog_peak (channel, 0, 5), ==, 2);
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_MESSAGE), ==, 2);
-  const ModelFlow *second = model_flow (model, MODEL_FLOW_MESSAGE, 1);
-  g_assert_cmpuint (second->number, ==, 2);
-  g_assert_cmpint (second->from_time, ==, 20);
-  g_assert_cmpint (second->to_time, ==, 30);
-  g_assert_cmpuint (second->from, ==, model_lane_index (one));
+  const ModelFlow second = model_flow (model, MODEL_FLOW_MESSAGE, 1);
+  g_assert_cmpuint (second.number, ==, 2);
+  g_assert_cmpint (second.from_time, ==, 20);
+  g_assert_cmpint (second.to_time, ==, 30);
+  g_assert_cmpuint (second.from, ==, model_lane_index (one));
   check_interval (two, 1, MODEL_RECEIVE, 5, 12);
   check_interval (one, 1, MODEL_SEND, 22, 31);
-  g_assert_cmpuint (model_interval (one, 1)->waker, ==, model_lane_index (two));
+  g_assert_cmpuint (model_interval (one, 1).waker, ==, model_lane_index (two));
 }
 
 static void
@@ -107,10 +107,10 @@ test_join_is_woken_by_the_end (void)
   const ModelLane *main_lane = script_lane (model, "main"), *one = script_lane (model, "thread 2");
 
   check_interval (main_lane, 1, MODEL_JOIN, 6, 11);
-  g_assert_cmpuint (model_interval (main_lane, 1)->waker, ==, model_lane_index (one));
+  g_assert_cmpuint (model_interval (main_lane, 1).waker, ==, model_lane_index (one));
   g_assert_cmpint (model_lane_end (one), ==, 9);
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_WAKE_UP), ==, 2);
-  g_assert_cmpint (model_flow (model, MODEL_FLOW_WAKE_UP, 0)->from_time, ==, 3);
+  g_assert_cmpint (model_flow (model, MODEL_FLOW_WAKE_UP, 0).from_time, ==, 3);
 }
 
 /* A creator names its thread before that has said anything, or later. */
@@ -141,10 +141,10 @@ test_condition_is_woken_by_the_signal (void)
         { 20, ONE, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, 0, 110, NULL });
   const ModelLane *one = script_lane (model, "thread 2"), *two = script_lane (model, "thread 3");
 
-  g_assert_cmpuint (model_interval (one, 1)->waker, ==, model_lane_index (two));
+  g_assert_cmpuint (model_interval (one, 1).waker, ==, model_lane_index (two));
   /* The second wait timed out: nobody woke it. */
   check_interval (one, 3, MODEL_CONDITION, 15, 20);
-  g_assert_cmpuint (model_interval (one, 3)->waker, ==, MODEL_NONE);
+  g_assert_cmpuint (model_interval (one, 3).waker, ==, MODEL_NONE);
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_WAKE_UP), ==, 1);
 }
 
@@ -162,9 +162,29 @@ test_loss_leaves_no_ghost (void)
   check_interval (one, 0, MODEL_RUNNING, 0, 20);
   check_interval (one, 1, MODEL_UNKNOWN, 20, 50);
   check_interval (one, 2, MODEL_RUNNING, 50, MODEL_OPEN);
-  g_assert_cmpint (model_hold_end (model_hold (lock, 0)), ==, 20);
-  g_assert_cmpuint (model_hold (lock, 0)->uncertain, ==, 1);
+  g_assert_cmpint (model_hold (lock, 0).end, ==, 20);
+  g_assert_cmpuint (model_hold (lock, 0).uncertain, ==, 1);
   g_assert_cmpuint (model_lost_count (model), ==, 7);
+}
+
+/* A reader that came twice has the lock twice: neither outlasts the loss, and nobody else's does end. */
+static void
+test_loss_ends_all_of_the_thread_alone (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), START (0, TWO), EVENT (1, ONE, RWLOCK_READ_ACQUIRE, LOCK),
+        EVENT (2, TWO, RWLOCK_READ_ACQUIRE, LOCK), EVENT (3, ONE, RWLOCK_READ_ACQUIRE, LOCK),
+        { 50, ONE, HEDDLE_EVENT_LOST, 20, 7, HEDDLE_LOSS_NESTED, NULL });
+  const ModelLane *one = script_lane (model, "thread 2");
+  const ModelLane *lock = script_lane (model, "read-write lock 1");
+
+  g_assert_cmpint (model_share (lock, 0).end, ==, 20);
+  g_assert_cmpint (model_share (lock, 1).end, ==, MODEL_OPEN);
+  g_assert_cmpint (model_share (lock, 2).end, ==, 20);
+  g_assert_cmpuint (model_interval (one, 1).state, ==, MODEL_UNKNOWN);
+  g_assert_cmpuint (model_interval (one, 1).cause, ==, HEDDLE_LOSS_NESTED);
+  g_assert_cmpuint (model_interval (one, 1).object, ==, MODEL_NONE);
 }
 
 static void
@@ -182,8 +202,8 @@ test_process_end_ends_all (void)
   g_assert_false (model_is_alive (model));
   check_interval (two, 1, MODEL_LOCK, 2, 40);
   g_assert_cmpint (model_lane_end (two), ==, 40);
-  g_assert_cmpint (model_wait_end (model_wait (lock, 0)), ==, 40);
-  g_assert_cmpint (model_hold_end (model_hold (lock, 0)), ==, 40);
+  g_assert_cmpint (model_wait (lock, 0).end, ==, 40);
+  g_assert_cmpint (model_hold (lock, 0).end, ==, 40);
 }
 
 static void
@@ -228,7 +248,7 @@ test_handler_sleeps_in_a_wait (void)
   check_interval (one, 3, MODEL_LOCK, 25, 41);
   check_interval (one, 4, MODEL_RUNNING, 41, 60);
   g_assert_cmpuint (model_wait_count (lock), ==, 1);
-  g_assert_cmpint (model_wait_end (model_wait (lock, 0)), ==, 41);
+  g_assert_cmpint (model_wait (lock, 0).end, ==, 41);
   g_assert_cmpuint (model_flow_count (model, MODEL_FLOW_WAKE_UP), ==, 1);
 }
 
@@ -243,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/threads-named-by-others", test_threads_are_named_by_others);
   g_test_add_func ("/model/condition-is-woken", test_condition_is_woken_by_the_signal);
   g_test_add_func ("/model/loss-leaves-no-ghost", test_loss_leaves_no_ghost);
+  g_test_add_func ("/model/loss-ends-all-of-the-thread", test_loss_ends_all_of_the_thread_alone);
   g_test_add_func ("/model/process-end-ends-all", test_process_end_ends_all);
   g_test_add_func ("/model/nonsense-is-harmless", test_nonsense_is_counted_and_harmless);
   g_test_add_func ("/model/handler-sleeps-in-a-wait", test_handler_sleeps_in_a_wait);

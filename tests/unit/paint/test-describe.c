@@ -115,11 +115,11 @@ test_flows (void)
                "message 1 · runner to reader · 500 µs in lines");
   assert_says (model, (Subject){ SUBJECT_WAKE_UP, MODEL_NONE, 0 }, "main started runner · 60 µs");
   for (uint64_t i = 0; i < model_flow_count (model, MODEL_FLOW_WAKE_UP); i++) {
-    const ModelFlow *flow = model_flow (model, MODEL_FLOW_WAKE_UP, i);
-    if (flow->to_time == 10100000)
+    const ModelFlow flow = model_flow (model, MODEL_FLOW_WAKE_UP, i);
+    if (flow.to_time == 10100000)
       assert_says (model, (Subject){ SUBJECT_WAKE_UP, MODEL_NONE, i },
                    "runner woke blocked · table · 100 µs");
-    if (flow->to_time == 20200000)
+    if (flow.to_time == 20200000)
       assert_says (model, (Subject){ SUBJECT_WAKE_UP, MODEL_NONE, i },
                    "runner finished and woke main · 200 µs");
   }

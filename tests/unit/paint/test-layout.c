@@ -143,8 +143,8 @@ assert_lane_is_complete (const Model *model, const View *view, const Scene *scen
 
   if (model_lane_kind (lane) == MODEL_LANE_THREAD) {
     for (uint64_t i = 0; i < model_interval_count (lane); i++) {
-      const ModelInterval *interval = model_interval (lane, i);
-      if (is_two_pixels (model, view, interval->start, model_interval_end (interval)))
+      const ModelInterval interval = model_interval (lane, i);
+      if (is_two_pixels (model, view, interval.start, interval.end))
         assert_has_shape (scene, view, (Subject){ SUBJECT_INTERVAL, index, i });
     }
     return;
@@ -152,13 +152,13 @@ assert_lane_is_complete (const Model *model, const View *view, const Scene *scen
   if (model_lane_kind (lane) != MODEL_LANE_LOCK)
     return;
   for (uint64_t i = 0; i < model_hold_count (lane); i++) {
-    const ModelHold *hold = model_hold (lane, i);
-    if (is_two_pixels (model, view, hold->start, model_hold_end (hold)))
+    const ModelHold hold = model_hold (lane, i);
+    if (is_two_pixels (model, view, hold.start, hold.end))
       assert_has_shape (scene, view, (Subject){ SUBJECT_HOLD, index, i });
   }
   for (uint64_t i = 0; i < model_wait_count (lane); i++) {
-    const ModelWait *wait = model_wait (lane, i);
-    if (wait->row < 8 && is_two_pixels (model, view, wait->start, model_wait_end (wait)))
+    const ModelWait wait = model_wait (lane, i);
+    if (wait.row < 8 && is_two_pixels (model, view, wait.start, wait.end))
       assert_has_shape (scene, view, (Subject){ SUBJECT_WAIT, index, i });
   }
 }
@@ -284,11 +284,11 @@ test_contention_survives_zooming_out (void)
   g_assert_cmpint (sums[MODEL_LOCK], >, 0);
   g_assert_cmpint (sums[MODEL_LOCK], <, 20 * MILLISECOND);
   for (uint64_t i = 0; i < model_interval_count (lane); i++) {
-    const ModelInterval *interval = model_interval (lane, i);
-    if (interval->state != MODEL_LOCK)
+    const ModelInterval interval = model_interval (lane, i);
+    if (interval.state != MODEL_LOCK)
       continue;
     waits++;
-    g_assert_true (contention_near (scene, &place, layout_x (&view, interval->start)));
+    g_assert_true (contention_near (scene, &place, layout_x (&view, interval.start)));
   }
   g_assert_cmpint (waits, >, 50);
 }

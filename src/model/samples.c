@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What painters ask for whole columns of pixels: how long a thread was in which state, a lock held
+ * and contended, up to many moments at once.
+ */
+#include "model/lane.h"
+
+#include <string.h>
+
+/* What a sample reads of a block: its starts, states and sums. */
+#define SAMPLED_BYTES offsetof (IntervalBlock, links)
+
+/* Sets the walk to the beginning of a block. */
+static void
+begin_block (ModelWalk *walk, uint64_t number)
+{
+  const ThreadPart *part = &walk->thread->thread;
+  const IntervalBlock *block = time_blocks_block (&part->intervals, number);
+  /* Pairs with the release in sum_up(). */
+  uint32_t count = atomic_load_explicit (&part->summed_count, memory_order_acquire);
+  int64_t running = block->time.base - time_blocks_base (&part->intervals, 0);
+
+  walk->block = block;
+  walk->number = number;
+  walk->size = (uint32_t) MIN (walk->count - number * TIME_BLOCK_ITEMS, TIME_BLOCK_ITEMS);
+  walk->place = 0;
+  walk->start = block->time.base;
+  for (uint32_t i = 0; i < MIN (count, LANE_SUMS); i++) {
+    walk->sums[part->summed[i]] = block->sums[i];
+    running -= block->sums[i];
+  }
+  for (uint32_t i = LANE_SUMS; i < count; i++) {
+    const int64_t *row = number < part->more_first
+                             ? NULL
+                             : chunked_array_item (&part->more, number - part->more_first);
+    int64_t sum = row == NULL ? 0 : row[i - LANE_SUMS];
+    walk->sums[part->summed[i]] = sum;
+    running -= sum;
+  }
+  walk->sums[MODEL_RUNNING] = running;
+}
+
+/* Returns whether `time` lies before the end of the block that is `further` blocks on. */
+static gboolean
+is_before_end (const ModelWalk *walk, uint32_t further, int64_t time)
+{
+  uint64_t next = walk->number + further + 1;
+
+  return next * TIME_BLOCK_ITEMS >= walk->count ||
+         time < time_blocks_base (&walk->thread->thread.intervals, next);
+}
+
+/* Goes on to `time`, which lies in the walk's block, and tells what there is. */
+static void
+look (ModelWalk *walk, int64_t time, ModelSample *sample)
+{
+  const TimeBlocks *intervals = &walk->thread->thread.intervals;
+  const IntervalBlock *block = walk->block;
+  uint32_t place = walk->place;
+  int64_t start = walk->start;
+
+  while (place + 1 < walk->size) {
+    int64_t next = time_blocks_at (intervals, &block->time, place + 1);
+    if (next > time)
+      break;
+    walk->sums[interval_state (block, place++)] += next - start;
+    start = next;
+  }
+  walk->place = place;
+  walk->start = start;
+  sample->index = walk->number * TIME_BLOCK_ITEMS + place;
+  sample->start = start;
+  sample->end = interval_end (walk->thread, block, sample->index);
+  memcpy (sample->sums, walk->sums, sizeof sample->sums);
+  /* An open interval is known to last until now and no longer. */
+  int64_t until = model_earlier (model_earlier (time, walk->now), sample->end);
+  sample->state = (ModelState) interval_state (block, place);
+  sample->gone = model_later (until - start, 0);
+  sample->sums[sample->state] += sample->gone;
+}
+
+/* Returns whether the moment is looked at without a search: those that are close together lie in the
+ * same block, or in the next. Sets the walk to that block. */
+static gboolean
+is_near (ModelWalk *walk, int64_t time)
+{
+  const IntervalBlock *block = walk->block;
+
+  if (block == NULL || time < block->time.base || !is_before_end (walk, 1, time))
+    return FALSE;
+  if (!is_before_end (walk, 0, time))
+    begin_block (walk, walk->number + 1);
+  else if (time < walk->start)
+    begin_block (walk, walk->number);
+  return TRUE;
+}
+
+ModelWalk
+model_walk (const ModelLane *thread, uint64_t count)
+{
+  return (ModelWalk){ .thread = thread, .count = count, .now = model_now (thread->model) };
+}
+
+void
+model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *samples)
+{
+  const TimeBlocks *intervals = &walk->thread->thread.intervals;
+  uint64_t numbers[TIME_BLOCKS_BATCH];
+
+  for (uint32_t i = 0; i < n; i++) {
+    if (is_near (walk, times[i])) {
+      look (walk, times[i], &samples[i]);
+      continue;
+    }
+    uint32_t batch = MIN (n - i, TIME_BLOCKS_BATCH);
+    time_blocks_find (intervals, walk->count, &times[i], batch, SAMPLED_BYTES, numbers);
+    for (uint32_t j = 0; j < batch; j++) {
+      if (walk->block == NULL || numbers[j] != walk->number || times[i + j] < walk->start)
+        begin_block (walk, numbers[j]);
+      look (walk, times[i + j], &samples[i + j]);
+    }
+    i += batch - 1;
+  }
+}
+
+void
+model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t sums[MODEL_STATES])
+{
+  const int64_t times[] = { from, to };
+  uint64_t count = model_interval_count (thread);
+  ModelSample samples[2];
+
+  memset (sums, 0, MODEL_STATES * sizeof sums[0]);
+  if (count == 0 || to <= from)
+    return;
+  ModelWalk walk = model_walk (thread, count);
+  model_walk_samples (&walk, times, 2, samples);
+  for (int state = 0; state < MODEL_STATES; state++)
+    sums[state] = samples[1].sums[state] - samples[0].sums[state];
+}
+
+/* ------------------------------------------------------------------ locks */
+
+/* Sets how much of the spans lies before each of the times, and before now. */
+static void
+sum_spans (const Spans *spans, int64_t now, const int64_t *times, uint32_t n, int64_t *sums)
+{
+  uint64_t count = spans_count (spans);
+  uint64_t numbers[TIME_BLOCKS_BATCH];
+
+  memset (sums, 0, n * sizeof sums[0]);
+  for (uint32_t from = 0; from < n && count > 0; from += TIME_BLOCKS_BATCH) {
+    uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
+    time_blocks_find (&spans->blocks, count, &times[from], batch, offsetof (SpanBlock, tags),
+                      numbers);
+    for (uint32_t i = from; i < from + batch; i++)
+      /* Where one column ends, the next one begins. */
+      sums[i] = i > 0 && times[i] == times[i - 1]
+                    ? sums[i - 1]
+                    : spans_sum (spans, count, numbers[i - from], model_earlier (times[i], now));
+  }
+}
+
+void
+model_lock_samples (const ModelLane *lane, const int64_t *times, uint32_t n, int64_t *held,
+                    int64_t *contended)
+{
+  int64_t now = model_now (lane->model);
+
+  if (held != NULL)
+    sum_spans (&lane->lock.holds, now, times, n, held);
+  if (contended != NULL)
+    sum_spans (&lane->lock.contended, now, times, n, contended);
+}
+
+void
+model_lock_summary (const ModelLane *lane, int64_t from, int64_t to, int64_t *held,
+                    int64_t *contended)
+{
+  const int64_t times[] = { from, to };
+  int64_t held_until[2];
+  int64_t contended_until[2];
+
+  *held = *contended = 0;
+  if (to <= from)
+    return;
+  model_lock_samples (lane, times, 2, held_until, contended_until);
+  *held = held_until[1] - held_until[0];
+  *contended = contended_until[1] - contended_until[0];
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Stretches of time in the order of their beginning, 12 bytes each: holds, waits, stretches of
+ * contention. For one writer and any number of readers, without a lock.
+ */
+#pragma once
+
+#include "model/time-blocks.h"
+
+typedef struct {
+  TimeBlock time;
+  int64_t before; /* what was before this block, as the user of the spans counts it */
+  _Atomic (uint32_t) ends[TIME_BLOCK_ITEMS]; /* packed, from the start on; TIME_OPEN */
+  _Atomic (uint32_t) tags[TIME_BLOCK_ITEMS]; /* not there if spans have none */
+} SpanBlock;
+
+typedef struct {
+  int64_t start;
+  int64_t end; /* INT64_MAX while it goes on */
+  uint32_t tag;
+} Span;
+
+typedef struct {
+  TimeBlocks blocks; /* of SpanBlock */
+  gboolean tagged;
+} Spans;
+
+void spans_init (Spans *spans, gboolean tagged, ChunkedArray *far);
+void spans_clear (Spans *spans);
+
+/* Only the writer: begins a span and returns its number. `before` is kept if a block begins with it. */
+uint64_t spans_begin (Spans *spans, int64_t start, uint32_t tag, int64_t before);
+
+/* Only the writer: ends span `index`, with another tag. */
+void spans_end (Spans *spans, uint64_t index, int64_t end, uint32_t tag);
+
+static inline uint64_t
+spans_count (const Spans *spans)
+{
+  return time_blocks_count (&spans->blocks);
+}
+
+/* Returns span `index`, below a count that was read before. An end comes with the tag that the span
+ * was ended with. */
+Span spans_get (const Spans *spans, uint64_t index);
+
+/* Returns what the block of span `index` has for `before`. */
+int64_t spans_before (const Spans *spans, uint64_t index);
+
+/* For spans that don't overlap, and whose `before` is the sum of all earlier ones: returns how much of
+ * the first `count` lies before `time`. `number`: the block that `time` lies in. */
+int64_t spans_sum (const Spans *spans, uint64_t count, uint64_t number, int64_t time);
