@@ -51,6 +51,16 @@ frame_x (const Frame *frame, int64_t time)
   return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
 }
 
+/* Returns where a column begins, rounded up to a nanosecond. Casts, as ceil() would be a call. */
+static int64_t
+column_start (const Frame *frame, int64_t column)
+{
+  double start = (double) column * frame->nanoseconds;
+  int64_t whole = (int64_t) start;
+
+  return whole + ((double) whole < start ? 1 : 0);
+}
+
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
@@ -60,12 +70,12 @@ frame_column_end (const Frame *frame, int64_t time)
     double rank = (floor (axis_rank (axis, time) / pixel) + 1) * pixel;
     return MAX (axis_time (axis, rank), time + 1);
   }
-  double quotient = (double) time / frame->nanoseconds;
-  /* Called for each column: casts are what floor() and ceil() are, without the call. */
-  int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
-  double boundary = (double) column * frame->nanoseconds;
-  int64_t end = (int64_t) boundary + ((double) (int64_t) boundary < boundary ? 1 : 0);
+  /* Called for each column: a product, off by one at most, and a look are less than a quotient. */
+  int64_t column = (int64_t) ((double) time * frame->pixels);
+  int64_t end = column_start (frame, column);
 
+  for (int tries = 0; end <= time && tries < 2; tries++)
+    end = column_start (frame, ++column);
   return MAX (end, time + 1);
 }
 

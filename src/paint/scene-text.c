@@ -161,6 +161,12 @@ write_strip (GString *text, const Shape *shape)
     }
     g_string_append_c (text, ')');
   }
+  for (uint32_t i = 0; i < strip->part_count; i++) {
+    Shape part = scene_strip_part (shape, i);
+    write_number (text, "\n  ", part.x);
+    write_number (text, "-", part.x + part.width);
+    write_subject (text, part.subject);
+  }
 }
 
 static void

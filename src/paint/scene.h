@@ -143,10 +143,19 @@ typedef struct {
   float tops[STRIP_LAYERS];
 } StripColumn;
 
+/* What answers to the pointer from x0 to x1: some pixels of columns at once. */
+typedef struct {
+  float x0, x1;
+  uint64_t items; /* subject_density() of the intervals in them */
+} StripPart;
+
 typedef struct {
   StripLayer layers[STRIP_LAYERS];
   const StripColumn *columns;
   uint32_t count;
+  const StripPart *parts; /* in the order of x; NULL if nothing answers */
+  uint32_t part_count;
+  uint32_t lane; /* whose intervals they are */
 } SceneStrip;
 
 typedef struct {
@@ -188,9 +197,13 @@ ScenePoint scene_pattern_origin (const Scene *scene);
 /* Writes the four points of the Bezier curve that a SHAPE_CURVE follows. */
 void scene_curve (const Shape *shape, ScenePoint points[4]);
 
+/* Returns a part of a SHAPE_STRIP as the box that it is, with its subject and without a colour. */
+Shape scene_strip_part (const Shape *strip, uint32_t part);
+
 /* Returns the topmost shape with a subject at x,y, or NULL. Thin shapes (arrows, lines, narrow
  * boxes) answer within 4 px of themselves; an exact hit wins over a near one. A shape of
- * COLOUR_NONE is not drawn, but answers: it makes thin things easy to point at. */
+ * COLOUR_NONE is not drawn, but answers: it makes thin things easy to point at. Of a
+ * strip a part answers, as a box that lives until the next call. */
 const Shape *scene_hit (const Scene *scene, double x, double y);
 
 /* Writes the scene as text, a line a shape, coordinates to a tenth of a pixel: for goldens.

@@ -123,8 +123,9 @@ test_condition (void)
   PLAY (model, START (0, MAIN), START (0, ONE), EVENT (5, MAIN, CONDITION_SIGNAL, CONDITION),
         EVENT (10, ONE, CONDITION_WAIT, CONDITION),
         EVENT (50, MAIN, CONDITION_BROADCAST, CONDITION),
-        EVENT (60, ONE, CONDITION_WAKE, CONDITION), EVENT (60, ONE, MUTEX_WAIT, LOCK),
-        EVENT (80, ONE, MUTEX_ACQUIRE, LOCK), EVENT (100, MAIN, SLEEP_BEGIN, 0));
+        { 60 * MILLISECOND, ONE, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, LOCK, 0, NULL },
+        EVENT (60, ONE, MUTEX_WAIT, LOCK), EVENT (80, ONE, MUTEX_ACQUIRE, LOCK),
+        EVENT (100, MAIN, SLEEP_BEGIN, 0));
   View view = view_of (100);
   g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
   static const struct {
@@ -160,8 +161,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/spans/rows", test_rows);
-  g_test_add_func ("/spans/dense", test_dense);
-  g_test_add_func ("/spans/condition", test_condition);
+  g_test_add_func ("/span-rows/rows", test_rows);
+  g_test_add_func ("/span-rows/dense", test_dense);
+  g_test_add_func ("/span-rows/condition", test_condition);
   return g_test_run ();
 }
