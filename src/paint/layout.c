@@ -63,17 +63,27 @@ order_column_end (const View *view, int64_t time)
   return MAX (axis_time (view->axis, rank), time + 1);
 }
 
+/* Returns where a column begins, rounded up to a nanosecond. Casts, as ceil() would be a call. */
+static int64_t
+column_start (const Frame *frame, int64_t column)
+{
+  double start = (double) column * frame->nanoseconds;
+  int64_t whole = (int64_t) start;
+
+  return whole + ((double) whole < start ? 1 : 0);
+}
+
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
   if (frame->view->axis != NULL)
     return order_column_end (frame->view, time);
-  double quotient = (double) time / frame->nanoseconds;
-  /* Called for each column: casts are what floor() and ceil() are, without the call. */
-  int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
-  double boundary = (double) column * frame->nanoseconds;
-  int64_t end = (int64_t) boundary + ((double) (int64_t) boundary < boundary ? 1 : 0);
+  /* Called for each column: a product, off by one at most, and a look are less than a quotient. */
+  int64_t column = (int64_t) ((double) time * frame->pixels);
+  int64_t end = column_start (frame, column);
 
+  for (int tries = 0; end <= time && tries < 2; tries++)
+    end = column_start (frame, ++column);
   return MAX (end, time + 1);
 }
 
@@ -228,6 +238,8 @@ add_lane (Frame *frame, const LanePlace *place)
     add_channel_lane (frame, place);
     break;
   case MODEL_FAMILY_CONDITION:
+    add_condition_lane (frame, place);
+    break;
   case MODEL_FAMILY_NONE:
     break;
   }
