@@ -365,6 +365,7 @@ export_to (const char *path, gpointer data)
     .end = view->end,
     .legend = TRUE,
     .event_order = timeline_view_get_event_order (self->timeline),
+    .collapsed = view->collapsed,
     .theme = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? theme_dark ()
                                                                            : theme_light (),
   };

@@ -48,7 +48,19 @@ layout_time (const View *view, double x)
 double
 frame_x (const Frame *frame, int64_t time)
 {
+  if (frame->view->axis != NULL)
+    return layout_x (frame->view, time);
   return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
+}
+
+/* The columns of event order are aligned to its first event. */
+static int64_t
+order_column_end (const View *view, int64_t time)
+{
+  double pixel = ranks_a_pixel (view);
+  double rank = (floor (axis_rank (view->axis, time) / pixel) + 1) * pixel;
+
+  return MAX (axis_time (view->axis, rank), time + 1);
 }
 
 /* Returns where a column begins, rounded up to a nanosecond. Casts, as ceil() would be a call. */
@@ -64,12 +76,8 @@ column_start (const Frame *frame, int64_t column)
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
-  const Axis *axis = frame->view->axis;
-  if (axis != NULL) {
-    double pixel = ranks_a_pixel (frame->view);
-    double rank = (floor (axis_rank (axis, time) / pixel) + 1) * pixel;
-    return MAX (axis_time (axis, rank), time + 1);
-  }
+  if (frame->view->axis != NULL)
+    return order_column_end (frame->view, time);
   /* Called for each column: a product, off by one at most, and a look are less than a quotient. */
   int64_t column = (int64_t) ((double) time * frame->pixels);
   int64_t end = column_start (frame, column);
