@@ -175,6 +175,15 @@ add_worded_line (ThreadWalk *walk, const ModelInterval *interval, double x0, dou
   add_line (walk, state, x0, x1, subject);
 }
 
+/* Writes on the bar of a task which worker polls it. */
+static void
+add_worker (ThreadWalk *walk, uint32_t worker, double x0, double x1, Subject subject)
+{
+  if (worker < walk->frame->lane_count && walk->height >= 16)
+    frame_add_label (walk->frame, TEXT_VALUE, COLOUR_ON_STATE, x0, x1, middle_of (walk), 6, FALSE,
+                     model_lane_name (model_lane (walk->frame->model, worker)), subject);
+}
+
 static void
 add_interval (ThreadWalk *walk, uint64_t index)
 {
@@ -196,6 +205,8 @@ add_interval (ThreadWalk *walk, uint64_t index)
   if (state == MODEL_UNKNOWN && walk->height >= 20)
     frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1, middle_of (walk), 8, TRUE,
                      "unknown", subject);
+  if (state == MODEL_RUNNING && model_lane_kind (walk->lane) == MODEL_LANE_TASK)
+    add_worker (walk, interval.holder, x0, x1, subject);
 }
 
 /* ------------------------------------------------------------------ columns */
