@@ -69,18 +69,26 @@ add_swatch (Legend *legend, ModelState state)
   const StateLook *look = state_look (state);
   gboolean line = look->form == FORM_LINE;
 
-  scene_add (legend->scene, &(Shape){ .kind = line ? SHAPE_LINE : SHAPE_BOX,
-                                      .colour = theme_state (state),
-                                      .pattern = look->pattern,
-                                      .dash = look->dash,
-                                      .x = legend->x,
-                                      .y = line ? legend->middle : legend->middle - SWATCH_HIGH / 2,
-                                      .width = SWATCH,
-                                      .height = line ? 0 : SWATCH_HIGH,
-                                      .radius = look->form == FORM_FULL ? 4 : 2,
-                                      .stroke = line ? look->stroke : 0,
-                                      .opacity = 1,
-                                      .subject = { .lane = MODEL_NONE } });
+  Shape swatch = {
+    .kind = line ? SHAPE_LINE : SHAPE_BOX,
+    .colour = theme_state (state),
+    .pattern = look->pattern,
+    .dash = look->dash,
+    .x = legend->x,
+    .y = line ? legend->middle : legend->middle - SWATCH_HIGH / 2,
+    .width = SWATCH,
+    .height = line ? 0 : SWATCH_HIGH,
+    .radius = look->form == FORM_FULL ? 4 : 2,
+    .stroke = (line ? look->stroke : 1) * legend->theme->edge,
+    .opacity = 1,
+    .subject = { .lane = MODEL_NONE },
+  };
+
+  scene_add (legend->scene, &swatch);
+  if (swatch.pattern == PATTERN_TINT) {
+    swatch.pattern = PATTERN_OUTLINE;
+    scene_add (legend->scene, &swatch);
+  }
   legend->x += SWATCH + TEXT_GAP;
 }
 
