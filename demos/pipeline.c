@@ -14,6 +14,7 @@
 
 #include "demo.h"
 #include "sync/channel-ends.h"
+#include "sync/span.h"
 #include "sync/thread.h"
 
 enum { NUMBERS, CAPACITY, GENERATE, FILTER, PRINT, PARAMETERS };
@@ -48,11 +49,23 @@ static Stage generator, filter, printer;
 static int numbers[NUMBERS_MAXIMUM]; /* each belongs to whoever had it last */
 static int printed;                  /* the printer's, until it is joined */
 
+/* Computes for so long, with the number's name on it. */
+static void
+work_on (int number, int64_t time)
+{
+  char name[32];
+
+  snprintf (name, sizeof name, "number %d", number);
+  sync_span_begin (name);
+  sync_work (time);
+  sync_span_end ();
+}
+
 static void *
 generate (void *data)
 {
   for (int i = 0; i < demo_count (NUMBERS); i++) {
-    sync_work (demo_time (GENERATE));
+    work_on (i + 1, demo_time (GENERATE));
     numbers[i] = i + 1;
     sync_sender_send (&generator.to, &numbers[i]);
   }
@@ -66,7 +79,7 @@ filter_even (void *data)
   void *message;
 
   while (sync_receiver_receive (&filter.from, &message)) {
-    sync_work (demo_time (FILTER));
+    work_on (*(const int *) message, demo_time (FILTER));
     if (*(const int *) message % 2 == 0)
       sync_sender_send (&filter.to, message);
   }
@@ -86,7 +99,7 @@ print (void *data)
     printed++;
     if (number != 2 * printed)
       demo_fail ("%d came where %d should: a channel failed", number, 2 * printed);
-    sync_work (demo_time (PRINT));
+    work_on (number, demo_time (PRINT));
   }
   sync_receiver_drop (&printer.from);
   return data;

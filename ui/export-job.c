@@ -9,6 +9,7 @@ struct _ExportJob {
   const Model *model;
   FigureOptions options;
   char *title;
+  GHashTable *collapsed;
   char *path;
   GError *error; /* the thread's until it is joined or its idle source runs */
   gboolean told;
@@ -37,6 +38,22 @@ write_picture (gpointer data)
   return GUINT_TO_POINTER (g_idle_add (tell, job));
 }
 
+/* The window's own set may change while the picture is drawn. */
+static GHashTable *
+copy_set (GHashTable *set)
+{
+  GHashTable *copy = g_hash_table_new (NULL, NULL);
+  GHashTableIter iterator;
+  gpointer key;
+
+  if (set == NULL)
+    return copy;
+  g_hash_table_iter_init (&iterator, set);
+  while (g_hash_table_iter_next (&iterator, &key, NULL))
+    g_hash_table_add (copy, key);
+  return copy;
+}
+
 ExportJob *
 export_job_start (const Model *model, const FigureOptions *options, const char *path,
                   ExportDone done, gpointer user_data)
@@ -47,6 +64,7 @@ export_job_start (const Model *model, const FigureOptions *options, const char *
   job->options = *options;
   job->title = g_strdup (options->title);
   job->options.title = job->title;
+  job->options.collapsed = job->collapsed = copy_set (options->collapsed);
   job->path = g_strdup (path);
   job->done = done;
   job->user_data = user_data;
@@ -65,6 +83,7 @@ export_job_finish (ExportJob *job)
   }
   g_clear_error (&job->error);
   g_free (job->title);
+  g_hash_table_unref (job->collapsed);
   g_free (job->path);
   g_free (job);
 }

@@ -14,7 +14,7 @@ static const struct {
   { "win.show-kept", { "<Control>d" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
-  { "win.show-help-overlay", { "F1", "<Control>question" } },
+  { "win.show-help-overlay", { "<Control>question" } },
   { "app.quit", { "<Control>q" } },
 };
 
@@ -33,6 +33,8 @@ static const struct {
   { "Home", "win.beginning" },
   { "End", "win.end" },
   { "Escape", "win.clear-selection" },
+  /* Here, since GTK chooses the accelerators of the help anew for each window. */
+  { "F1", "win.show-help-overlay" },
   { "bracketleft", "win.woken-by" },
   { "bracketright", "win.wakes" },
   { "o", "win.event-order" },

@@ -365,6 +365,7 @@ export_to (const char *path, gpointer data)
     .end = view->end,
     .legend = TRUE,
     .event_order = timeline_view_get_event_order (self->timeline),
+    .collapsed = view->collapsed,
     .theme = desktop_theme (),
   };
 

@@ -57,6 +57,22 @@ add_thread (GString *text, const ModelLane *lane, Life life)
   g_string_append_c (text, '\n');
 }
 
+/* How long threads waited for it is told of the threads. One without a word is none. */
+static void
+add_condition (GString *text, const ModelLane *lane)
+{
+  uint64_t waits = model_condition_wait_count (lane);
+  uint64_t signals = model_signal_count (lane);
+
+  if (waits == 0 && signals == 0)
+    return;
+  g_string_append_printf (text,
+                          "%-12s %s: %" G_GUINT64_FORMAT " waits, notified %" G_GUINT64_FORMAT
+                          " times, %" G_GUINT64_FORMAT " in vain\n",
+                          model_kind_name (MODEL_LANE_CONDITION), model_lane_name (lane), waits,
+                          signals, model_signals_lost (lane, 0, signals));
+}
+
 /* Returns whether the lock was never waited for and the program gave it no name. */
 static gboolean
 is_quiet (const ModelLane *lane)
@@ -139,8 +155,10 @@ add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begi
       add_steps (text, lane);
     break;
   case MODEL_FAMILY_CONDITION:
+    add_condition (text, lane);
+    break;
   case MODEL_FAMILY_NONE:
-    break; /* what waits for it is told of the threads */
+    break;
   }
 }
 

@@ -19,6 +19,7 @@ typedef struct {
  *   process 1    counter, pid 4711
  *   thread       worker 1: lived 812 ms, running 12 %, waits for a lock 61 %, sleeping 27 %
  *   lock         counter: 100 acquisitions, 84 after a wait, held 99 %, contended 97 %
+ *   condition    not empty: 4 waits, notified 43 times, 39 in vain
  *   channel      messages: 40 sent, 40 received, backlog at most 4 of 4
  *   deadlock     "A to B" has waited 2.0 s for the mutex "B", which "B to A" holds. ...
  *   events       1204, 0 lost

@@ -18,6 +18,9 @@ typedef struct {
   gboolean legend;      /* a legend with each state's share of the range, below the chart */
   const Theme *theme;   /* NULL: light */
   gboolean event_order; /* the axis: each event a column of equal width, instead of the clock's */
+  /* The numbers of the processes that are one row each, as a View has them; nullable, the caller's,
+   * and nobody's to change meanwhile. */
+  GHashTable *collapsed;
 } FigureOptions;
 
 /* Draws `model` and writes it to `path` as PNG. The file appears whole or not at all: it is written

@@ -68,6 +68,7 @@ chart_view (const Picture *picture, double height)
     .width = picture->width,
     .height = height,
     .highlight = { .lane = MODEL_NONE },
+    .collapsed = picture->options->collapsed,
   };
 }
 

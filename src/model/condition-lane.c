@@ -107,7 +107,8 @@ condition_signal (ModelLane *lane, LaneCause cause, gboolean broadcast)
   part->notified += meant;
   part->unnotified -= meant;
   part->last_signal = cause;
-  spans_begin (&part->signals, cause.time, tag, 0);
+  spans_begin (&part->signals, cause.time, tag, (int64_t) part->lost);
+  part->lost += lost ? 1 : 0;
 }
 
 void
@@ -184,6 +185,26 @@ model_signal (const ModelLane *lane, uint64_t index)
     .broadcast = (span.tag & SIGNAL_BROADCAST) != 0,
     .lost = (span.tag & SIGNAL_LOST) != 0,
   };
+}
+
+/* Returns how many of the first `count` notifications were in vain. */
+static uint64_t
+lost_until (const ModelLane *lane, uint64_t count)
+{
+  uint64_t lost;
+
+  if (count == 0)
+    return 0;
+  lost = (uint64_t) spans_before (&lane->condition.signals, count - 1);
+  for (uint64_t i = (count - 1) / TIME_BLOCK_ITEMS * TIME_BLOCK_ITEMS; i < count; i++)
+    lost += model_signal (lane, i).lost ? 1 : 0;
+  return lost;
+}
+
+uint64_t
+model_signals_lost (const ModelLane *lane, uint64_t first, uint64_t end)
+{
+  return end > first ? lost_until (lane, end) - lost_until (lane, first) : 0;
 }
 
 uint64_t

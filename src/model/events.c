@@ -418,5 +418,7 @@ model_add (Model *model, const HeddleDecodedEvent *event)
     model_count_up (&model->odd_count, 1);
     return;
   }
+  if (step.thread->thread.reacquires != MODEL_NONE)
+    step_look_at_reacquiring (&step);
   steps[event->kind](&step);
 }

@@ -78,8 +78,11 @@ typedef struct {
   uint32_t *meets;              /* W: a lock's lane for each hold, share and wait that is open */
   uint32_t meet_count, meet_room;
   SpanPart spans;
-  uint32_t reacquires; /* W: the condition that it woke from, until it has a mutex again; or NONE */
-  gboolean woken;      /* W: of a task, while it was being polled */
+  uint32_t
+      reacquires;   /* W: the condition that it woke from, until it has its mutex again; or NONE */
+  int64_t woken_at; /* W: when it woke from that */
+  uint64_t mutex;   /* W: the address of that mutex */
+  gboolean woken;   /* W: of a task, while it was being polled */
   ModelInterval broken; /* W: what a signal handler's sleep broke into; RUNNING: nothing */
 } ThreadPart;
 
@@ -101,9 +104,11 @@ typedef struct {
 } LockPart;
 
 typedef struct {
-  LaneQueue waits;       /* from the wait until the thread has its mutex again */
-  ChunkedArray moments;  /* of WaitMoments, one a wait: condition-lane.c */
-  Spans signals;         /* never ended; the tag is the thread and what came of it */
+  LaneQueue waits;      /* from the wait until the thread has its mutex again */
+  ChunkedArray moments; /* of WaitMoments, one a wait: condition-lane.c */
+  /* Never ended; the tag is the thread and what came of it, `before` how many were in vain. */
+  Spans signals;
+  uint64_t lost;         /* W: notifications in vain */
   uint32_t unnotified;   /* W: those that wait and that no notification was for */
   uint32_t notified;     /* W: those that one was for, and that have not woken yet */
   LaneCause last_signal; /* W */

@@ -18,8 +18,6 @@ stop_waiting (const Step *step, ModelLane *lock, ModelState state)
 
 /* ------------------------------------------------------------------ locks and semaphores */
 
-static void end_reacquiring (const Step *step);
-
 void
 step_lock_wait (const Step *step, ModelLaneKind kind, ModelState state)
 {
@@ -60,8 +58,6 @@ step_lock_acquire (const Step *step, ModelLaneKind kind, ModelState waiting)
 
   if (stop_waiting (step, lock, waiting))
     step_wake (step, lock->lock.last_release, lock->index);
-  if (kind == MODEL_LANE_LOCK)
-    end_reacquiring (step);
   model_count_up (&lock->lock.acquisitions, 1);
   if (kind == MODEL_LANE_SEMAPHORE && share_semaphore (step, lock))
     return;
@@ -92,17 +88,28 @@ step_lock_release (const Step *step, ModelLaneKind kind)
 
 /* ------------------------------------------------------------------ conditions */
 
-/* A thread that woke has a mutex again: its wait for the condition is wholly over. */
+/* Ends the part of a wait for a condition in which the thread waits for its mutex. */
 static void
-end_reacquiring (const Step *step)
+end_reacquiring (const Step *step, int64_t time)
 {
   uint32_t condition = step->thread->thread.reacquires;
 
-  if (condition == MODEL_NONE)
-    return;
   step->thread->thread.reacquires = MODEL_NONE;
-  condition_wait_end (model_writable_lane (step->model, condition), step->time,
-                      step->thread->index);
+  condition_wait_end (model_writable_lane (step->model, condition), time, step->thread->index);
+}
+
+void
+step_look_at_reacquiring (const Step *step)
+{
+  const ThreadPart *part = &step->thread->thread;
+  HeddleEventKind kind = (HeddleEventKind) step->event->kind;
+
+  if (step->event->object == part->mutex && kind == HEDDLE_EVENT_MUTEX_WAIT)
+    return;
+  /* Whatever else the thread does, it has its mutex: from now on, or since it woke. */
+  end_reacquiring (step, step->event->object == part->mutex && kind == HEDDLE_EVENT_MUTEX_ACQUIRE
+                             ? step->time
+                             : part->woken_at);
 }
 
 void
@@ -137,7 +144,13 @@ step_condition_wake (const Step *step)
 
   step_wake (step, notified ? condition->condition.last_signal : none, condition->index);
   condition_woken (condition, step->time, step->thread->index, notified);
+  if (step->event->argument == 0 || step_is_late (step)) {
+    condition_wait_end (condition, step->time, step->thread->index);
+    return;
+  }
   step->thread->thread.reacquires = condition->index;
+  step->thread->thread.woken_at = step->time;
+  step->thread->thread.mutex = step->event->argument;
 }
 
 void

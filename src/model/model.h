@@ -385,6 +385,9 @@ typedef struct {
 uint64_t model_signal_count (const ModelLane *condition);
 ModelSignal model_signal (const ModelLane *condition, uint64_t index);
 
+/* Returns how many of the notifications first .. end-1 nobody was there for. O(1). */
+uint64_t model_signals_lost (const ModelLane *condition, uint64_t first, uint64_t end);
+
 /* Returns the index of the first notification from `known` on at `time` or later; `count` if there is none.
  * O(log distance). */
 uint64_t model_signal_from (const ModelLane *condition, uint64_t known, uint64_t count,

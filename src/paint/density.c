@@ -5,7 +5,8 @@
 
 #define LEAST_SHOWN 3.0
 /* Columns further apart than this are two runs. */
-#define TOUCHING 0.01
+#define TOUCHING   0.01
+#define PART_WIDTH 4.0 /* pixels of one answer to the pointer */
 
 /* Rounds down to half a pixel. */
 static double
@@ -92,12 +93,37 @@ add_run (const Frame *frame, const DensityColumn *columns, guint from, guint cou
   return to;
 }
 
+/* Returns what answers to the pointer: a GArray of StripPart. */
+static GArray *
+find_parts (const Frame *frame, const DensityColumn *columns, guint count)
+{
+  GArray *parts = g_array_new (FALSE, FALSE, sizeof (StripPart));
+
+  for (guint from = 0; from < count;) {
+    guint to = from + 1;
+    while (to < count && columns[to].x0 - columns[to - 1].x1 < TOUCHING &&
+           columns[to].x1 - columns[from].x0 <= PART_WIDTH)
+      to++;
+    uint64_t first = columns[from].first;
+    StripPart part = {
+      .x0 = (float) MAX (columns[from].x0, frame->left),
+      .x1 = (float) MIN (columns[to - 1].x1, frame->right),
+      .items = subject_density (first, columns[to - 1].last - first + 1),
+    };
+    if (part.x1 > part.x0)
+      g_array_append_val (parts, part);
+    from = to;
+  }
+  return parts;
+}
+
 void
 density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENSITY_LAYERS],
-             double base)
+             double base, uint32_t lane)
 {
   const DensityColumn *all = (const DensityColumn *) (const void *) columns->data;
   g_autoptr (GArray) strip = NULL;
+  g_autoptr (GArray) parts = NULL;
   double top = base;
 
   if (columns->len == 0)
@@ -113,6 +139,12 @@ density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENS
     top = MIN (top, (double) first[i].tops[STRIP_LAYERS - 1]);
   SceneStrip shown = { .columns = first, .count = strip->len };
   memcpy (shown.layers, layers, sizeof shown.layers);
+  if (lane != MODEL_NONE) {
+    parts = find_parts (frame, all, columns->len);
+    shown.parts = (const StripPart *) (const void *) parts->data;
+    shown.part_count = parts->len;
+    shown.lane = lane;
+  }
   scene_add (frame->scene, &(Shape){ .kind = SHAPE_STRIP,
                                      .colour = layers[0].colour,
                                      .x = first->x0,

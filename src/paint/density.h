@@ -20,9 +20,10 @@ typedef struct {
 } DensityColumn;
 
 /* Adds the columns of a GArray of DensityColumn, in the order of x. `base` is the y that layers
- * stand on. */
+ * stand on. They answer to the pointer, some pixels at once, for the intervals of `lane`; not at all
+ * if that is MODEL_NONE. */
 void density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENSITY_LAYERS],
-                  double base);
+                  double base, uint32_t lane);
 
 /* Shares `height` pixels out to `parts` in proportion, in half pixels; a part that `must_show` and
  * is not zero gets at least three pixels, at the cost of the largest one. */

@@ -282,6 +282,19 @@ say_channel_now (const ModelLane *lane)
   return g_strdup_printf ("backlog %u", backlog);
 }
 
+static char *
+say_condition_now (const ModelLane *lane)
+{
+  uint64_t count = model_condition_wait_count (lane);
+  uint64_t waiting = 0;
+
+  /* Who waits now came after all but a queue's length of those who are gone. */
+  for (uint64_t i = model_condition_wait_at (lane, count, MODEL_OPEN); i < count; i++)
+    waiting += model_condition_wait (lane, i).woken == MODEL_OPEN &&
+               model_condition_wait (lane, i).end == MODEL_OPEN;
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %s", waiting, waiting == 1 ? "waits" : "wait");
+}
+
 char *
 describe_lane (const Model *model, uint32_t index)
 {
@@ -301,6 +314,8 @@ describe_lane (const Model *model, uint32_t index)
     now = say_channel_now (lane);
     break;
   case MODEL_FAMILY_CONDITION:
+    now = say_condition_now (lane);
+    break;
   case MODEL_FAMILY_NONE:
     break;
   }
@@ -357,6 +372,12 @@ describe_subject (const Model *model, Subject subject)
     return describe_share (model, lane, subject.index);
   case SUBJECT_BACKLOG:
     return describe_backlog (model, lane, subject.index);
+  case SUBJECT_SPAN:
+    return describe_span (model, lane, subject.index);
+  case SUBJECT_CONDITION_WAIT:
+    return describe_condition_wait (model, lane, subject.index);
+  case SUBJECT_SIGNAL:
+    return describe_signal (model, lane, subject.index);
   case SUBJECT_NONE:
   case SUBJECT_WAKE_UP:
   case SUBJECT_MESSAGE:

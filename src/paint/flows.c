@@ -88,8 +88,8 @@ static Segment
 segment_of (const Frame *frame, const ModelFlow *flow, const LanePlace *from, const LanePlace *to)
 {
   gboolean down = to->y > from->y;
-  double from_edge = bar_top (from) + (down ? bar_height (from->height) : 0);
-  double to_edge = bar_top (to) + (down ? 0 : bar_height (to->height));
+  double from_edge = bar_top (from) + (down ? bar_height (from->height - from->spans) : 0);
+  double to_edge = bar_top (to) + (down ? 0 : bar_height (to->height - to->spans));
 
   return (Segment){
     { frame_x (frame, flow->from_time), from_edge },

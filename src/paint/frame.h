@@ -49,7 +49,13 @@ LockMeasures lock_measures (double thread_height);
 /* Returns the height of a lock's ribbon: readers that share it stand in rows; a barrier has none. */
 double ribbon_height (const ModelLane *lane, const LockMeasures *measures);
 
-/* Returns the bar of a thread's lane. */
+/* Rows of spans under a thread's bar: how far beneath it they begin, how many are shown, and from one to the
+ * next; 0: there is no room for any. */
+#define SPAN_GAP        3.0
+#define SPAN_ROWS_SHOWN 6u
+double span_pitch (double thread_height);
+
+/* Returns the bar of a thread's lane. `lane_height` is without rows of spans. */
 double bar_height (double lane_height);
 double bar_top (const LanePlace *place);
 
@@ -95,6 +101,21 @@ void add_lock_lane (Frame *frame, const LanePlace *place);
 void add_reader_rows (Frame *frame, const LanePlace *place, double top,
                       const LockMeasures *measures);
 void add_channel_lane (Frame *frame, const LanePlace *place);
+void add_condition_lane (Frame *frame, const LanePlace *place);
+void add_span_rows (Frame *frame, const LanePlace *place);
+
+/* What a condition's lane says of itself beside its name, and what a span is called. Return strings that the
+ * caller frees. */
+char *say_condition (const Frame *frame, const ModelLane *lane) G_GNUC_WARN_UNUSED_RESULT;
+char *span_text (const Model *model, const ModelSpan *span) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Say in one line what the subject of that lane is. Return strings that the caller frees, or NULL. */
+char *describe_span (const Model *model, const ModelLane *lane, uint64_t packed)
+    G_GNUC_WARN_UNUSED_RESULT;
+char *describe_condition_wait (const Model *model, const ModelLane *lane, uint64_t index)
+    G_GNUC_WARN_UNUSED_RESULT;
+char *describe_signal (const Model *model, const ModelLane *lane, uint64_t index)
+    G_GNUC_WARN_UNUSED_RESULT;
 void add_flows (Frame *frame);
 
 /* Says what a bundle of flows is, whose number is a subject_density(). Returns a string that the

@@ -99,6 +99,20 @@ outline_process (Frame *frame, uint32_t process)
   }
 }
 
+/* Outlines the part of a strip that is the subject. Returns whether it has one. */
+static gboolean
+outline_part (Frame *frame, const Shape *strip, Subject wanted)
+{
+  for (uint32_t i = 0; i < strip->strip->part_count; i++) {
+    Shape part = scene_strip_part (strip, i);
+    if (!subject_equal (part.subject, wanted))
+      continue;
+    outline_box (frame, &part);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 void
 add_highlight (Frame *frame)
 {
@@ -119,6 +133,8 @@ add_highlight (Frame *frame)
   uint32_t count = scene_count (frame->scene);
   for (uint32_t i = 0; i < count; i++) {
     Shape shape = *scene_shape (frame->scene, i);
+    if (shape.kind == SHAPE_STRIP && outline_part (frame, &shape, wanted))
+      return;
     if (!subject_equal (shape.subject, wanted))
       continue;
     if (wanted.kind == SUBJECT_MESSAGE || wanted.kind == SUBJECT_WAKE_UP) {

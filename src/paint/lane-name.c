@@ -149,6 +149,8 @@ say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   case MODEL_FAMILY_STEPS:
     return say_channel (frame, lane, colour);
   case MODEL_FAMILY_CONDITION:
+    *colour = COLOUR_TEXT_SOFT;
+    return say_condition (frame, lane);
   case MODEL_FAMILY_NONE:
     break;
   }

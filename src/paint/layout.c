@@ -48,24 +48,42 @@ layout_time (const View *view, double x)
 double
 frame_x (const Frame *frame, int64_t time)
 {
+  if (frame->view->axis != NULL)
+    return layout_x (frame->view, time);
   return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
+}
+
+/* The columns of event order are aligned to its first event. */
+static int64_t
+order_column_end (const View *view, int64_t time)
+{
+  double pixel = ranks_a_pixel (view);
+  double rank = (floor (axis_rank (view->axis, time) / pixel) + 1) * pixel;
+
+  return MAX (axis_time (view->axis, rank), time + 1);
+}
+
+/* Returns where a column begins, rounded up to a nanosecond. Casts, as ceil() would be a call. */
+static int64_t
+column_start (const Frame *frame, int64_t column)
+{
+  double start = (double) column * frame->nanoseconds;
+  int64_t whole = (int64_t) start;
+
+  return whole + ((double) whole < start ? 1 : 0);
 }
 
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
-  const Axis *axis = frame->view->axis;
-  if (axis != NULL) {
-    double pixel = ranks_a_pixel (frame->view);
-    double rank = (floor (axis_rank (axis, time) / pixel) + 1) * pixel;
-    return MAX (axis_time (axis, rank), time + 1);
-  }
-  double quotient = (double) time / frame->nanoseconds;
-  /* Called for each column: casts are what floor() and ceil() are, without the call. */
-  int64_t column = (int64_t) quotient + (quotient < (double) (int64_t) quotient ? 0 : 1);
-  double boundary = (double) column * frame->nanoseconds;
-  int64_t end = (int64_t) boundary + ((double) (int64_t) boundary < boundary ? 1 : 0);
+  if (frame->view->axis != NULL)
+    return order_column_end (frame->view, time);
+  /* Called for each column: a product, off by one at most, and a look are less than a quotient. */
+  int64_t column = (int64_t) ((double) time * frame->pixels);
+  int64_t end = column_start (frame, column);
 
+  for (int tries = 0; end <= time && tries < 2; tries++)
+    end = column_start (frame, ++column);
   return MAX (end, time + 1);
 }
 
@@ -220,6 +238,8 @@ add_lane (Frame *frame, const LanePlace *place)
     add_channel_lane (frame, place);
     break;
   case MODEL_FAMILY_CONDITION:
+    add_condition_lane (frame, place);
+    break;
   case MODEL_FAMILY_NONE:
     break;
   }

@@ -43,6 +43,7 @@ typedef struct {
   gboolean collapsed; /* a header's: its lanes are not shown, it sums them up */
   double y;           /* of its top, scrolled */
   double height;
+  double spans; /* of its height, what rows of spans take at its bottom */
 } LanePlace;
 
 /* Returns a scene of `model` seen by `view`. Colours are roles, so the same scene serves any theme;

@@ -128,7 +128,8 @@ draw_held_columns (LockWalk *walk)
   for (guint i = 0; i < columns->len; i++)
     g_array_index (columns, DensityColumn, i).heights[0] = share_height (
         held[2 * i + 1] - held[2 * i], column_length (&walk->held, i), walk->measures.ribbon);
-  density_add (walk->frame, columns, held_layers, walk->ribbon_top + walk->measures.ribbon);
+  density_add (walk->frame, columns, held_layers, walk->ribbon_top + walk->measures.ribbon,
+               MODEL_NONE);
 }
 
 static void
@@ -150,7 +151,7 @@ draw_contended_columns (LockWalk *walk)
     column->heights[0] = share_height (contended, column_length (&walk->contended, i), height);
   }
   g_array_set_size (columns, kept);
-  density_add (walk->frame, columns, contended_layers, walk->queue_top + height);
+  density_add (walk->frame, columns, contended_layers, walk->queue_top + height, MODEL_NONE);
 }
 
 /* ------------------------------------------------------------------ the ribbon */

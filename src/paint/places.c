@@ -9,6 +9,9 @@
 #define BOTTOM_MARGIN 8.0
 #define HEADER_HEIGHT 32.0
 #define HEADER_LEAST  20.0
+/* Lower lanes have no rows of spans, or none that have room for a name. */
+#define SPANS_LEAST    26.0
+#define SPANS_LABELLED 44.0
 
 /* Returns whether the lane is drawn: an object that no thread ever met at tells nothing. */
 static gboolean
@@ -21,19 +24,22 @@ is_shown (const ModelLane *lane)
   case MODEL_FAMILY_LOCK:
     return model_wait_count (lane) > 0 || model_lane_is_named (lane);
   case MODEL_FAMILY_CONDITION:
+    return model_condition_wait_count (lane) > 0 || model_lane_is_named (lane);
   case MODEL_FAMILY_NONE:
     return FALSE;
   }
   return FALSE;
 }
 
-/* Threads first, then tasks, then what has holders, then numbers. */
+/* Threads first, then tasks, then what has holders, then conditions, then numbers. */
 static int
 rank (const ModelLane *lane)
 {
   ModelLaneKind kind = model_lane_kind (lane);
 
-  return kind == MODEL_LANE_TASK ? 1 : (int) model_kind_family (kind) * 2;
+  if (kind == MODEL_LANE_TASK)
+    return 1;
+  return kind == MODEL_LANE_CONDITION ? 3 : (int) model_kind_family (kind) * 2;
 }
 
 static double
@@ -67,7 +73,9 @@ bar_height (double lane_height)
 double
 bar_top (const LanePlace *place)
 {
-  return place->y + floor ((place->height - bar_height (place->height)) / 2);
+  double height = place->height - place->spans;
+
+  return place->y + floor ((height - bar_height (height)) / 2);
 }
 
 double
@@ -80,15 +88,35 @@ ribbon_height (const ModelLane *lane, const LockMeasures *measures)
   return MAX (measures->ribbon, rows * measures->pitch);
 }
 
+double
+span_pitch (double thread_height)
+{
+  if (thread_height < SPANS_LEAST)
+    return 0;
+  return thread_height < SPANS_LABELLED ? 6 : 16;
+}
+
+/* Returns the height of the rows of spans under a thread's bar. */
+static double
+spans_height (const ModelLane *lane, double thread_height)
+{
+  if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_THREAD)
+    return 0;
+  return MIN (model_span_rows (lane), SPAN_ROWS_SHOWN) * span_pitch (thread_height);
+}
+
 static double
 lane_height (const ModelLane *lane, double thread_height)
 {
-  if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK)
-    return thread_height;
+  gboolean condition = model_lane_kind (lane) == MODEL_LANE_CONDITION;
+
+  if (!condition && model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK)
+    return thread_height + spans_height (lane, thread_height);
 
   LockMeasures measures = lock_measures (thread_height);
-  uint32_t rows = model_wait_rows (lane);
-  double height = 2 * measures.pad + ribbon_height (lane, &measures);
+  uint32_t rows = condition ? model_condition_rows (lane) : model_wait_rows (lane);
+  double height =
+      2 * measures.pad + (condition ? measures.ribbon : ribbon_height (lane, &measures));
 
   if (rows > 0)
     height += measures.gap + MIN (rows, LOCK_ROWS_SHOWN) * measures.pitch;
@@ -210,6 +238,8 @@ places_new (const Model *model, const View *view, double *thread_height)
     LanePlace *place = &g_array_index (places, LanePlace, i);
     place->y = y;
     place->height = place_height (model, place, *thread_height);
+    if (place->lane != MODEL_NONE)
+      place->spans = spans_height (model_lane (model, place->lane), *thread_height);
     y += place->height;
   }
   return places;

@@ -96,7 +96,7 @@ add_row (Frame *frame, const LanePlace *header)
     }
     from = to;
   }
-  density_add (frame, columns, layers, bar_top (header) + height);
+  density_add (frame, columns, layers, bar_top (header) + height, MODEL_NONE);
 }
 
 /* ------------------------------------------------------------------ the header */

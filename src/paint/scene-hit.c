@@ -2,7 +2,7 @@
  *
  * What lies under a point.
  */
-#include "paint/scene.h"
+#include "paint/scene-private.h"
 
 #include <math.h>
 
@@ -84,21 +84,6 @@ distance_to_steps (ScenePoint point, const Shape *shape)
   return distance_to_box (point, shape->x, top, shape->width, shape->y + shape->height - top);
 }
 
-/* Returns how far the point lies from the nearest of the columns at its height. */
-static double
-distance_to_strip (ScenePoint point, const Shape *shape)
-{
-  double least = INFINITY;
-
-  for (uint32_t i = 0; i < shape->strip->count; i++) {
-    const StripColumn *column = &shape->strip->columns[i];
-    double top = column->tops[STRIP_LAYERS - 1];
-    least = MIN (least, distance_to_box (point, column->x0, top, column->x1 - column->x0,
-                                         shape->y + shape->height - top));
-  }
-  return least;
-}
-
 /* Returns how far the point lies from the shape; 0 is inside. */
 static double
 distance_to_shape (ScenePoint point, const Shape *shape)
@@ -119,8 +104,8 @@ distance_to_shape (ScenePoint point, const Shape *shape)
     return distance_to_box (point, shape->x, shape->y, shape->width, LINE_OF_TEXT);
   case SHAPE_STEPS:
     return distance_to_steps (point, shape);
-  case SHAPE_STRIP:
-    return distance_to_strip (point, shape);
+  case SHAPE_STRIP: /* its parts answer */
+    break;
   case SHAPE_MARK:
     return distance_to_box (point, shape->x, shape->y, shape->width, shape->width);
   }
@@ -143,6 +128,36 @@ is_background (const Shape *shape)
   return shape->subject.kind == SUBJECT_LANE || shape->subject.kind == SUBJECT_PROCESS;
 }
 
+/* Returns the part of a strip that is nearest to x, by halving. */
+static uint32_t
+nearest_part (const SceneStrip *strip, double x)
+{
+  uint32_t low = 0, high = strip->part_count;
+
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if ((double) strip->parts[middle].x1 <= x)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  /* Between two parts the one before may be nearer. */
+  if (low > 0 && (low == strip->part_count ||
+                  x - (double) strip->parts[low - 1].x1 < (double) strip->parts[low].x0 - x))
+    low--;
+  return low;
+}
+
+/* Returns the part of a strip that is nearest to the point, if it is nearer than `least`; else NULL. */
+static const Shape *
+part_within (const Scene *scene, const Shape *strip, ScenePoint point, double least)
+{
+  if (strip->strip->part_count == 0)
+    return NULL;
+  Shape part = scene_strip_part (strip, nearest_part (strip->strip, point.x));
+  return distance_to_shape (point, &part) < least ? scene_answer (scene, &part) : NULL;
+}
+
 const Shape *
 scene_hit (const Scene *scene, double x, double y)
 {
@@ -153,7 +168,9 @@ scene_hit (const Scene *scene, double x, double y)
 
   for (uint32_t i = scene_count (scene); i-- > 0;) {
     const Shape *shape = scene_shape (scene, i);
-    if (shape->subject.kind == SUBJECT_NONE)
+    if (shape->kind == SHAPE_STRIP)
+      shape = part_within (scene, shape, point, least);
+    if (shape == NULL || shape->subject.kind == SUBJECT_NONE)
       continue;
     double distance = distance_to_shape (point, shape);
     if (is_background (shape)) {

@@ -29,11 +29,22 @@ static const char *const style_names[] = {
 };
 
 static const char *const subject_names[] = {
-  [SUBJECT_NONE] = "none",         [SUBJECT_LANE] = "lane",         [SUBJECT_INTERVAL] = "interval",
-  [SUBJECT_DENSITY] = "density",   [SUBJECT_HOLD] = "hold",         [SUBJECT_WAIT] = "wait",
-  [SUBJECT_BACKLOG] = "backlog",   [SUBJECT_WAKE_UP] = "wake-up",   [SUBJECT_MESSAGE] = "message",
-  [SUBJECT_WAKE_UPS] = "wake-ups", [SUBJECT_MESSAGES] = "messages", [SUBJECT_SHARE] = "share",
+  [SUBJECT_NONE] = "none",
+  [SUBJECT_LANE] = "lane",
+  [SUBJECT_INTERVAL] = "interval",
+  [SUBJECT_DENSITY] = "density",
+  [SUBJECT_HOLD] = "hold",
+  [SUBJECT_WAIT] = "wait",
+  [SUBJECT_BACKLOG] = "backlog",
+  [SUBJECT_WAKE_UP] = "wake-up",
+  [SUBJECT_MESSAGE] = "message",
+  [SUBJECT_WAKE_UPS] = "wake-ups",
+  [SUBJECT_MESSAGES] = "messages",
+  [SUBJECT_SHARE] = "share",
   [SUBJECT_PROCESS] = "process",
+  [SUBJECT_SPAN] = "span",
+  [SUBJECT_CONDITION_WAIT] = "condition-wait",
+  [SUBJECT_SIGNAL] = "signal",
 };
 
 static const char *const role_names[COLOUR_STATE] = {
@@ -149,6 +160,12 @@ write_strip (GString *text, const Shape *shape)
       below = column->tops[layer];
     }
     g_string_append_c (text, ')');
+  }
+  for (uint32_t i = 0; i < strip->part_count; i++) {
+    Shape part = scene_strip_part (shape, i);
+    write_number (text, "\n  ", part.x);
+    write_number (text, "-", part.x + part.width);
+    write_subject (text, part.subject);
   }
 }
 

@@ -3,7 +3,7 @@
  * The list: shapes lie in one array, their texts and points in blocks that are only ever filled.
  * A frame costs a handful of allocations, whatever it shows.
  */
-#include "paint/scene.h"
+#include "paint/scene-private.h"
 
 #include <string.h>
 
@@ -22,6 +22,7 @@ struct _Block {
 struct _Scene {
   double width, height;
   ScenePoint pattern_origin;
+  Shape *answer; /* see scene_answer() */
   Shape *shapes;
   uint32_t count;
   uint32_t room;
@@ -35,6 +36,7 @@ scene_new (double width, double height)
 
   scene->width = width;
   scene->height = height;
+  scene->answer = g_new0 (Shape, 1);
   scene->room = SHAPES_AT_FIRST;
   scene->shapes = g_new (Shape, scene->room);
   return scene;
@@ -50,6 +52,7 @@ scene_free (Scene *scene)
     g_free (block);
     block = next;
   }
+  g_free (scene->answer);
   g_free (scene->shapes);
   g_free (scene);
 }
@@ -105,6 +108,8 @@ keep_strip (Scene *scene, const SceneStrip *strip)
   SceneStrip copy = *strip;
 
   copy.columns = keep (scene, strip->columns, strip->count * sizeof (StripColumn));
+  if (strip->part_count > 0)
+    copy.parts = keep (scene, strip->parts, strip->part_count * sizeof (StripPart));
   return keep (scene, &copy, sizeof copy);
 }
 
@@ -143,6 +148,33 @@ gboolean
 subject_equal (Subject a, Subject b)
 {
   return a.kind == b.kind && a.lane == b.lane && a.index == b.index;
+}
+
+Shape
+scene_strip_part (const Shape *strip, uint32_t part)
+{
+  const StripPart *found = &strip->strip->parts[part];
+  Shape box = {
+    .kind = SHAPE_BOX,
+    .colour = COLOUR_NONE,
+    .x = found->x0,
+    .y = strip->y,
+    .width = found->x1 - found->x0,
+    .height = strip->height,
+    .opacity = 1,
+    .subject = { SUBJECT_DENSITY, strip->strip->lane, found->items },
+  };
+
+  if (found->items == subject_density (found->items >> 24, 1))
+    box.subject = (Subject){ SUBJECT_INTERVAL, strip->strip->lane, found->items >> 24 };
+  return box;
+}
+
+const Shape *
+scene_answer (const Scene *scene, const Shape *shape)
+{
+  *scene->answer = *shape;
+  return scene->answer;
 }
 
 void

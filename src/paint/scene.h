@@ -83,18 +83,21 @@ typedef enum {
 /* What a shape stands for. */
 typedef enum {
   SUBJECT_NONE,
-  SUBJECT_LANE,     /* lane */
-  SUBJECT_INTERVAL, /* lane, index: model_interval() */
-  SUBJECT_DENSITY,  /* lane: many intervals in few pixels; index: subject_density() */
-  SUBJECT_HOLD,     /* lane, index: model_hold() */
-  SUBJECT_WAIT,     /* lane, index: model_wait() */
-  SUBJECT_SHARE,    /* lane, index: model_share() */
-  SUBJECT_BACKLOG,  /* lane, index: model_backlog() */
-  SUBJECT_WAKE_UP,  /* index: model_flow (MODEL_FLOW_WAKE_UP) */
-  SUBJECT_MESSAGE,  /* index: model_flow (MODEL_FLOW_MESSAGE) */
-  SUBJECT_WAKE_UPS, /* a bundle of wake-ups; index: subject_density() of their numbers */
-  SUBJECT_MESSAGES, /* a bundle of messages, likewise */
-  SUBJECT_PROCESS,  /* index: the process's number */
+  SUBJECT_LANE,           /* lane */
+  SUBJECT_INTERVAL,       /* lane, index: model_interval() */
+  SUBJECT_DENSITY,        /* lane: many intervals in few pixels; index: subject_density() */
+  SUBJECT_HOLD,           /* lane, index: model_hold() */
+  SUBJECT_WAIT,           /* lane, index: model_wait() */
+  SUBJECT_SHARE,          /* lane, index: model_share() */
+  SUBJECT_BACKLOG,        /* lane, index: model_backlog() */
+  SUBJECT_SPAN,           /* lane, index: subject_span() */
+  SUBJECT_CONDITION_WAIT, /* lane, index: model_condition_wait() */
+  SUBJECT_SIGNAL,         /* lane, index: model_signal() */
+  SUBJECT_WAKE_UP,        /* index: model_flow (MODEL_FLOW_WAKE_UP) */
+  SUBJECT_MESSAGE,        /* index: model_flow (MODEL_FLOW_MESSAGE) */
+  SUBJECT_WAKE_UPS,       /* a bundle of wake-ups; index: subject_density() of their numbers */
+  SUBJECT_MESSAGES,       /* a bundle of messages, likewise */
+  SUBJECT_PROCESS,        /* index: the process's number */
 } SubjectKind;
 
 typedef struct {
@@ -109,6 +112,14 @@ static inline uint64_t
 subject_density (uint64_t first, uint64_t count)
 {
   return first << 24 | MIN (count, (UINT64_C (1) << 24) - 1);
+}
+
+/* Packs the row and the number of a span into a SUBJECT_SPAN's index. */
+#define SUBJECT_SPAN_SHIFT 56u
+static inline uint64_t
+subject_span (uint32_t row, uint64_t index)
+{
+  return (uint64_t) row << SUBJECT_SPAN_SHIFT | index;
 }
 
 /* Returns whether two subjects are the same. */
@@ -132,10 +143,19 @@ typedef struct {
   float tops[STRIP_LAYERS];
 } StripColumn;
 
+/* What answers to the pointer from x0 to x1: some pixels of columns at once. */
+typedef struct {
+  float x0, x1;
+  uint64_t items; /* subject_density() of the intervals in them */
+} StripPart;
+
 typedef struct {
   StripLayer layers[STRIP_LAYERS];
   const StripColumn *columns;
   uint32_t count;
+  const StripPart *parts; /* in the order of x; NULL if nothing answers */
+  uint32_t part_count;
+  uint32_t lane; /* whose intervals they are */
 } SceneStrip;
 
 typedef struct {
@@ -177,9 +197,13 @@ ScenePoint scene_pattern_origin (const Scene *scene);
 /* Writes the four points of the Bezier curve that a SHAPE_CURVE follows. */
 void scene_curve (const Shape *shape, ScenePoint points[4]);
 
+/* Returns a part of a SHAPE_STRIP as the box that it is, with its subject and without a colour. */
+Shape scene_strip_part (const Shape *strip, uint32_t part);
+
 /* Returns the topmost shape with a subject at x,y, or NULL. Thin shapes (arrows, lines, narrow
  * boxes) answer within 4 px of themselves; an exact hit wins over a near one. A shape of
- * COLOUR_NONE is not drawn, but answers: it makes thin things easy to point at. */
+ * COLOUR_NONE is not drawn, but answers: it makes thin things easy to point at. Of a
+ * strip a part answers, as a box that lives until the next call. */
 const Shape *scene_hit (const Scene *scene, double x, double y);
 
 /* Writes the scene as text, a line a shape, coordinates to a tenth of a pixel: for goldens.

@@ -16,7 +16,6 @@
 #define LENGTH_MARGIN 3 /* above and below a wait's length, together */
 #define RADIUS        6.0
 #define MARK          9.0
-#define HIT_COLUMN    4.0 /* pixels of one answer to the pointer where it is dense */
 /* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
 #define COLUMNS_LEAST 1u
 #define COLUMNS_MOST  64u
@@ -366,32 +365,6 @@ walk_lane (ThreadWalk *walk)
   }
 }
 
-/* Makes the columns answer to the pointer, some pixels at once. */
-static void
-add_hits (ThreadWalk *walk)
-{
-  const DensityColumn *columns = (const DensityColumn *) (const void *) walk->columns->data;
-
-  for (guint from = 0; from < walk->columns->len;) {
-    guint to = from + 1;
-    while (to < walk->columns->len && columns[to].x0 - columns[to - 1].x1 < 0.01 &&
-           columns[to].x1 - columns[from].x0 <= HIT_COLUMN)
-      to++;
-    uint64_t first = columns[from].first;
-    uint64_t last = columns[to - 1].last;
-    Subject subject = { SUBJECT_DENSITY, walk->index, subject_density (first, last - first + 1) };
-    if (first == last)
-      subject = (Subject){ SUBJECT_INTERVAL, walk->index, first };
-    frame_add_box (walk->frame, (Shape){ .x = columns[from].x0,
-                                         .y = walk->top,
-                                         .width = columns[to - 1].x1 - columns[from].x0,
-                                         .height = walk->height,
-                                         .colour = COLOUR_NONE,
-                                         .subject = subject });
-    from = to;
-  }
-}
-
 /* ------------------------------------------------------------------ the end */
 
 static void
@@ -422,7 +395,7 @@ add_thread_lane (Frame *frame, const LanePlace *place)
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
     .top = bar_top (place),
-    .height = bar_height (place->height),
+    .height = bar_height (place->height - place->spans),
     .at_once = COLUMNS_LEAST,
   };
 
@@ -432,8 +405,8 @@ add_thread_lane (Frame *frame, const LanePlace *place)
   walk.columns = g_array_new (FALSE, FALSE, sizeof (DensityColumn));
   walk.samples = model_walk (walk.lane, walk.count);
   walk_lane (&walk);
-  density_add (frame, walk.columns, layers, walk.top + walk.height);
-  add_hits (&walk);
+  density_add (frame, walk.columns, layers, walk.top + walk.height, walk.index);
   g_array_unref (walk.columns);
   add_end (&walk);
+  add_span_rows (frame, place);
 }

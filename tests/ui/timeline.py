@@ -129,6 +129,17 @@ class MinimapTest(TimelineTest):
         window.status_becomes("State", "^live")
 
 
+class HelpTest(TimelineTest):
+    def test_the_keys_are_shown(self):
+        window = self.start("--demo", "counter", "--", "--rounds", "1")
+        window.status_becomes("State", "^finished")
+        window.key("F1")
+        for title in ("Go from a wait to what woke it", "Go to what that woke next",
+                      "Show a process as one row, or open it", "Event order, each event one column"):
+            window.find(role="label", name=f"^{title}")
+        self.assertIsNone(window.process.poll())
+
+
 class AxisTest(TimelineTest):
     def middle(self, window):
         start, end = window.span()

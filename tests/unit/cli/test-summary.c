@@ -8,7 +8,15 @@
 
 #include "script.h"
 
-enum { MAIN = 1, ONE = 2, LOCK = 0x1000, QUIET = 0x2000, CHANNEL = 0x3000, BARRIER = 0x4000 };
+enum {
+  MAIN = 1,
+  ONE = 2,
+  LOCK = 0x1000,
+  QUIET = 0x2000,
+  CHANNEL = 0x3000,
+  BARRIER = 0x4000,
+  CONDITION = 0x5000
+};
 
 #define EVENT(time, thread, KIND, object, argument)              \
   {                                                              \
@@ -36,7 +44,7 @@ test_each_lane_has_its_line (void)
         EVENT (45, ONE, MUTEX_ACQUIRE, LOCK, 0), EVENT (50, ONE, MUTEX_RELEASE, LOCK, 0),
         EVENT (60, MAIN, CHANNEL_SEND, CHANNEL, 1), EVENT (61, MAIN, CHANNEL_SEND, CHANNEL, 2),
         EVENT (70, ONE, CHANNEL_RECEIVE, CHANNEL, 1), EVENT (80, ONE, BARRIER_WAIT, BARRIER, 2),
-        EVENT (100, 0, PROCESS_END, 0, 0));
+        EVENT (85, MAIN, CONDITION_SIGNAL, CONDITION, 0), EVENT (100, 0, PROCESS_END, 0, 0));
   g_autofree char *summary = summary_text (model, NULL);
 
   check_line (summary, "process 1    pigz, pid 4711, gone, nobody knows how\n");
@@ -45,8 +53,9 @@ test_each_lane_has_its_line (void)
   check_line (summary, "lock         counter: 2 acquisitions, 1 waits,");
   check_line (summary, "channel      channel 1: 2 sent, 1 received, backlog at most 2 of 4\n");
   check_line (summary, "barrier      barrier 1: 1 waits\n");
+  check_line (summary, "condition    condition 1: 0 waits, notified 1 times, 1 in vain\n");
   check_line (summary, "others       1 locks that no thread waited for\n");
-  check_line (summary, "events       18, 0 lost\n");
+  check_line (summary, "events       19, 0 lost\n");
 }
 
 /* What was lost is told, and a channel without a bound has no capacity to tell of. */

@@ -92,6 +92,47 @@ assert_png (const char *path, int width, int height)
   cairo_surface_destroy (surface);
 }
 
+/* Returns a sum over what is drawn, and the height of the picture. */
+static guint
+drawn (const Fixture *fixture, const FigureOptions *options, int *height)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (figure_write_png (fixture->model, options, fixture->path, &error));
+  g_assert_no_error (error);
+  cairo_surface_t *surface = cairo_image_surface_create_from_png (fixture->path);
+  gsize size = (gsize) cairo_image_surface_get_stride (surface) *
+               (gsize) cairo_image_surface_get_height (surface);
+  g_autofree char *digest =
+      g_compute_checksum_for_data (G_CHECKSUM_SHA256, cairo_image_surface_get_data (surface), size);
+  *height = cairo_image_surface_get_height (surface);
+  cairo_surface_destroy (surface);
+  return g_str_hash (digest);
+}
+
+/* The axis and the collapsed processes of the window are those of the picture. */
+static void
+test_axis_and_processes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) collapsed = g_hash_table_new (NULL, NULL);
+  FigureOptions options = small ();
+  int height, order_height, collapsed_height;
+
+  (void) data;
+  model_free (fixture->model);
+  fixture->model = scenario_death (2, HEDDLE_PROCESS_END_EXITED, 0);
+  options.height = 0;
+  guint clock = drawn (fixture, &options, &height);
+  options.event_order = TRUE;
+  guint order = drawn (fixture, &options, &order_height);
+  g_assert_cmpuint (order, !=, clock);
+  g_assert_cmpint (order_height, ==, height);
+  for (guint process = 1; process <= model_process_count (fixture->model); process++)
+    g_hash_table_add (collapsed, GUINT_TO_POINTER (process));
+  options.collapsed = collapsed;
+  drawn (fixture, &options, &collapsed_height);
+  g_assert_cmpint (collapsed_height, <, height);
+}
+
 static void
 test_written (Fixture *fixture, gconstpointer data)
 {
@@ -287,6 +328,7 @@ main (int argc, char **argv)
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   g_test_init (&argc, &argv, NULL);
   ADD ("written", test_written);
+  ADD ("axis-and-processes", test_axis_and_processes);
   ADD ("replaces", test_replaces);
   ADD ("leaves-no-lane-out", test_leaves_no_lane_out);
   ADD ("empty", test_empty);

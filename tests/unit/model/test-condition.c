@@ -15,6 +15,10 @@ enum { MAIN = 1, ONE = 2, TWO = 3, LOCK = 0x1000, CONDITION = 0x2000 };
     time, thread, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, LOCK, ETIMEDOUT, NULL \
   }
 #define ETIMEDOUT 110
+#define WAKE(time, thread)                                              \
+  {                                                                     \
+    time, thread, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, LOCK, 0, NULL \
+  }
 
 static void
 check_wait (const ModelLane *lane, uint64_t index, uint32_t row, int64_t start, int64_t notified,
@@ -49,14 +53,14 @@ test_three_parts (void)
         EVENT (5, MAIN, CONDITION_SIGNAL, CONDITION), EVENT (10, ONE, CONDITION_WAIT, CONDITION),
         EVENT (12, TWO, CONDITION_WAIT, CONDITION), EVENT (15, MAIN, MUTEX_ACQUIRE, LOCK),
         EVENT (20, MAIN, CONDITION_BROADCAST, CONDITION),
-        EVENT (21, MAIN, CONDITION_SIGNAL, CONDITION), EVENT (24, ONE, CONDITION_WAKE, CONDITION));
+        EVENT (21, MAIN, CONDITION_SIGNAL, CONDITION), WAKE (24, ONE));
   const ModelLane *lane = script_lane (model, "condition 1");
 
   check_wait (lane, 0, 0, 10, 21, 24, MODEL_OPEN);
   check_wait (lane, 1, 1, 12, MODEL_OPEN, MODEL_OPEN, MODEL_OPEN);
   PLAY (model, EVENT (26, ONE, MUTEX_WAIT, LOCK), EVENT (30, MAIN, MUTEX_RELEASE, LOCK),
-        EVENT (31, ONE, MUTEX_ACQUIRE, LOCK), EVENT (40, ONE, MUTEX_RELEASE, LOCK),
-        EVENT (41, TWO, CONDITION_WAKE, CONDITION), EVENT (42, TWO, MUTEX_ACQUIRE, LOCK));
+        EVENT (31, ONE, MUTEX_ACQUIRE, LOCK), EVENT (40, ONE, MUTEX_RELEASE, LOCK), WAKE (41, TWO),
+        EVENT (42, TWO, MUTEX_ACQUIRE, LOCK));
   check_wait (lane, 0, 0, 10, 21, 24, 31);
   check_wait (lane, 1, 1, 12, 21, 41, 42);
   g_assert_cmpuint (model_signal_count (lane), ==, 3);
@@ -83,6 +87,22 @@ test_time_is_up (void)
   check_signal (lane, 0, 25, FALSE, TRUE);
 }
 
+/* Without its mutex's acquisition nobody knows that the thread waited for it: what it does next tells. */
+static void
+test_no_mutex (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), EVENT (10, ONE, CONDITION_WAIT, CONDITION), WAKE (20, ONE),
+        EVENT (30, ONE, SLEEP_BEGIN, 0), EVENT (40, ONE, CONDITION_WAIT, CONDITION),
+        { 50, ONE, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, 0, 0, NULL },
+        EVENT (60, ONE, MUTEX_ACQUIRE, LOCK));
+  const ModelLane *lane = script_lane (model, "condition 1");
+
+  check_wait (lane, 0, 0, 10, MODEL_OPEN, 20, 20);
+  check_wait (lane, 1, 0, 40, MODEL_OPEN, 50, 50);
+}
+
 /* Threads that are cancelled in the wait, that lose events, or whose process ends, wait no more. */
 static void
 test_ends (void)
@@ -102,12 +122,37 @@ test_ends (void)
   g_assert_cmpint (model_lane_end (lane), ==, 50);
 }
 
+/* What is in vain is counted in any stretch, over blocks of them. */
+static void
+test_in_vain (void)
+{
+  g_autoptr (Model) model = model_new ();
+  guint lost[301] = { 0 };
+
+  PLAY (model, START (0, ONE), START (0, TWO));
+  for (int i = 0; i < 300; i++) {
+    gboolean waited = i % 7 == 3 || i % 11 == 5;
+    if (waited)
+      PLAY (model, EVENT (10 * i + 10, ONE, CONDITION_WAIT, CONDITION));
+    PLAY (model, EVENT (10 * i + 12, TWO, CONDITION_SIGNAL, CONDITION));
+    if (waited)
+      PLAY (model, WAKE (10 * i + 14, ONE), EVENT (10 * i + 15, ONE, MUTEX_ACQUIRE, LOCK));
+    lost[i + 1] = lost[i] + !waited;
+  }
+  const ModelLane *lane = script_lane (model, "condition 1");
+  for (guint first = 0; first <= 300; first += 13)
+    for (guint end = first; end <= 300; end += 17)
+      g_assert_cmpuint (model_signals_lost (lane, first, end), ==, lost[end] - lost[first]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/condition/three-parts", test_three_parts);
   g_test_add_func ("/condition/time-is-up", test_time_is_up);
+  g_test_add_func ("/condition/no-mutex", test_no_mutex);
   g_test_add_func ("/condition/ends", test_ends);
+  g_test_add_func ("/condition/in-vain", test_in_vain);
   return g_test_run ();
 }

@@ -198,6 +198,35 @@ test_short_and_long_are_legible (void)
   g_assert_true (numbered); /* the ruler counts */
 }
 
+/* What is drawn stands where the axis says: bars, and the arrows between them. */
+static void
+test_shapes_are_on_the_axis (void)
+{
+  const Model *model = programs[0].model;
+  g_autoptr (Axis) axis = axis_new (model, 0, model_now (model));
+  View view = view_of (axis, 0, model_now (model));
+  g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
+  int bars = 0, arrows = 0;
+
+  for (uint32_t i = 0; i < scene_count (scene); i++) {
+    const Shape *shape = scene_shape (scene, i);
+    if (shape->kind == SHAPE_BOX && shape->colour == theme_state (MODEL_RUNNING) &&
+        shape->subject.kind == SUBJECT_INTERVAL) {
+      int64_t start =
+          model_interval (model_lane (model, shape->subject.lane), shape->subject.index).start;
+      g_assert_cmpfloat_with_epsilon (shape->x, layout_x (&view, start), 0.01);
+      bars++;
+    }
+    if (shape->kind == SHAPE_ARROW && shape->subject.kind == SUBJECT_WAKE_UP) {
+      int64_t arrival = model_flow (model, MODEL_FLOW_WAKE_UP, shape->subject.index).to_time;
+      g_assert_cmpfloat_with_epsilon (shape->x + shape->width, layout_x (&view, arrival), 0.01);
+      arrows++;
+    }
+  }
+  g_assert_cmpint (bars, >, 20);
+  g_assert_cmpint (arrows, >, 5);
+}
+
 static void
 test_nothing (void)
 {
@@ -233,6 +262,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/axis/columns", test_columns_are_equally_wide);
   g_test_add_func ("/axis/legible", test_short_and_long_are_legible);
+  g_test_add_func ("/axis/shapes", test_shapes_are_on_the_axis);
   g_test_add_func ("/axis/nothing", test_nothing);
   int result = g_test_run ();
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++)

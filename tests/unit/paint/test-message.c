@@ -98,8 +98,8 @@ test_what_is_out_of_sight_has_no_dot (void)
 {
   g_autoptr (Model) model = scenario_channel ();
   const ModelFlow flow = model_flow (model, MODEL_FLOW_MESSAGE, 3);
-  View view = view_of (flow.from_time + (flow.to_time - flow.from_time) / 2,
-                       flow.to_time + MILLISECOND);
+  View view =
+      view_of (flow.from_time + (flow.to_time - flow.from_time) / 2, flow.to_time + MILLISECOND);
   int dots = 0;
 
   view.highlight = (Subject){ SUBJECT_MESSAGE, MODEL_NONE, 3 };
