@@ -93,7 +93,7 @@ static const Theme contrast = {
     .colours =
         {
             [COLOUR_GROUND] = RGB (0xffffff),
-            [COLOUR_BAND] = RGB (0xf3f3f3),
+            [COLOUR_BAND] = RGB (0xf7f7f7),
             [COLOUR_GRID] = RGB (0xa0a0a0),
             [COLOUR_TEXT] = RGB (0x000000),
             [COLOUR_TEXT_SOFT] = RGB (0x3a3a3a),
@@ -131,7 +131,7 @@ static const Theme contrast_dark = {
     .colours =
         {
             [COLOUR_GROUND] = RGB (0x000000),
-            [COLOUR_BAND] = RGB (0x121212),
+            [COLOUR_BAND] = RGB (0x0c0c0c),
             [COLOUR_GRID] = RGB (0x5a5a5a),
             [COLOUR_TEXT] = RGB (0xffffff),
             [COLOUR_TEXT_SOFT] = RGB (0xc8c8c8),
@@ -194,11 +194,11 @@ static const Theme grey = {
             [COLOUR_STATE + MODEL_IDLE] = RGB (0x8e8e8e),
             [COLOUR_STATE + MODEL_UNKNOWN] = RGB (0x8e8e8e),
             [COLOUR_IDENTITY + 0] = RGB (0x747474),
-            [COLOUR_IDENTITY + 1] = RGB (0x202020),
-            [COLOUR_IDENTITY + 2] = RGB (0x555555),
-            [COLOUR_IDENTITY + 3] = RGB (0x121212),
-            [COLOUR_IDENTITY + 4] = RGB (0x656565),
-            [COLOUR_IDENTITY + 5] = RGB (0x303030),
+            [COLOUR_IDENTITY + 1] = RGB (0x303030),
+            [COLOUR_IDENTITY + 2] = RGB (0x616161),
+            [COLOUR_IDENTITY + 3] = RGB (0x111111),
+            [COLOUR_IDENTITY + 4] = RGB (0x4d4d4d),
+            [COLOUR_IDENTITY + 5] = RGB (0x202020),
         },
 };
 

@@ -8,7 +8,7 @@
 #include "paint/theme.h"
 
 #define APART       20.0 /* a distance in CIE Lab that nobody overlooks; 2.3 is just seen */
-#define GREY_STEP   15.0 /* of lightness (CIE L*): two greys that a printer keeps apart */
+#define GREY_STEP   20.0 /* of lightness (CIE L*): two greys that a printer keeps apart */
 #define COLUMN_STEP 10.0 /* the same where the two touch along an edge */
 #define TINT        0.34 /* how much of its colour a tint has, as it is drawn */
 #define EDGE_STRONG 2.0
