@@ -146,8 +146,8 @@ static const Line threads[] = {
   { 340, 2, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL, 0 },
   { 341, 1, HEDDLE_EVENT_JOIN_END, HANDLE (2), 0, 0, NULL, 0 },
   { 380, 3, HEDDLE_EVENT_LOST, UINT64_C (33500000), 40, HEDDLE_LOSS_FULL, NULL, 0 },
-  { 385, 4, HEDDLE_EVENT_IDLE_END, TASK, 0, 0, NULL, 0 },
-  { 390, 4, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL, 0 },
+  { 366, 4, HEDDLE_EVENT_IDLE_END, TASK, 0, 0, NULL, 0 },
+  { 372, 4, HEDDLE_EVENT_THREAD_END, 0, 0, 0, NULL, 0 },
 };
 
 static Model *
@@ -322,6 +322,71 @@ play_values (void)
   return play ("values", names, values, G_N_ELEMENTS (values), 400);
 }
 
+/* ------------------------------------------------------------------ conditions */
+
+/* Two wait: a signal wakes one of them, who then waits for the mutex; later all are woken; a
+ * last signal finds nobody. */
+static const Line conditions[] = {
+  { 5, 1, HEDDLE_EVENT_OBJECT_NAME, GUARD, 0, HEDDLE_OBJECT_MUTEX, "guard", 0 },
+  { 5, 1, HEDDLE_EVENT_OBJECT_NAME, CONDITION, 0, HEDDLE_OBJECT_CONDITION, "not empty", 0 },
+  { 10, 2, HEDDLE_EVENT_MUTEX_ACQUIRE, GUARD, 0, 0, NULL, 0 },
+  { 19, 2, HEDDLE_EVENT_MUTEX_RELEASE, GUARD, 0, 0, NULL, 0 },
+  { 19, 2, HEDDLE_EVENT_CONDITION_WAIT, CONDITION, GUARD, 0, NULL, 0 },
+  { 30, 3, HEDDLE_EVENT_MUTEX_ACQUIRE, GUARD, 0, 0, NULL, 0 },
+  { 39, 3, HEDDLE_EVENT_MUTEX_RELEASE, GUARD, 0, 0, NULL, 0 },
+  { 39, 3, HEDDLE_EVENT_CONDITION_WAIT, CONDITION, GUARD, 0, NULL, 0 },
+  { 100, 1, HEDDLE_EVENT_MUTEX_ACQUIRE, GUARD, 0, 0, NULL, 0 },
+  { 120, 1, HEDDLE_EVENT_CONDITION_SIGNAL, CONDITION, 0, 0, NULL, 0 },
+  { 122, 2, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, GUARD, 0, NULL, 0 },
+  { 122, 2, HEDDLE_EVENT_MUTEX_WAIT, GUARD, 0, KERNEL (1), NULL, 0 },
+  { 180, 1, HEDDLE_EVENT_MUTEX_RELEASE, GUARD, 0, 0, NULL, 0 },
+  { 182, 2, HEDDLE_EVENT_MUTEX_ACQUIRE, GUARD, 0, 0, NULL, 0 },
+  { 220, 2, HEDDLE_EVENT_MUTEX_RELEASE, GUARD, 0, 0, NULL, 0 },
+  { 220, 2, HEDDLE_EVENT_CONDITION_WAIT, CONDITION, GUARD, 0, NULL, 0 },
+  { 270, 1, HEDDLE_EVENT_CONDITION_BROADCAST, CONDITION, 0, 0, NULL, 0 },
+  { 272, 2, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, GUARD, 0, NULL, 0 },
+  { 273, 2, HEDDLE_EVENT_MUTEX_ACQUIRE, GUARD, 0, 0, NULL, 0 },
+  { 273, 3, HEDDLE_EVENT_CONDITION_WAKE, CONDITION, GUARD, 0, NULL, 0 },
+  { 274, 3, HEDDLE_EVENT_MUTEX_WAIT, GUARD, 0, KERNEL (2), NULL, 0 },
+  { 330, 2, HEDDLE_EVENT_MUTEX_RELEASE, GUARD, 0, 0, NULL, 0 },
+  { 332, 3, HEDDLE_EVENT_MUTEX_ACQUIRE, GUARD, 0, 0, NULL, 0 },
+  { 370, 3, HEDDLE_EVENT_MUTEX_RELEASE, GUARD, 0, 0, NULL, 0 },
+  { 380, 1, HEDDLE_EVENT_CONDITION_SIGNAL, CONDITION, 0, 0, NULL, 0 },
+};
+
+static Model *
+play_conditions (void)
+{
+  static const char *const names[] = { "main", "Ann", "Ben", NULL };
+
+  return play ("conditions", names, conditions, G_N_ELEMENTS (conditions), 400);
+}
+
+/* ------------------------------------------------------------------ spans */
+
+/* Pieces of work within one another. */
+static const Line spans[] = {
+  { 10, 1, HEDDLE_EVENT_SPAN_BEGIN, 0, 0, 0, "request 1", 0 },
+  { 20, 1, HEDDLE_EVENT_SPAN_BEGIN, 0, 0, 0, "parse", 0 },
+  { 40, 2, HEDDLE_EVENT_SPAN_BEGIN, 0, 0, 0, "flush", 0 },
+  { 90, 1, HEDDLE_EVENT_SPAN_END, 0, 0, 0, NULL, 0 },
+  { 100, 1, HEDDLE_EVENT_SPAN_BEGIN, 0, 0, 0, "answer", 0 },
+  { 120, 1, HEDDLE_EVENT_IO_BEGIN, 3, 4096, HEDDLE_IO_WRITE, NULL, 0 },
+  { 190, 1, HEDDLE_EVENT_IO_END, 3, 4096, 0, NULL, 0 },
+  { 195, 1, HEDDLE_EVENT_SPAN_END, 0, 0, 0, NULL, 0 },
+  { 200, 1, HEDDLE_EVENT_SPAN_END, 0, 0, 0, NULL, 0 },
+  { 230, 1, HEDDLE_EVENT_SPAN_BEGIN, 0, 0, 0, "request 2", 0 },
+  { 260, 2, HEDDLE_EVENT_SPAN_END, 0, 0, 0, NULL, 0 },
+};
+
+static Model *
+play_spans (void)
+{
+  static const char *const names[] = { "server", "logger", NULL };
+
+  return play ("spans", names, spans, G_N_ELEMENTS (spans), 400);
+}
+
 /* ------------------------------------------------------------------ channels */
 
 /* One of three messages that gets full, empty, and closed; one without a bound. */
@@ -464,9 +529,11 @@ play_order (void)
 
 /* A new kind of lane gets a row, and what it needs a script. */
 static const LanePicture pictures[] = {
-  { "threads", play_threads, 430, WHOLE, .legend = TRUE },
+  { "threads", play_threads, 480, WHOLE, .legend = TRUE },
   { "tasks", play_tasks, 280, WHOLE, .legend = TRUE },
   { "locks", play_locks, 470, WHOLE },
+  { "conditions", play_conditions, 300, WHOLE },
+  { "spans", play_spans, 240, WHOLE },
   { "semaphores", play_semaphores, 340, WHOLE },
   { "values", play_values, 320, WHOLE },
   { "channels", play_channels, 250, WHOLE },
