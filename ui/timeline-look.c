@@ -185,6 +185,15 @@ timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end)
   timeline_view_range_moved (timeline, was_following);
 }
 
+/* Who sees the whole run has nothing to lose, and goes on seeing it whole. */
+static gboolean
+sees_all (TimelineView *self)
+{
+  TimelineRun run = timeline_view_run (self);
+
+  return self->follow.start <= run.first && self->follow.end >= run.now;
+}
+
 gboolean
 timeline_view_get_event_order (TimelineView *timeline)
 {
@@ -198,7 +207,7 @@ timeline_view_set_event_order (TimelineView *timeline, gboolean event_order)
 
   if (timeline->event_order == event_order)
     return;
-  if (timeline->model == NULL || is_live (timeline)) {
+  if (timeline->model == NULL || is_live (timeline) || sees_all (timeline)) {
     timeline->event_order = event_order;
     timeline_view_mark_stale (timeline);
     return;

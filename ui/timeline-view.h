@@ -75,7 +75,7 @@ void timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end)
 void timeline_view_show_end (TimelineView *timeline);
 
 /* Chooses between the two axes: the clock's, and event order, in which each event is one column of
- * equal width. What is in the middle stays there. */
+ * equal width. What is in the middle stays there; the whole run stays whole. */
 gboolean timeline_view_get_event_order (TimelineView *timeline);
 void timeline_view_set_event_order (TimelineView *timeline, gboolean event_order);
 

@@ -66,6 +66,9 @@ double frame_x (const Frame *frame, int64_t time);
 /* Returns the first column boundary after `time`; always later than `time`. */
 int64_t frame_column_end (const Frame *frame, int64_t time);
 
+/* Returns the moment that is drawn a pixel before `time`. */
+int64_t frame_pixel_before (const Frame *frame, int64_t time);
+
 /* Returns whether a stretch of time is too short for a shape of its own. */
 gboolean frame_is_narrow (const Frame *frame, int64_t start, int64_t end);
 

@@ -87,6 +87,14 @@ frame_column_end (const Frame *frame, int64_t time)
   return MAX (end, time + 1);
 }
 
+int64_t
+frame_pixel_before (const Frame *frame, int64_t time)
+{
+  if (frame->view->axis != NULL)
+    return layout_time (frame->view, frame_x (frame, time) - 1);
+  return time - (int64_t) frame->nanoseconds;
+}
+
 gboolean
 frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
 {

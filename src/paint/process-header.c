@@ -71,22 +71,38 @@ sum_up (const Frame *frame, const GArray *threads, int64_t from, int64_t to,
   return whole;
 }
 
+/* Returns where the row's column ends in which `from` lies: `pixels` pixels wide, aligned to time 0 as all
+ * columns are. Event order has columns of its own, of which it takes so many. */
+static int64_t
+row_column_end (const Frame *frame, int64_t from, double pixels)
+{
+  double width = pixels * frame->nanoseconds;
+  int64_t to = from;
+
+  if (frame->view->axis == NULL) {
+    to = (int64_t) ceil ((floor ((double) from / width) + 1) * width);
+    return MAX (to, from + 1);
+  }
+  for (double pixel = 0; pixel < pixels; pixel++)
+    to = frame_column_end (frame, to);
+  return to;
+}
+
 static void
 add_row (Frame *frame, const LanePlace *header)
 {
   g_autoptr (GArray) threads = threads_of (frame, header->process);
   g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (DensityColumn));
-  double pixels = ceil ((frame->right - frame->left) * threads->len / SUMS);
-  /* Aligned to time 0, as all columns are. */
-  double width = CLAMP (pixels, 1, WIDEST) * frame->nanoseconds;
+  double pixels = CLAMP (ceil ((frame->right - frame->left) * threads->len / SUMS), 1, WIDEST);
   int64_t from = MAX (frame->view->start, 0);
   int64_t last = MIN (frame->view->end, frame->now);
   double height = bar_height (header->height);
 
-  from = (int64_t) (floor ((double) from / width) * width);
+  if (frame->view->axis == NULL)
+    from = (int64_t) (floor ((double) from / (pixels * frame->nanoseconds)) * pixels *
+                      frame->nanoseconds);
   while (threads->len > 0 && from < last) {
-    int64_t to = (int64_t) ceil ((floor ((double) from / width) + 1) * width);
-    to = MIN (MAX (to, from + 1), frame->now);
+    int64_t to = MIN (row_column_end (frame, from, pixels), frame->now);
     int64_t parts[DENSITY_LAYERS];
     int64_t whole = sum_up (frame, threads, from, to, parts);
     DensityColumn column = { .x0 = frame_x (frame, from), .x1 = frame_x (frame, to) };

@@ -165,6 +165,15 @@ def case_death_by_signal_is_told_as_a_shell_does(folder):
     assert result.returncode == 128 + signal.SIGKILL, result
 
 
+def case_forked_children_lose_nothing(folder):
+    """What the recorder itself does in a new child is nobody's event."""
+    result = run("run", "sh", "-c", "(exit 3); (exit 4); true")
+    assert result.returncode == 0, result
+    ends = re.findall(rb"^process \d+ +sh, pid \d+, exited with status (\d)$", result.stderr, re.M)
+    assert sorted(ends) == [b"3", b"4"], result.stderr.decode()
+    assert re.search(rb"^events +\d+, 0 lost$", result.stderr, re.M), result.stderr.decode()
+
+
 def start(*arguments):
     return subprocess.Popen([HEDDLE, *map(str, arguments)], stdout=subprocess.PIPE,
                             stderr=subprocess.PIPE)

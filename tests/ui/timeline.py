@@ -167,7 +167,9 @@ class AxisTest(TimelineTest):
 
     def test_moving_by_events(self):
         window = self.finished("--demo", "counter", "--", "--rounds", "4")
+        whole = window.span()
         window.act("win.event-order")
+        self.assertEqual(window.span(), whole)
         for _ in range(6):
             window.act("win.zoom-in")
         before = window.span()
