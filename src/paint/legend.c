@@ -63,6 +63,13 @@ add_text (Legend *legend, TextStyle style, ColourRole colour, const char *text)
   return width;
 }
 
+/* Thicker lines have longer dashes: as many are to be seen. */
+static double
+swatch_width (const Legend *legend, ModelState state)
+{
+  return state_look (state)->form == FORM_LINE ? SWATCH * legend->theme->edge : SWATCH;
+}
+
 static void
 add_swatch (Legend *legend, ModelState state)
 {
@@ -76,7 +83,7 @@ add_swatch (Legend *legend, ModelState state)
     .dash = look->dash,
     .x = legend->x,
     .y = line ? legend->middle : legend->middle - SWATCH_HIGH / 2,
-    .width = SWATCH,
+    .width = swatch_width (legend, state),
     .height = line ? 0 : SWATCH_HIGH,
     .radius = look->form == FORM_FULL ? 4 : 2,
     .stroke = (line ? look->stroke : 1) * legend->theme->edge,
@@ -89,7 +96,7 @@ add_swatch (Legend *legend, ModelState state)
     swatch.pattern = PATTERN_OUTLINE;
     scene_add (legend->scene, &swatch);
   }
-  legend->x += SWATCH + TEXT_GAP;
+  legend->x += swatch.width + TEXT_GAP;
 }
 
 static char *
@@ -106,7 +113,8 @@ static void
 add_item (Legend *legend, ModelState state, const char *share)
 {
   const char *name = model_state_name (state);
-  double needed = SWATCH + 2 * TEXT_GAP + text_style_width (legend->theme->font, TEXT_TICK, name) +
+  double needed = swatch_width (legend, state) + 2 * TEXT_GAP +
+                  text_style_width (legend->theme->font, TEXT_TICK, name) +
                   text_style_width (legend->theme->font, TEXT_VALUE, share);
 
   if (legend->x > LEFT && legend->x + needed > legend->width - LEFT) {

@@ -530,7 +530,7 @@ play_order (void)
 /* A new kind of lane gets a row, and what it needs a script. */
 static const LanePicture pictures[] = {
   { "threads", play_threads, 480, WHOLE, .legend = TRUE },
-  { "tasks", play_tasks, 280, WHOLE, .legend = TRUE },
+  { "tasks", play_tasks, 330, WHOLE, .legend = TRUE },
   { "locks", play_locks, 470, WHOLE },
   { "conditions", play_conditions, 300, WHOLE },
   { "spans", play_spans, 240, WHOLE },
