@@ -85,14 +85,25 @@ add_bar (ThreadWalk *walk, ModelState state, double x0, double x1, Subject subje
   /* Neighbours are kept apart by a hair of ground. */
   double gap = x1 - x0 > 4 && x1 < walk->frame->right ? 1 : 0;
 
-  frame_add_box (walk->frame, (Shape){ .x = x0,
-                                       .y = round (middle_of (walk) - height / 2),
-                                       .width = x1 - x0 - gap,
-                                       .height = height,
-                                       .radius = half ? 2 : MIN (RADIUS, walk->height / 6),
-                                       .colour = theme_state (state),
-                                       .pattern = look->pattern,
-                                       .subject = subject });
+  Shape bar = {
+    .x = x0,
+    .y = round (middle_of (walk) - height / 2),
+    .width = x1 - x0 - gap,
+    .height = height,
+    .radius = half ? 2 : MIN (RADIUS, walk->height / 6),
+    .colour = theme_state (state),
+    .pattern = look->pattern,
+    .subject = subject,
+  };
+
+  if (bar.pattern == PATTERN_TINT) {
+    /* A tint alone is too pale to be told from the ground. */
+    frame_add_box (walk->frame, bar);
+    bar.pattern = PATTERN_OUTLINE;
+  }
+  if (bar.pattern == PATTERN_OUTLINE)
+    bar.stroke = walk->frame->theme->edge;
+  frame_add_box (walk->frame, bar);
 }
 
 /* Writes how long a wait took, the longest form that fits. */
@@ -140,7 +151,7 @@ add_line (ThreadWalk *walk, ModelState state, double x0, double x1, Subject subj
                                            .x = left,
                                            .y = middle_of (walk),
                                            .width = right - left,
-                                           .stroke = look->stroke,
+                                           .stroke = look->stroke * walk->frame->theme->edge,
                                            .opacity = 1,
                                            .subject = subject });
 }
