@@ -235,8 +235,8 @@ is_wait_for (const ModelLane *lock, const ModelInterval *interval)
   return waits && interval->object == lock->index;
 }
 
-/* Counts those who wait by their own lanes: where somebody has waited for very long, the lock's lane has
- * all those who came and went meanwhile. */
+/* Counts those who wait by their own lanes: where somebody has waited for very long, the lock's
+ * lane has all those who came and went meanwhile. */
 static uint32_t
 count_waiting_threads (const ModelLane *lock, int64_t time)
 {

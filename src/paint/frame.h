@@ -105,7 +105,8 @@ void add_lock_lane (Frame *frame, const LanePlace *place);
 void add_reader_rows (Frame *frame, const LanePlace *place, double top,
                       const LockMeasures *measures);
 
-/* Returns whether threads get what the lane stands for, at once or after a wait: a lock, a semaphore. */
+/* Returns whether threads get what the lane stands for, at once or after a wait: it is a lock or a
+ * semaphore. */
 gboolean lock_is_acquired (const ModelLane *lane);
 
 void add_channel_lane (Frame *frame, const LanePlace *place);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The left column: chip or sign, name, a line that says how the lane does in the range in view, and one
- * that says how its process died. A lane that has no room for the line has a number beside its name.
+ * The left column: chip or sign, name, a line that says how the lane does in the range in view, and
+ * one that says how its process died. A lane that has no room for the line has a number beside its
+ * name.
  */
 #include "model/process-end-text.h"
 #include "paint/frame.h"
@@ -163,8 +164,8 @@ backlog_at_end (const Frame *frame, const ModelLane *lane)
   return item.time <= range_end (frame) ? item.backlog : 0;
 }
 
-/* Says how a channel does: "2 of 4 · full 12 %". Full matters most, as its senders wait; that it is empty
- * most of the time is what its receivers wait for. */
+/* Says how a channel does: "2 of 4 · full 12 %". Full matters most, as its senders wait; while it is
+ * empty, its receivers do. */
 static char *
 say_bounded (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 {
@@ -331,7 +332,8 @@ line_height (const Line *line)
   return line->text == NULL || *line->text == '\0' ? 0 : text_style_height (line->style);
 }
 
-/* Adds lines of text, at most `width` wide, one under the other, their block's middle at `middle`. */
+/* Adds lines of text, at most `width` wide, one under the other, their block's middle at
+ * `middle`. */
 static void
 add_lines (Frame *frame, Subject subject, double middle, double width, const Line *lines,
            gsize count)

@@ -44,7 +44,7 @@ typedef struct {
   uint32_t process; /* a header's process; 0 for a lane */
   uint32_t lanes;   /* a header's: how many lanes its process has */
   gboolean
-      collapsed; /* a header's: its lanes are not shown, it sums them up; a lane's: it is one line */
+      collapsed; /* a header: its lanes are not shown, it sums them up; a lane: it is one line */
   double y;      /* of its top, scrolled */
   double height;
   double spans; /* of its height, what rows of spans take at its bottom */

@@ -57,7 +57,8 @@ test_how_long_they_waited (void)
   g_assert_cmpint (model_waited (lock, model_lane_index (lock), 10), ==, -1);
 }
 
-/* Somebody waits while others come and go so often that looking through all of them would take long. */
+/* Somebody waits while others come and go so often that looking through all of them would take
+ * long. */
 static void
 test_a_long_wait (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The lanes of locks and channels: who got a lock at once, how many wait, where a channel is full and
- * empty, and lanes of one line.
+ * The lanes of locks and channels: who got a lock at once, how many wait, where a channel is full
+ * and empty, and lanes of one line.
  */
 #include <string.h>
 
@@ -13,8 +13,8 @@
 #define MESSAGES  3000
 #define COLLAPSED 18.0
 
-/* A lock that one thread gets at once and two wait for, the second of them to the end; and a channel for
- * two that is empty, full and empty again. */
+/* A lock that one thread gets at once and two wait for, the second of them to the end; and a
+ * channel for two that is empty, full and empty again. */
 static Model *
 play (void)
 {
