@@ -40,12 +40,11 @@ typedef struct {
 
 /* Where a lane, or the header of a process, stands in the picture. */
 typedef struct {
-  uint32_t lane;    /* in the model; MODEL_NONE for a header */
-  uint32_t process; /* a header's process; 0 for a lane */
-  uint32_t lanes;   /* a header's: how many lanes its process has */
-  gboolean
-      collapsed; /* a header: its lanes are not shown, it sums them up; a lane: it is one line */
-  double y;      /* of its top, scrolled */
+  uint32_t lane;      /* in the model; MODEL_NONE for a header */
+  uint32_t process;   /* a header's process; 0 for a lane */
+  uint32_t lanes;     /* a header's: how many lanes its process has */
+  gboolean collapsed; /* a header: its row stands for its lanes; a lane: it is one line */
+  double y;           /* of its top, scrolled */
   double height;
   double spans; /* of its height, what rows of spans take at its bottom */
 } LanePlace;
