@@ -366,7 +366,8 @@ export_to (const char *path, gpointer data)
     .legend = TRUE,
     .event_order = timeline_view_get_event_order (self->timeline),
     .collapsed = view->collapsed,
-    .theme = desktop_theme (),
+    .collapsed_lanes = view->collapsed_lanes,
+    .theme = timeline_view_get_theme (self->timeline),
   };
 
   if (!has_lanes (self)) /* another run began while the user chose a file */

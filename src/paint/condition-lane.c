@@ -208,7 +208,7 @@ add_condition_lane (Frame *frame, const LanePlace *place)
     .frame = frame,
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
-    .measures = lock_measures (frame->thread_height),
+    .measures = lock_measures (frame->thread_height, place->collapsed),
   };
 
   walk.tick = MAX (walk.measures.ribbon / 2, 8);

@@ -14,6 +14,9 @@
 /* So many waits from before the view are looked at, for those that reach into it. */
 #define EARLIER_WAITS 2048
 #define LEAST_HEIGHT  2.0 /* of a column */
+/* The tick of a hold that needed no wait. */
+#define TICK_WIDTH  2.0
+#define TICK_HEIGHT 5.0
 
 /* Columns, whose heights are found together when all are known. */
 typedef struct {
@@ -26,6 +29,7 @@ typedef struct {
   const ModelLane *lane;
   uint32_t index;
   LockMeasures measures;
+  gboolean collapsed;
   double ribbon_top;
   double queue_top;
   LockColumns held;
@@ -137,7 +141,7 @@ draw_contended_columns (LockWalk *walk)
 {
   g_autofree int64_t *until = columns_numbers (&walk->contended);
   GArray *columns = walk->contended.columns;
-  double height = MAX (walk->measures.row, 6);
+  double height = walk->collapsed ? walk->measures.row : MAX (walk->measures.row, 6);
   guint kept = 0;
 
   model_lock_samples (walk->lane, columns_times (&walk->contended), walk->contended.times->len,
@@ -174,6 +178,31 @@ add_uncertain_end (LockWalk *walk, double x0, double x1, Subject subject)
   return x1 - width;
 }
 
+gboolean
+lock_is_acquired (const ModelLane *lane)
+{
+  ModelLaneKind kind = model_lane_kind (lane);
+
+  return kind == MODEL_LANE_LOCK || kind == MODEL_LANE_RWLOCK || kind == MODEL_LANE_SEMAPHORE;
+}
+
+/* Marks the beginning of a hold that needed no wait: what did has a row among the waiters. */
+static void
+add_tick (LockWalk *walk, const ModelHold *hold, double x, Subject subject)
+{
+  double height = MIN (TICK_HEIGHT, walk->measures.pad - 1);
+
+  if (x < walk->frame->left || !lock_is_acquired (walk->lane) ||
+      model_waited (walk->lane, hold->thread, hold->start) != 0)
+    return;
+  frame_add_box (walk->frame, (Shape){ .x = x,
+                                       .y = walk->ribbon_top - height,
+                                       .width = TICK_WIDTH,
+                                       .height = height,
+                                       .colour = theme_state (MODEL_RUNNING),
+                                       .subject = subject });
+}
+
 static void
 add_hold (LockWalk *walk, uint64_t index)
 {
@@ -205,6 +234,7 @@ add_hold (LockWalk *walk, uint64_t index)
     ribbon.pattern = PATTERN_OUTLINE;
     frame_add_box (frame, ribbon);
   }
+  add_tick (walk, &hold, x0, subject);
   if (uncertain)
     x1 = add_uncertain_end (walk, x0, x1, subject);
   if (hold.thread < frame->lane_count && walk->measures.ribbon >= 16)
@@ -369,6 +399,24 @@ walk_waits (LockWalk *walk)
     index = walk_wait_column (walk, index, count);
 }
 
+/* A collapsed lane tells when there were waiters, not who they were. */
+static void
+walk_contention (LockWalk *walk)
+{
+  Frame *frame = walk->frame;
+  int64_t from = model_later (frame->view->start, model_lane_start (walk->lane));
+  int64_t last =
+      model_earlier (model_earlier (frame->view->end, frame->now), model_lane_end (walk->lane));
+
+  if (model_wait_count (walk->lane) == 0)
+    return;
+  while (from < last) {
+    int64_t to = model_earlier (frame_column_end (frame, from), last);
+    add_column (walk, &walk->contended, from, to, 0, 0);
+    from = to;
+  }
+}
+
 /* Says how many waiters the lane has no rows for. */
 static void
 add_more (LockWalk *walk)
@@ -393,7 +441,8 @@ add_lock_lane (Frame *frame, const LanePlace *place)
     .frame = frame,
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
-    .measures = lock_measures (frame->thread_height),
+    .measures = lock_measures (frame->thread_height, place->collapsed),
+    .collapsed = place->collapsed,
     .held = columns_new (),
     .contended = columns_new (),
   };
@@ -401,12 +450,16 @@ add_lock_lane (Frame *frame, const LanePlace *place)
   walk.ribbon_top = place->y + walk.measures.pad;
   double ribbon = ribbon_height (walk.lane, &walk.measures);
   walk.queue_top = walk.ribbon_top + ribbon + (ribbon > 0 ? walk.measures.gap : 0);
-  walk_waits (&walk);
+  if (walk.collapsed)
+    walk_contention (&walk);
+  else
+    walk_waits (&walk);
   draw_contended_columns (&walk);
   walk_holds (&walk);
   draw_held_columns (&walk);
   add_reader_rows (frame, place, walk.ribbon_top, &walk.measures);
-  add_more (&walk);
+  if (!walk.collapsed)
+    add_more (&walk);
   columns_free (&walk.held);
   columns_free (&walk.contended);
 }
