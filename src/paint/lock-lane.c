@@ -336,7 +336,7 @@ walk_wait_column (LockWalk *walk, uint64_t index, uint64_t count)
       add_wait (walk, index);
   }
   if (narrow)
-    add_column (walk, &walk->contended, frame_pixel_before (frame, to), to, 0, 0);
+    add_column (walk, &walk->contended, frame_column_before (frame, to), to, 0, 0);
   return model_wait_from (walk->lane, index, count, to);
 }
 

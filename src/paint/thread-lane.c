@@ -16,6 +16,7 @@
 #define LENGTH_MARGIN 3 /* above and below a wait's length, together */
 #define RADIUS        6.0
 #define MARK          9.0
+#define LEAST_WORD    48.0 /* pixels: no word on a line has room in less */
 /* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
 #define COLUMNS_LEAST 1u
 #define COLUMNS_MOST  64u
@@ -100,12 +101,13 @@ static void
 add_length (ThreadWalk *walk, ModelState state, double x0, double x1, int64_t duration,
             Subject subject)
 {
+  /* Most waits of a wide view have no room: look before writing. */
+  if (x1 - x0 < 48 || half_height (walk) < text_style_height (TEXT_VALUE) + LENGTH_MARGIN)
+    return;
   g_autofree char *length = time_text_duration (duration);
   g_autofree char *sentence = g_strdup_printf ("waits %s", length);
   double middle = round (middle_of (walk) - half_height (walk) / 2) + half_height (walk) / 2;
 
-  if (half_height (walk) < text_style_height (TEXT_VALUE) + LENGTH_MARGIN || x1 - x0 < 48)
-    return;
   if (!frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE,
                         sentence, subject))
     frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE, length,
@@ -153,9 +155,10 @@ add_worded_line (ThreadWalk *walk, const ModelInterval *interval, double x0, dou
   const double gap = 8;
   Frame *frame = walk->frame;
   ModelState state = (ModelState) interval->state;
-  g_autofree char *word = say_line (walk, interval);
   double left = MAX (x0, frame->left);
   double right = MIN (x1, frame->right);
+  g_autofree char *word =
+      walk->height >= 12 && right - left >= LEAST_WORD ? say_line (walk, interval) : NULL;
 
   frame_add_box (frame, (Shape){ .x = x0,
                                  .y = walk->top,
@@ -163,9 +166,8 @@ add_worded_line (ThreadWalk *walk, const ModelInterval *interval, double x0, dou
                                  .height = walk->height,
                                  .colour = COLOUR_NONE,
                                  .subject = subject });
-  if (word != NULL && walk->height >= 12 &&
-      frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1, middle_of (walk), 14, TRUE,
-                       word, subject)) {
+  if (word != NULL && frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1,
+                                       middle_of (walk), 14, TRUE, word, subject)) {
     double width = ceil (frame_text_width (frame, TEXT_SECONDARY, word));
     double middle = (left + right) / 2;
     add_line (walk, state, x0, middle - width / 2 - gap, subject);
@@ -279,22 +281,6 @@ add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, 
   return start;
 }
 
-/* Sets where the next columns end, from `from` on. Returns how many. */
-static uint32_t
-next_columns (const ThreadWalk *walk, int64_t from, int64_t times[COLUMNS_MOST + 1])
-{
-  const Frame *frame = walk->frame;
-  uint32_t count = 0;
-
-  times[0] = from;
-  do {
-    times[count + 1] = MIN (frame_column_end (frame, times[count]), frame->now);
-    count++;
-  } while (count < walk->at_once && times[count] <= frame->view->end &&
-           times[count] > times[count - 1]);
-  return count;
-}
-
 /* Sums up columns from `from` on, where the narrow interval `*index` lies, until one has a wide
  * interval, or so many were done at once. Returns where the walk goes on, and sets the index there. */
 static int64_t
@@ -303,7 +289,7 @@ walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
   Frame *frame = walk->frame;
   int64_t times[COLUMNS_MOST + 1];
   ModelSample samples[COLUMNS_MOST + 1];
-  uint32_t count = next_columns (walk, from, times);
+  uint32_t count = frame_columns (frame, from, walk->at_once, times);
 
   model_walk_samples (&walk->samples, times, count + 1, samples);
   for (uint32_t i = 0; i < count; i++) {
