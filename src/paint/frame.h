@@ -92,6 +92,17 @@ frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
   return (double) (end - start) < frame->column;
 }
 
+/* The same for what comes in great numbers, intervals, holds and waits: what is hardly wider than a
+ * column is better off in columns. Twice as wide as they are, it never lies wholly within one. */
+#define FRAME_SMALL 2
+static inline gboolean
+frame_is_small (const Frame *frame, int64_t start, int64_t end)
+{
+  if (frame->view->axis != NULL)
+    return frame_x (frame, end) - frame_x (frame, start) < FRAME_SMALL * frame->grain;
+  return (double) (end - start) < FRAME_SMALL * frame->column;
+}
+
 /* Returns an end as drawn: what is open reaches to now. */
 static inline int64_t
 frame_end (const Frame *frame, int64_t end)

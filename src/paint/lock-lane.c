@@ -253,7 +253,7 @@ walk_hold_columns (LockWalk *walk, uint64_t first, uint64_t count, int64_t *time
     *time = times[i];
     if (last->index < first)
       return first;
-    if ((last->index > first || !begun) && !frame_is_narrow (frame, last->start, end)) {
+    if ((last->index > first || !begun) && !frame_is_small (frame, last->start, end)) {
       held -= model_earlier (end, times[i + 1]) - last->start;
       add_held_column (walk, times[i], last->start, first, last->index - 1, held);
       walk->at_once = 1;
@@ -261,9 +261,10 @@ walk_hold_columns (LockWalk *walk, uint64_t first, uint64_t count, int64_t *time
       return last->index;
     }
     *time = times[i + 1];
-    if (!add_lone_hold (walk, first, last->index, times[i + 1]))
+    gboolean lone = add_lone_hold (walk, first, last->index, times[i + 1]);
+    if (!lone)
       add_held_column (walk, times[i], times[i + 1], first, last->index, held);
-    begun = end > times[i + 1];
+    begun = end > times[i + 1] && !lone;
     first = begun ? last->index : last->index + 1;
   }
   walk->at_once = MIN (2 * walk->at_once, COLUMNS_MOST);
@@ -284,7 +285,7 @@ walk_holds (LockWalk *walk)
     int64_t end = frame_end (frame, hold.end);
     if (hold.start > frame->view->end || hold.start > frame->now)
       break;
-    if (!frame_is_narrow (frame, hold.start, end)) {
+    if (!frame_is_small (frame, hold.start, end)) {
       add_hold (walk, index++);
       time = MAX (time, end);
       continue;
@@ -327,7 +328,7 @@ wait_is_narrow (const LockWalk *walk, const ModelWait *wait)
 {
   int64_t end = frame_end (walk->frame, wait->end);
 
-  return frame_is_narrow (walk->frame, wait->start, end);
+  return frame_is_small (walk->frame, wait->start, end);
 }
 
 /* Looks through the waits first .. end-1, which begin in one column: wide ones are drawn. Returns
@@ -337,7 +338,8 @@ look_through_waits (LockWalk *walk, uint64_t first, uint64_t end)
 {
   uint64_t looked_at = MIN (end, first + WAITS_LOOKED_AT);
   /* In event order a wait is as wide as what happens meanwhile: each is looked at. */
-  int64_t least = walk->frame->view->axis == NULL ? (int64_t) walk->frame->column : 0;
+  int64_t least =
+      walk->frame->view->axis == NULL ? (int64_t) (FRAME_SMALL * walk->frame->column) : 0;
   uint64_t narrow = end - first;
 
   for (uint64_t index = first;; index++) {

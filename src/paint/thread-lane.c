@@ -2,7 +2,7 @@
  *
  * A thread's lane: what it does, from its first moment to its last.
  *
- * The walk goes from the left edge to the right. An interval of a pixel or more is a shape; where
+ * The walk goes from the left edge to the right. An interval of two pixels or more is a shape; where
  * intervals are narrower, columns are summed up: the thread is looked at where each begins and
  * ends. Hence the walk's cost follows the pixels, whatever the number of events.
  */
@@ -239,7 +239,7 @@ is_wide (const ThreadWalk *walk, uint64_t index)
 {
   const ModelInterval interval = model_interval (walk->lane, index);
 
-  return !frame_is_narrow (walk->frame, interval.start, frame_end (walk->frame, interval.end));
+  return !frame_is_small (walk->frame, interval.start, frame_end (walk->frame, interval.end));
 }
 
 /* Returns the wide interval that begins within a column, in which `first` goes on; NONE_WIDE if there
@@ -252,13 +252,13 @@ wide_of_column (const ThreadWalk *walk, const ModelSample *from, const ModelSamp
   const Frame *frame = walk->frame;
   uint64_t last = to->index;
   /* What lies wholly within begins after `from`'s interval, unless that has moments before it. */
-  gboolean room = from->index != first || !frame_is_narrow (frame, from->end, to->start);
+  gboolean room = from->index != first || !frame_is_small (frame, from->end, to->start);
 
   if (last > first + 1 && room && is_wide (walk, first + 1))
     return first + 1;
   if (last > first + 1 && room && is_wide (walk, last - 1))
     return last - 1;
-  if (last > first && !frame_is_narrow (frame, to->start, frame_end (frame, to->end)))
+  if (last > first && !frame_is_small (frame, to->start, frame_end (frame, to->end)))
     return last;
   return NONE_WIDE;
 }
@@ -329,7 +329,7 @@ walk_lane (ThreadWalk *walk)
     int64_t end = frame_end (frame, interval.end);
     if (interval.start > frame->view->end || interval.start > frame->now)
       break;
-    if (frame_is_narrow (frame, interval.start, end)) {
+    if (frame_is_small (frame, interval.start, end)) {
       if (time > frame->view->end)
         break;
       time = walk_columns (walk, MAX (time, interval.start), &index);
