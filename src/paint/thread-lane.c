@@ -20,7 +20,6 @@
 /* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
 #define COLUMNS_LEAST 1u
 #define COLUMNS_MOST  64u
-#define NONE_WIDE     UINT64_MAX
 
 typedef struct {
   Frame *frame;
@@ -233,52 +232,14 @@ add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t fir
   g_array_append_val (walk->columns, column);
 }
 
-/* Returns whether interval `index` is wide enough for a shape of its own. */
-static gboolean
-is_wide (const ThreadWalk *walk, uint64_t index)
-{
-  const ModelInterval interval = model_interval (walk->lane, index);
-
-  return !frame_is_small (walk->frame, interval.start, frame_end (walk->frame, interval.end));
-}
-
-/* Returns the wide interval that begins within a column, in which `first` goes on; NONE_WIDE if there
- * is none. It is the one at the column's end: one that lies wholly within a column fills it, to the
- * rounding of a nanosecond, and beside it there is room for moments alone. */
-static uint64_t
-wide_of_column (const ThreadWalk *walk, const ModelSample *from, const ModelSample *to,
-                uint64_t first)
-{
-  const Frame *frame = walk->frame;
-  uint64_t last = to->index;
-  /* What lies wholly within begins after `from`'s interval, unless that has moments before it. */
-  gboolean room = from->index != first || !frame_is_small (frame, from->end, to->start);
-
-  if (last > first + 1 && room && is_wide (walk, first + 1))
-    return first + 1;
-  if (last > first + 1 && room && is_wide (walk, last - 1))
-    return last - 1;
-  if (last > first && !frame_is_small (frame, to->start, frame_end (frame, to->end)))
-    return last;
-  return NONE_WIDE;
-}
-
-/* Adds what is before a wide interval, which begins within a column. Returns when it begins. */
-static int64_t
-add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first,
-                   uint64_t wide)
+/* Adds what is before the wide interval that the thread is in at a column's end. */
+static void
+add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first)
 {
   ModelSample sample = *to;
-  int64_t start = to->start;
 
-  if (wide == to->index) {
-    sample.sums[sample.state] -= sample.gone;
-  } else {
-    start = model_interval (walk->lane, wide).start;
-    model_walk_samples (&walk->samples, &start, 1, &sample);
-  }
-  add_column (walk, from, &(Moment){ start, &sample }, first, wide - 1);
-  return start;
+  sample.sums[sample.state] -= sample.gone;
+  add_column (walk, from, &(Moment){ to->start, &sample }, first, to->index - 1);
 }
 
 /* Sums up columns from `from` on, where the narrow interval `*index` lies, until one has a wide
@@ -296,14 +257,15 @@ walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
     const Moment begin = { times[i], &samples[i] };
     Moment end = { times[i + 1], &samples[i + 1] };
     uint64_t first = *index;
-    uint64_t wide = wide_of_column (walk, begin.sample, end.sample, first);
-    if (wide != NONE_WIDE) {
+    int64_t last_end = frame_end (frame, end.sample->end);
+    /* What is wide is wider than a column: if it begins within one, it is there at its end. */
+    if (end.sample->index > first && !frame_is_small (frame, end.sample->start, last_end)) {
       walk->at_once = COLUMNS_LEAST;
-      *index = wide;
-      return add_column_before (walk, &begin, end.sample, first, wide);
+      *index = end.sample->index;
+      add_column_before (walk, &begin, end.sample, first);
+      return end.sample->start;
     }
     *index = end.sample->index;
-    int64_t last_end = frame_end (frame, end.sample->end);
     if (last_end <= end.time) {
       /* Nothing, or what begins just at the column's end, follows. */
       end.time = MAX (last_end, begin.time);
