@@ -180,6 +180,12 @@ model_wait_from (const ModelLane *lane, uint64_t known, uint64_t count, int64_t 
   return lane_queue_from (&lane->lock.waits, known, count, time);
 }
 
+uint64_t
+model_wait_long (const ModelLane *lane, uint64_t first, uint64_t end, int64_t least)
+{
+  return spans_long (&lane->lock.waits.items, first, end, least);
+}
+
 uint32_t
 model_wait_rows (const ModelLane *lane)
 {

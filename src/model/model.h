@@ -315,6 +315,18 @@ uint64_t model_hold_count (const ModelLane *lock);
 ModelHold model_hold (const ModelLane *lock, uint64_t index);
 uint64_t model_hold_at (const ModelLane *lock, uint64_t count, int64_t time);
 
+/* A lock at one moment. */
+typedef struct {
+  uint64_t index;     /* the last hold that begins by then, as by model_hold_at() */
+  int64_t start, end; /* that hold's */
+  int64_t held;       /* how long the lock was held up to the moment, and up to model_now() */
+} ModelHoldSample;
+
+/* Looks at the lock at `n` moments, which are in the order of time, among its first `count` holds, which
+ * is not 0. As model_walk_samples(), for whole frames of columns. */
+void model_hold_samples (const ModelLane *lock, uint64_t count, const int64_t *times, uint32_t n,
+                         ModelHoldSample *samples);
+
 /* Waits, in the order of their beginning. */
 uint64_t model_wait_count (const ModelLane *lock);
 ModelWait model_wait (const ModelLane *lock, uint64_t index);
@@ -326,6 +338,15 @@ uint64_t model_wait_at (const ModelLane *lock, uint64_t count, int64_t time);
 /* Returns the index of the first wait from `known` on that begins at `time` or later; `count` if there
  * is none. */
 uint64_t model_wait_from (const ModelLane *lock, uint64_t known, uint64_t count, int64_t time);
+
+/* The same for `n` moments, which are in the order of time; `count` is not 0. As model_walk_samples(),
+ * for whole frames of columns. */
+void model_wait_numbers (const ModelLane *lock, uint64_t count, const int64_t *times, uint32_t n,
+                         uint64_t *numbers);
+
+/* Returns the first of the waits first .. end-1 that lasts `least` nanoseconds or more, or goes on; `end`
+ * if none does. A glance at each: for finding what is wide among much that is not. */
+uint64_t model_wait_long (const ModelLane *lock, uint64_t first, uint64_t end, int64_t least);
 
 /* The readers that have a read-write lock, in the order of their coming, as waits are told. */
 uint64_t model_share_count (const ModelLane *lock);
@@ -349,7 +370,7 @@ int64_t model_waited (const ModelLane *lock, uint32_t thread, int64_t time);
 
 /* Sets how long the lock was held, and how long at least one thread waited for it, up to each of `n`
  * moments, which are in the order of time; either may be NULL. As model_walk_samples(), for whole
- * frames of columns. */
+ * frames of columns: where one ends and the next begins, the moment is looked at once. */
 void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n, int64_t *held,
                          int64_t *contended);
 

@@ -141,23 +141,88 @@ model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t
 
 /* ------------------------------------------------------------------ locks */
 
+/* What is read of a block for a sum, and for the end of a span. */
+#define SUMMED_BYTES offsetof (SpanBlock, tags)
+
+/* Sets `distinct` to the first few of the times, each once. Returns how many times that accounts for. */
+static uint32_t
+take_distinct (const int64_t *times, uint32_t n, int64_t distinct[TIME_BLOCKS_BATCH],
+               uint32_t *count)
+{
+  uint32_t taken = 0;
+
+  for (*count = 0; taken < n; taken++) {
+    if (*count > 0 && times[taken] == distinct[*count - 1])
+      continue;
+    if (*count == TIME_BLOCKS_BATCH)
+      break;
+    distinct[(*count)++] = times[taken];
+  }
+  return taken;
+}
+
 /* Sets how much of the spans lies before each of the times, and before now. */
 static void
 sum_spans (const Spans *spans, int64_t now, const int64_t *times, uint32_t n, int64_t *sums)
 {
   uint64_t count = spans_count (spans);
-  uint64_t numbers[TIME_BLOCKS_BATCH];
+  uint32_t taken;
 
   memset (sums, 0, n * sizeof sums[0]);
-  for (uint32_t from = 0; from < n && count > 0; from += TIME_BLOCKS_BATCH) {
+  for (uint32_t from = 0; from < n && count > 0; from += taken) {
+    int64_t distinct[TIME_BLOCKS_BATCH];
+    uint64_t numbers[TIME_BLOCKS_BATCH];
+    uint32_t batch;
+    taken = take_distinct (&times[from], n - from, distinct, &batch);
+    time_blocks_find (&spans->blocks, count, distinct, batch, SUMMED_BYTES, numbers);
+    for (uint32_t i = from, next = 0; i < from + taken; i++) {
+      if (i > from && times[i] == times[i - 1]) {
+        sums[i] = sums[i - 1];
+        continue;
+      }
+      sums[i] = spans_sum (spans, count, numbers[next], model_earlier (times[i], now));
+      next++;
+    }
+  }
+}
+
+void
+model_hold_samples (const ModelLane *lane, uint64_t count, const int64_t *times, uint32_t n,
+                    ModelHoldSample *samples)
+{
+  const Spans *holds = &lane->lock.holds;
+  int64_t now = model_now (lane->model);
+  uint64_t numbers[TIME_BLOCKS_BATCH];
+
+  for (uint32_t from = 0; from < n; from += TIME_BLOCKS_BATCH) {
     uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
-    time_blocks_find (&spans->blocks, count, &times[from], batch, offsetof (SpanBlock, tags),
-                      numbers);
-    for (uint32_t i = from; i < from + batch; i++)
-      /* Where one column ends, the next one begins. */
-      sums[i] = i > 0 && times[i] == times[i - 1]
-                    ? sums[i - 1]
-                    : spans_sum (spans, count, numbers[i - from], model_earlier (times[i], now));
+    time_blocks_find (&holds->blocks, count, &times[from], batch, SUMMED_BYTES, numbers);
+    for (uint32_t i = 0; i < batch; i++) {
+      ModelHoldSample *sample = &samples[from + i];
+      uint64_t begun = time_blocks_count_in (&holds->blocks, numbers[i], count, times[from + i]);
+      sample->index = begun > 0 ? begun - 1 : 0;
+      Span span = spans_get (holds, sample->index);
+      sample->start = span.start;
+      sample->end = span.end;
+      sample->held = spans_sum (holds, count, numbers[i], model_earlier (times[from + i], now));
+    }
+  }
+}
+
+void
+model_wait_numbers (const ModelLane *lane, uint64_t count, const int64_t *times, uint32_t n,
+                    uint64_t *numbers)
+{
+  const TimeBlocks *waits = &lane->lock.waits.items.blocks;
+
+  for (uint32_t from = 0; from < n; from += TIME_BLOCKS_BATCH) {
+    uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
+    int64_t before[TIME_BLOCKS_BATCH];
+    for (uint32_t i = 0; i < batch; i++)
+      before[i] = times[from + i] - 1;
+    time_blocks_find (waits, count, before, batch, SUMMED_BYTES, &numbers[from]);
+    for (uint32_t i = 0; i < batch; i++)
+      numbers[from + i] = time_blocks_count_in (waits, numbers[from + i], count, before[i]);
   }
 }
 

@@ -67,6 +67,31 @@ spans_get (const Spans *spans, uint64_t index)
   return span;
 }
 
+uint64_t
+spans_long (const Spans *spans, uint64_t first, uint64_t end, int64_t least)
+{
+  /* What lies aside lasts longer than a word can tell: it is looked at by itself. */
+  const uint32_t word = (uint32_t) CLAMP (least, 0, (int64_t) TIME_FAR);
+
+  for (uint64_t index = first; index < end;) {
+    const SpanBlock *block = time_blocks_block (&spans->blocks, index / TIME_BLOCK_ITEMS);
+    uint64_t block_end = MIN ((index / TIME_BLOCK_ITEMS + 1) * TIME_BLOCK_ITEMS, end);
+    for (; index < block_end; index++) {
+      /* Pairs with the release in spans_end(), should this be the end that is used. */
+      uint32_t length =
+          atomic_load_explicit (&block->ends[index % TIME_BLOCK_ITEMS], memory_order_acquire);
+      if (length < word)
+        continue;
+      if (length < TIME_FAR || length == TIME_OPEN)
+        return index;
+      Span span = spans_get (spans, index);
+      if (span.end - span.start >= least)
+        return index;
+    }
+  }
+  return end;
+}
+
 int64_t
 spans_before (const Spans *spans, uint64_t index)
 {

@@ -44,6 +44,10 @@ spans_count (const Spans *spans)
  * was ended with. */
 Span spans_get (const Spans *spans, uint64_t index);
 
+/* Returns the first of the spans first .. end-1 that lasts `least` nanoseconds or more, or goes on; `end` if
+ * none does. Looks at many for the price of getting one. */
+uint64_t spans_long (const Spans *spans, uint64_t first, uint64_t end, int64_t least);
+
 /* Returns what the block of span `index` has for `before`. */
 int64_t spans_before (const Spans *spans, uint64_t index);
 

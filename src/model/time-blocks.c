@@ -178,9 +178,8 @@ coarse_of (const TimeBlocks *blocks, uint64_t known, uint64_t count, int64_t tim
   return known + 1 >= end ? known : search_between (blocks->coarse, known + 1, end, time) - 1;
 }
 
-/* Returns how many of the first `count` items are up to `time`, which lies in block `number`. */
-static uint64_t
-count_in_block (const TimeBlocks *blocks, uint64_t number, uint64_t count, int64_t time)
+uint64_t
+time_blocks_count_in (const TimeBlocks *blocks, uint64_t number, uint64_t count, int64_t time)
 {
   uint64_t first = number * TIME_BLOCK_ITEMS;
   uint32_t size = (uint32_t) MIN (count - first, TIME_BLOCK_ITEMS);
@@ -196,7 +195,7 @@ time_blocks_search (const TimeBlocks *blocks, uint64_t count, int64_t time)
   uint64_t first = coarse_of (blocks, 0, count, time) * TIME_BLOCK_COARSE;
   uint64_t end = MIN (first + TIME_BLOCK_COARSE, block_count (count));
   uint64_t block = search_between (&blocks->bases, first, end, time) - 1;
-  return count_in_block (blocks, block, count, time);
+  return time_blocks_count_in (blocks, block, count, time);
 }
 
 /* Returns the last block that begins at `time` or before it, looked for from a `guess` on: doubling
@@ -225,7 +224,7 @@ time_blocks_search_on (const TimeBlocks *blocks, uint64_t known, uint64_t count,
 {
   uint64_t number = block_near (blocks, count, known / TIME_BLOCK_ITEMS, time);
 
-  return count_in_block (blocks, number, count, time);
+  return time_blocks_count_in (blocks, number, count, time);
 }
 
 /* ------------------------------------------------------------------ several times at once */

@@ -118,7 +118,11 @@ time_blocks_time (const TimeBlocks *blocks, uint64_t index)
 uint32_t time_blocks_within (const TimeBlocks *blocks, const TimeBlock *block, uint32_t size,
                              int64_t time);
 
-/* Returns how many of the first `count` items are at `time` or before it. O(log count). */
+/* Returns how many of the first `count` items are at `time` or before it, which lies in block `number`. */
+uint64_t time_blocks_count_in (const TimeBlocks *blocks, uint64_t number, uint64_t count,
+                               int64_t time);
+
+/* The same, wherever `time` lies. O(log count). */
 uint64_t time_blocks_search (const TimeBlocks *blocks, uint64_t count, int64_t time);
 
 /* The same, looked for from item `known` on: O(log distance). */

@@ -24,12 +24,11 @@ density_share (const int64_t parts[DENSITY_LAYERS], const gboolean must_show[DEN
   int largest = 0;
 
   for (int i = 0; i < DENSITY_LAYERS; i++) {
-    heights[i] = 0;
-    if (parts[i] <= 0)
-      continue;
-    heights[i] = half_pixels ((double) parts[i] * unit);
-    if (must_show[i])
-      heights[i] = MAX (heights[i], LEAST_SHOWN);
+    /* Without a jump, which could not be foretold: this is done for each column of each lane. */
+    int64_t part = MAX (parts[i], 0);
+    double least = must_show[i] && part > 0 ? LEAST_SHOWN : 0;
+    double shown = half_pixels ((double) part * unit);
+    heights[i] = MAX (shown, least);
     used += heights[i];
     if (parts[i] > parts[largest])
       largest = i;

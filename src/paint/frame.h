@@ -2,9 +2,9 @@
  *
  * One frame being laid out: what the parts of layout share. Internal to paint/.
  *
- * COLUMNS  What is narrower than a pixel is summed up by column. Columns are a pixel wide and
- *          aligned to time 0, not to the picture's edge, so that panning moves them and does not
- *          change them.
+ * COLUMNS  What is narrower than a column is summed up by column. Columns are a pixel wide, in a very
+ *          wide picture two, and aligned to time 0, not to the picture's edge, so that panning moves
+ *          them and does not change them.
  */
 #pragma once
 
@@ -24,6 +24,8 @@ typedef struct {
   double left, right; /* the chart's edges */
   double nanoseconds; /* in a pixel */
   double pixels;      /* in a nanosecond */
+  double grain;       /* pixels in a column */
+  double column;      /* nanoseconds in a column */
   double thread_height;
 } Frame;
 
@@ -62,19 +64,52 @@ double bar_top (const LanePlace *place);
 
 /* ------------------------------------------------------------------ layout.c */
 
-double frame_x (const Frame *frame, int64_t time);
+/* Some of these are asked for each column of each lane, and more: hence inline. */
+static inline double
+frame_x (const Frame *frame, int64_t time)
+{
+  if (frame->view->axis != NULL)
+    return layout_x (frame->view, time);
+  return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
+}
 
 /* Returns the first column boundary after `time`; always later than `time`. */
 int64_t frame_column_end (const Frame *frame, int64_t time);
 
-/* Returns the moment that is drawn a pixel before `time`. */
-int64_t frame_pixel_before (const Frame *frame, int64_t time);
+/* Sets times[0] to `from`, and after it the ends of the columns from there on: `most` of them, or as
+ * many as reach beyond the view or to now, where the last one ends. Returns how many. */
+uint32_t frame_columns (const Frame *frame, int64_t from, uint32_t most, int64_t *times);
+
+/* Returns the moment that is drawn a column before `time`. */
+int64_t frame_column_before (const Frame *frame, int64_t time);
 
 /* Returns whether a stretch of time is too short for a shape of its own. */
-gboolean frame_is_narrow (const Frame *frame, int64_t start, int64_t end);
+gboolean frame_is_narrow_in_order (const Frame *frame, int64_t start, int64_t end);
+static inline gboolean
+frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
+{
+  if (frame->view->axis != NULL)
+    return frame_is_narrow_in_order (frame, start, end);
+  return (double) (end - start) < frame->column;
+}
+
+/* The same for what comes in great numbers, intervals, holds and waits: what is hardly wider than a
+ * column is better off in columns. Twice as wide as they are, it never lies wholly within one. */
+#define FRAME_SMALL 2
+static inline gboolean
+frame_is_small (const Frame *frame, int64_t start, int64_t end)
+{
+  if (frame->view->axis != NULL)
+    return frame_x (frame, end) - frame_x (frame, start) < FRAME_SMALL * frame->grain;
+  return (double) (end - start) < FRAME_SMALL * frame->column;
+}
 
 /* Returns an end as drawn: what is open reaches to now. */
-int64_t frame_end (const Frame *frame, int64_t end);
+static inline int64_t
+frame_end (const Frame *frame, int64_t end)
+{
+  return MIN (end, frame->now);
+}
 
 /* Returns where a lane stands, or NULL. */
 const LanePlace *frame_place (const Frame *frame, uint32_t lane);

@@ -8,6 +8,10 @@
 
 #include "paint/frame.h"
 
+/* In a chart wider than this, columns are two pixels wide: that many can be told apart, and the finest
+ * are to be had at half the cost. */
+#define FINE_WIDTH 2560
+
 static double
 chart_width (const View *view)
 {
@@ -45,68 +49,76 @@ layout_time (const View *view, double x)
   return view->start + (int64_t) llround ((x - LAYOUT_NAMES_WIDTH) * nanoseconds_a_pixel (view));
 }
 
-double
-frame_x (const Frame *frame, int64_t time)
-{
-  if (frame->view->axis != NULL)
-    return layout_x (frame->view, time);
-  return LAYOUT_NAMES_WIDTH + ((double) time - (double) frame->view->start) * frame->pixels;
-}
-
 /* The columns of event order are aligned to its first event. */
 static int64_t
-order_column_end (const View *view, int64_t time)
+order_column_end (const Frame *frame, int64_t time)
 {
-  double pixel = ranks_a_pixel (view);
-  double rank = (floor (axis_rank (view->axis, time) / pixel) + 1) * pixel;
+  const Axis *axis = frame->view->axis;
+  double column = ranks_a_pixel (frame->view) * frame->grain;
+  double rank = (floor (axis_rank (axis, time) / column) + 1) * column;
 
-  return MAX (axis_time (view->axis, rank), time + 1);
+  return MAX (axis_time (axis, rank), time + 1);
 }
 
 /* Returns where a column begins, rounded up to a nanosecond. Casts, as ceil() would be a call. */
 static int64_t
 column_start (const Frame *frame, int64_t column)
 {
-  double start = (double) column * frame->nanoseconds;
+  double start = (double) column * frame->column;
   int64_t whole = (int64_t) start;
 
   return whole + ((double) whole < start ? 1 : 0);
+}
+
+/* Returns the first column that begins after `time`, or the one before that, where columns are shorter
+ * than a nanosecond. A product, off by one at most, and a look are less than a quotient. */
+static int64_t
+column_after (const Frame *frame, int64_t time)
+{
+  int64_t column = (int64_t) ((double) time * frame->pixels / frame->grain);
+
+  for (int tries = 0; column_start (frame, column) <= time && tries < 2; tries++)
+    column++;
+  return column;
 }
 
 int64_t
 frame_column_end (const Frame *frame, int64_t time)
 {
   if (frame->view->axis != NULL)
-    return order_column_end (frame->view, time);
-  /* Called for each column: a product, off by one at most, and a look are less than a quotient. */
-  int64_t column = (int64_t) ((double) time * frame->pixels);
-  int64_t end = column_start (frame, column);
+    return order_column_end (frame, time);
+  return MAX (column_start (frame, column_after (frame, time)), time + 1);
+}
 
-  for (int tries = 0; end <= time && tries < 2; tries++)
-    end = column_start (frame, ++column);
-  return MAX (end, time + 1);
+uint32_t
+frame_columns (const Frame *frame, int64_t from, uint32_t most, int64_t *times)
+{
+  const int64_t last = MIN (frame->view->end + 1, frame->now);
+  int64_t column = frame->view->axis == NULL ? column_after (frame, from) : 0;
+  uint32_t count = 0;
+
+  times[0] = from;
+  do {
+    int64_t end = frame->view->axis == NULL
+                      ? MAX (column_start (frame, column + count), times[count] + 1)
+                      : order_column_end (frame, times[count]);
+    times[++count] = MIN (end, frame->now);
+  } while (count < most && times[count] < last);
+  return count;
 }
 
 int64_t
-frame_pixel_before (const Frame *frame, int64_t time)
+frame_column_before (const Frame *frame, int64_t time)
 {
   if (frame->view->axis != NULL)
-    return layout_time (frame->view, frame_x (frame, time) - 1);
-  return time - (int64_t) frame->nanoseconds;
+    return layout_time (frame->view, frame_x (frame, time) - frame->grain);
+  return time - (int64_t) frame->column;
 }
 
 gboolean
-frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
+frame_is_narrow_in_order (const Frame *frame, int64_t start, int64_t end)
 {
-  if (frame->view->axis != NULL)
-    return frame_x (frame, end) - frame_x (frame, start) < 1;
-  return (double) (end - start) < frame->nanoseconds;
-}
-
-int64_t
-frame_end (const Frame *frame, int64_t end)
-{
-  return MIN (end, frame->now);
+  return frame_x (frame, end) - frame_x (frame, start) < frame->grain;
 }
 
 const LanePlace *
@@ -292,7 +304,10 @@ layout_scene (const Model *model, const View *view, const Theme *theme)
     .right = MAX (view->width, LAYOUT_NAMES_WIDTH + 1),
     .nanoseconds = nanoseconds_a_pixel (view),
     .pixels = 1 / nanoseconds_a_pixel (view),
+    .grain = chart_width (view) > FINE_WIDTH ? 2 : 1,
   };
+
+  frame.column = frame.nanoseconds * frame.grain;
 
   frame.places = places_new (model, view, &frame.thread_height);
   frame.lane_count = model_lane_count (model);

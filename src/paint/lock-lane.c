@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-/* So many waits of a column are looked at one by one, for wide ones among them. */
+/* So many waits of a column are looked at, for wide ones among them. */
 #define WAITS_LOOKED_AT 16
 /* So many waits from before the view are looked at, for those that reach into it. */
 #define EARLIER_WAITS 2048
@@ -17,6 +17,8 @@
 /* The tick of a hold that needed no wait. */
 #define TICK_WIDTH  2.0
 #define TICK_HEIGHT 5.0
+/* Columns that are looked at at once: as long as nothing interrupts them, more and more. */
+#define COLUMNS_MOST 64u
 
 /* Columns, whose heights are found together when all are known. */
 typedef struct {
@@ -32,8 +34,9 @@ typedef struct {
   gboolean collapsed;
   double ribbon_top;
   double queue_top;
-  LockColumns held;
+  GArray *held; /* DensityColumn */
   LockColumns contended;
+  uint32_t at_once; /* columns */
 } LockWalk;
 
 static const DensityLayer held_layers[DENSITY_LAYERS] = {
@@ -120,20 +123,6 @@ static double
 share_height (int64_t part, double whole, double height)
 {
   return MAX (ceil ((double) part / whole * height * 2) / 2, LEAST_HEIGHT);
-}
-
-static void
-draw_held_columns (LockWalk *walk)
-{
-  g_autofree int64_t *held = columns_numbers (&walk->held);
-  GArray *columns = walk->held.columns;
-
-  model_lock_samples (walk->lane, columns_times (&walk->held), walk->held.times->len, held, NULL);
-  for (guint i = 0; i < columns->len; i++)
-    g_array_index (columns, DensityColumn, i).heights[0] = share_height (
-        held[2 * i + 1] - held[2 * i], column_length (&walk->held, i), walk->measures.ribbon);
-  density_add (walk->frame, columns, held_layers, walk->ribbon_top + walk->measures.ribbon,
-               MODEL_NONE);
 }
 
 static void
@@ -245,12 +234,21 @@ add_hold (LockWalk *walk, uint64_t index)
                      model_lane_name (model_lane (frame->model, hold.thread)), subject);
 }
 
+/* Adds a column of which `held` nanoseconds were held. */
 static void
-add_held_column (LockWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t last)
+add_held_column (LockWalk *walk, int64_t from, int64_t to, uint64_t first, uint64_t last,
+                 int64_t held)
 {
-  if (to <= from)
+  if (to <= from || last < first)
     return;
-  add_column (walk, &walk->held, from, to, first, last);
+  DensityColumn column = {
+    .x0 = frame_x (walk->frame, from),
+    .x1 = frame_x (walk->frame, to),
+    .heights = { share_height (held, (double) (to - from), walk->measures.ribbon) },
+    .first = first,
+    .last = last,
+  };
+  g_array_append_val (walk->held, column);
 }
 
 /* Draws a hold that is alone in its column, though narrow: its owner is known. */
@@ -265,26 +263,42 @@ add_lone_hold (LockWalk *walk, uint64_t index, uint64_t next, int64_t to)
   return TRUE;
 }
 
-/* Sums up one column of holds. Returns the hold to go on with, and moves `time` on. */
+/* Sums up columns of holds from `*time` on, where the narrow hold `first` is, until one has a wide
+ * hold or none at all, or so many were done at once. Returns the hold to go on with, and moves `*time`
+ * on. */
 static uint64_t
-walk_hold_column (LockWalk *walk, uint64_t first, uint64_t count, int64_t *time)
+walk_hold_columns (LockWalk *walk, uint64_t first, uint64_t count, int64_t *time)
 {
   Frame *frame = walk->frame;
-  int64_t from = *time;
-  int64_t to = MIN (frame_column_end (frame, from), MAX (frame->now, from + 1));
-  uint64_t last = MAX (model_hold_at (walk->lane, count, to), first);
-  const ModelHold hold = model_hold (walk->lane, last);
-  int64_t end = frame_end (frame, hold.end);
+  int64_t times[COLUMNS_MOST + 1];
+  ModelHoldSample samples[COLUMNS_MOST + 1];
+  uint32_t n = frame_columns (frame, *time, walk->at_once, times);
+  gboolean begun = TRUE; /* the first one was there before the column */
 
-  if (last > first && !frame_is_narrow (frame, hold.start, end)) {
-    add_held_column (walk, from, hold.start, first, last - 1);
-    *time = hold.start;
-    return last;
+  model_hold_samples (walk->lane, count, times, n + 1, samples);
+  for (uint32_t i = 0; i < n; i++) {
+    const ModelHoldSample *last = &samples[i + 1];
+    int64_t held = last->held - samples[i].held;
+    int64_t end = frame_end (frame, last->end);
+    *time = times[i];
+    if (last->index < first)
+      return first;
+    if ((last->index > first || !begun) && !frame_is_small (frame, last->start, end)) {
+      held -= model_earlier (end, times[i + 1]) - last->start;
+      add_held_column (walk, times[i], last->start, first, last->index - 1, held);
+      walk->at_once = 1;
+      *time = last->start;
+      return last->index;
+    }
+    *time = times[i + 1];
+    gboolean lone = add_lone_hold (walk, first, last->index, times[i + 1]);
+    if (!lone)
+      add_held_column (walk, times[i], times[i + 1], first, last->index, held);
+    begun = end > times[i + 1] && !lone;
+    first = begun ? last->index : last->index + 1;
   }
-  *time = to;
-  if (!add_lone_hold (walk, first, last, to))
-    add_held_column (walk, from, to, first, last);
-  return end <= to ? last + 1 : last;
+  walk->at_once = MIN (2 * walk->at_once, COLUMNS_MOST);
+  return first;
 }
 
 static void
@@ -295,12 +309,13 @@ walk_holds (LockWalk *walk)
   uint64_t index = count > 0 ? model_hold_at (walk->lane, count, frame->view->start) : 0;
   int64_t time = frame->view->start;
 
+  walk->at_once = 1;
   while (index < count) {
     const ModelHold hold = model_hold (walk->lane, index);
     int64_t end = frame_end (frame, hold.end);
     if (hold.start > frame->view->end || hold.start > frame->now)
       break;
-    if (!frame_is_narrow (frame, hold.start, end)) {
+    if (!frame_is_small (frame, hold.start, end)) {
       add_hold (walk, index++);
       time = MAX (time, end);
       continue;
@@ -311,7 +326,7 @@ walk_holds (LockWalk *walk)
     if (end < frame->view->start)
       index++;
     else
-      index = walk_hold_column (walk, index, count, &time);
+      index = walk_hold_columns (walk, index, count, &time);
   }
 }
 
@@ -343,31 +358,57 @@ wait_is_narrow (const LockWalk *walk, const ModelWait *wait)
 {
   int64_t end = frame_end (walk->frame, wait->end);
 
-  return frame_is_narrow (walk->frame, wait->start, end);
+  return frame_is_small (walk->frame, wait->start, end);
 }
 
-/* Looks through the waits that begin in the column of `index`: wide ones are drawn, and if there
- * are narrow ones the column is summed up. Returns the first wait of a later column. */
+/* Looks through the waits first .. end-1, which begin in one column: wide ones are drawn. Returns
+ * whether there are narrow ones, too. */
+static gboolean
+look_through_waits (LockWalk *walk, uint64_t first, uint64_t end)
+{
+  uint64_t looked_at = MIN (end, first + WAITS_LOOKED_AT);
+  /* In event order a wait is as wide as what happens meanwhile: each is looked at. */
+  int64_t least =
+      walk->frame->view->axis == NULL ? (int64_t) (FRAME_SMALL * walk->frame->column) : 0;
+  uint64_t narrow = end - first;
+
+  for (uint64_t index = first;; index++) {
+    index = model_wait_long (walk->lane, index, looked_at, least);
+    if (index >= looked_at)
+      return narrow > 0;
+    const ModelWait wait = model_wait (walk->lane, index);
+    if (wait_is_narrow (walk, &wait))
+      continue;
+    add_wait (walk, index);
+    narrow--;
+  }
+}
+
+/* Goes through the columns from that of the wait `index` on, until one has no wait, or so many were
+ * done at once: those with narrow ones are summed up. Returns the first wait of a later column. */
 static uint64_t
-walk_wait_column (LockWalk *walk, uint64_t index, uint64_t count)
+walk_wait_columns (LockWalk *walk, uint64_t index, uint64_t count)
 {
   Frame *frame = walk->frame;
   int64_t from = MAX (model_wait (walk->lane, index).start, frame->view->start);
-  int64_t to = frame_column_end (frame, from);
-  gboolean narrow = FALSE;
+  int64_t times[COLUMNS_MOST + 1];
+  uint64_t ends[COLUMNS_MOST];
+  uint32_t n = frame_columns (frame, from, walk->at_once, times);
 
-  for (int looked = 0; index < count && looked < WAITS_LOOKED_AT; looked++, index++) {
-    const ModelWait wait = model_wait (walk->lane, index);
-    if (wait.start >= to)
-      break;
-    if (wait_is_narrow (walk, &wait))
-      narrow = narrow || frame_end (frame, wait.end) >= from;
-    else
-      add_wait (walk, index);
+  model_wait_numbers (walk->lane, count, &times[1], n, ends);
+  times[0] = frame_column_before (frame, times[1]);
+  for (uint32_t i = 0; i < n; i++) {
+    if (ends[i] <= index) {
+      walk->at_once = 1;
+      /* What begins just now has no length yet. */
+      return i > 0 ? index : index + 1;
+    }
+    if (look_through_waits (walk, index, ends[i]))
+      add_column (walk, &walk->contended, times[i], times[i + 1], 0, 0);
+    index = ends[i];
   }
-  if (narrow)
-    add_column (walk, &walk->contended, frame_pixel_before (frame, to), to, 0, 0);
-  return model_wait_from (walk->lane, index, count, to);
+  walk->at_once = MIN (2 * walk->at_once, COLUMNS_MOST);
+  return index;
 }
 
 /* Draws the waits that began before the view and reach into it. Returns the first that begins
@@ -394,9 +435,11 @@ walk_waits (LockWalk *walk)
   Frame *frame = walk->frame;
   uint64_t count = model_wait_count (walk->lane);
   uint64_t index = count > 0 ? walk_earlier_waits (walk, count) : 0;
+  int64_t last = model_earlier (frame->view->end, frame->now - 1);
 
-  while (index < count && model_wait (walk->lane, index).start <= frame->view->end)
-    index = walk_wait_column (walk, index, count);
+  walk->at_once = 1;
+  while (index < count && model_wait (walk->lane, index).start <= last)
+    index = walk_wait_columns (walk, index, count);
 }
 
 /* A collapsed lane tells when there were waiters, not who they were. */
@@ -443,7 +486,7 @@ add_lock_lane (Frame *frame, const LanePlace *place)
     .index = place->lane,
     .measures = lock_measures (frame->thread_height, place->collapsed),
     .collapsed = place->collapsed,
-    .held = columns_new (),
+    .held = g_array_new (FALSE, FALSE, sizeof (DensityColumn)),
     .contended = columns_new (),
   };
 
@@ -456,10 +499,10 @@ add_lock_lane (Frame *frame, const LanePlace *place)
     walk_waits (&walk);
   draw_contended_columns (&walk);
   walk_holds (&walk);
-  draw_held_columns (&walk);
+  density_add (frame, walk.held, held_layers, walk.ribbon_top + walk.measures.ribbon, MODEL_NONE);
   add_reader_rows (frame, place, walk.ribbon_top, &walk.measures);
   if (!walk.collapsed)
     add_more (&walk);
-  columns_free (&walk.held);
+  g_array_unref (walk.held);
   columns_free (&walk.contended);
 }

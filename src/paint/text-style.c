@@ -22,9 +22,22 @@ static const Style styles[TEXT_STYLES] = {
   [TEXT_TITLE] = { 17, 22, PANGO_WEIGHT_SEMIBOLD, FALSE },
 };
 
+/* A text that was measured; the hash table's key is its beginning. */
+typedef struct {
+  TextStyle style;
+  const char *font;
+  const char *text;
+} MeasuredKey;
+
+typedef struct {
+  MeasuredKey key;
+  double width;
+  char texts[]; /* the text and the font */
+} Measured;
+
 typedef struct {
   PangoContext *context;
-  GHashTable *widths; /* the style's digit, the font, a line feed and the text, to a double */
+  GHashTable *widths; /* a set of Measured */
 } Ruler;
 
 double
@@ -69,6 +82,36 @@ text_style_layout (PangoContext *context, const char *font, TextStyle style, con
   return layout;
 }
 
+static guint
+key_hash (gconstpointer key)
+{
+  const MeasuredKey *measured = key;
+
+  return g_str_hash (measured->text) * TEXT_STYLES + (guint) measured->style;
+}
+
+static gboolean
+key_equal (gconstpointer a, gconstpointer b)
+{
+  const MeasuredKey *x = a, *y = b;
+
+  return x->style == y->style && strcmp (x->text, y->text) == 0 && strcmp (x->font, y->font) == 0;
+}
+
+static Measured *
+measured_new (const MeasuredKey *key, double width)
+{
+  gsize text_size = strlen (key->text) + 1;
+  gsize font_size = strlen (key->font) + 1;
+  Measured *measured = g_malloc (sizeof (Measured) + text_size + font_size);
+
+  memcpy (measured->texts, key->text, text_size);
+  memcpy (measured->texts + text_size, key->font, font_size);
+  measured->key = (MeasuredKey){ key->style, measured->texts + text_size, measured->texts };
+  measured->width = width;
+  return measured;
+}
+
 static void
 ruler_free (gpointer data)
 {
@@ -88,7 +131,7 @@ ruler_of_this_thread (void)
   if (ruler == NULL) {
     ruler = g_new0 (Ruler, 1);
     ruler->context = text_style_context ();
-    ruler->widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+    ruler->widths = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
     g_private_set (&key, ruler);
   }
   return ruler;
@@ -98,11 +141,11 @@ double
 text_style_width (const char *font, TextStyle style, const char *text)
 {
   Ruler *ruler = ruler_of_this_thread ();
-  g_autofree char *key = g_strdup_printf ("%d%s\n%s", (int) style, font, text);
-  const double *known = g_hash_table_lookup (ruler->widths, key);
+  const MeasuredKey key = { style, font, text };
+  const Measured *known = g_hash_table_lookup (ruler->widths, &key);
 
   if (known != NULL)
-    return *known;
+    return known->width;
   if (g_hash_table_size (ruler->widths) >= WIDTHS_KEPT)
     g_hash_table_remove_all (ruler->widths);
 
@@ -110,6 +153,6 @@ text_style_width (const char *font, TextStyle style, const char *text)
   PangoRectangle extents;
   pango_layout_get_extents (layout, NULL, &extents);
   double width = (double) extents.width / PANGO_SCALE;
-  g_hash_table_insert (ruler->widths, g_steal_pointer (&key), g_memdup2 (&width, sizeof width));
+  g_hash_table_add (ruler->widths, measured_new (&key, width));
   return width;
 }

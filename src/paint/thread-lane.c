@@ -2,7 +2,7 @@
  *
  * A thread's lane: what it does, from its first moment to its last.
  *
- * The walk goes from the left edge to the right. An interval of a pixel or more is a shape; where
+ * The walk goes from the left edge to the right. An interval of two pixels or more is a shape; where
  * intervals are narrower, columns are summed up: the thread is looked at where each begins and
  * ends. Hence the walk's cost follows the pixels, whatever the number of events.
  */
@@ -16,10 +16,10 @@
 #define LENGTH_MARGIN 3 /* above and below a wait's length, together */
 #define RADIUS        6.0
 #define MARK          9.0
+#define LEAST_WORD    48.0 /* pixels: no word on a line has room in less */
 /* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
 #define COLUMNS_LEAST 1u
 #define COLUMNS_MOST  64u
-#define NONE_WIDE     UINT64_MAX
 
 typedef struct {
   Frame *frame;
@@ -111,12 +111,13 @@ static void
 add_length (ThreadWalk *walk, ModelState state, double x0, double x1, int64_t duration,
             Subject subject)
 {
+  /* Most waits of a wide view have no room: look before writing. */
+  if (x1 - x0 < 48 || half_height (walk) < text_style_height (TEXT_VALUE) + LENGTH_MARGIN)
+    return;
   g_autofree char *length = time_text_duration (duration);
   g_autofree char *sentence = g_strdup_printf ("waits %s", length);
   double middle = round (middle_of (walk) - half_height (walk) / 2) + half_height (walk) / 2;
 
-  if (half_height (walk) < text_style_height (TEXT_VALUE) + LENGTH_MARGIN || x1 - x0 < 48)
-    return;
   if (!frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE,
                         sentence, subject))
     frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE, length,
@@ -164,9 +165,10 @@ add_worded_line (ThreadWalk *walk, const ModelInterval *interval, double x0, dou
   const double gap = 8;
   Frame *frame = walk->frame;
   ModelState state = (ModelState) interval->state;
-  g_autofree char *word = say_line (walk, interval);
   double left = MAX (x0, frame->left);
   double right = MIN (x1, frame->right);
+  g_autofree char *word =
+      walk->height >= 12 && right - left >= LEAST_WORD ? say_line (walk, interval) : NULL;
 
   frame_add_box (frame, (Shape){ .x = x0,
                                  .y = walk->top,
@@ -174,9 +176,8 @@ add_worded_line (ThreadWalk *walk, const ModelInterval *interval, double x0, dou
                                  .height = walk->height,
                                  .colour = COLOUR_NONE,
                                  .subject = subject });
-  if (word != NULL && walk->height >= 12 &&
-      frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1, middle_of (walk), 14, TRUE,
-                       word, subject)) {
+  if (word != NULL && frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1,
+                                       middle_of (walk), 14, TRUE, word, subject)) {
     double width = ceil (frame_text_width (frame, TEXT_SECONDARY, word));
     double middle = (left + right) / 2;
     add_line (walk, state, x0, middle - width / 2 - gap, subject);
@@ -253,68 +254,14 @@ add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t fir
   g_array_append_val (walk->columns, column);
 }
 
-/* Returns whether interval `index` is wide enough for a shape of its own. */
-static gboolean
-is_wide (const ThreadWalk *walk, uint64_t index)
-{
-  const ModelInterval interval = model_interval (walk->lane, index);
-
-  return !frame_is_narrow (walk->frame, interval.start, frame_end (walk->frame, interval.end));
-}
-
-/* Returns the wide interval that begins within a column, in which `first` goes on; NONE_WIDE if there
- * is none. It is the one at the column's end: one that lies wholly within a column fills it, to the
- * rounding of a nanosecond, and beside it there is room for moments alone. */
-static uint64_t
-wide_of_column (const ThreadWalk *walk, const ModelSample *from, const ModelSample *to,
-                uint64_t first)
-{
-  const Frame *frame = walk->frame;
-  uint64_t last = to->index;
-  /* What lies wholly within begins after `from`'s interval, unless that has moments before it. */
-  gboolean room = from->index != first || !frame_is_narrow (frame, from->end, to->start);
-
-  if (last > first + 1 && room && is_wide (walk, first + 1))
-    return first + 1;
-  if (last > first + 1 && room && is_wide (walk, last - 1))
-    return last - 1;
-  if (last > first && !frame_is_narrow (frame, to->start, frame_end (frame, to->end)))
-    return last;
-  return NONE_WIDE;
-}
-
-/* Adds what is before a wide interval, which begins within a column. Returns when it begins. */
-static int64_t
-add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first,
-                   uint64_t wide)
+/* Adds what is before the wide interval that the thread is in at a column's end. */
+static void
+add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first)
 {
   ModelSample sample = *to;
-  int64_t start = to->start;
 
-  if (wide == to->index) {
-    sample.sums[sample.state] -= sample.gone;
-  } else {
-    start = model_interval (walk->lane, wide).start;
-    model_walk_samples (&walk->samples, &start, 1, &sample);
-  }
-  add_column (walk, from, &(Moment){ start, &sample }, first, wide - 1);
-  return start;
-}
-
-/* Sets where the next columns end, from `from` on. Returns how many. */
-static uint32_t
-next_columns (const ThreadWalk *walk, int64_t from, int64_t times[COLUMNS_MOST + 1])
-{
-  const Frame *frame = walk->frame;
-  uint32_t count = 0;
-
-  times[0] = from;
-  do {
-    times[count + 1] = MIN (frame_column_end (frame, times[count]), frame->now);
-    count++;
-  } while (count < walk->at_once && times[count] <= frame->view->end &&
-           times[count] > times[count - 1]);
-  return count;
+  sample.sums[sample.state] -= sample.gone;
+  add_column (walk, from, &(Moment){ to->start, &sample }, first, to->index - 1);
 }
 
 /* Sums up columns from `from` on, where the narrow interval `*index` lies, until one has a wide
@@ -325,21 +272,22 @@ walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
   Frame *frame = walk->frame;
   int64_t times[COLUMNS_MOST + 1];
   ModelSample samples[COLUMNS_MOST + 1];
-  uint32_t count = next_columns (walk, from, times);
+  uint32_t count = frame_columns (frame, from, walk->at_once, times);
 
   model_walk_samples (&walk->samples, times, count + 1, samples);
   for (uint32_t i = 0; i < count; i++) {
     const Moment begin = { times[i], &samples[i] };
     Moment end = { times[i + 1], &samples[i + 1] };
     uint64_t first = *index;
-    uint64_t wide = wide_of_column (walk, begin.sample, end.sample, first);
-    if (wide != NONE_WIDE) {
+    int64_t last_end = frame_end (frame, end.sample->end);
+    /* What is wide is wider than a column: if it begins within one, it is there at its end. */
+    if (end.sample->index > first && !frame_is_small (frame, end.sample->start, last_end)) {
       walk->at_once = COLUMNS_LEAST;
-      *index = wide;
-      return add_column_before (walk, &begin, end.sample, first, wide);
+      *index = end.sample->index;
+      add_column_before (walk, &begin, end.sample, first);
+      return end.sample->start;
     }
     *index = end.sample->index;
-    int64_t last_end = frame_end (frame, end.sample->end);
     if (last_end <= end.time) {
       /* Nothing, or what begins just at the column's end, follows. */
       end.time = MAX (last_end, begin.time);
@@ -365,7 +313,7 @@ walk_lane (ThreadWalk *walk)
     int64_t end = frame_end (frame, interval.end);
     if (interval.start > frame->view->end || interval.start > frame->now)
       break;
-    if (frame_is_narrow (frame, interval.start, end)) {
+    if (frame_is_small (frame, interval.start, end)) {
       if (time > frame->view->end)
         break;
       time = walk_columns (walk, MAX (time, interval.start), &index);

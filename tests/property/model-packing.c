@@ -188,6 +188,72 @@ test_lock_samples_equal_holds_and_waits (void)
   }
 }
 
+/* Looks at every hold and wait for what the model finds by blocks. */
+static void
+check_lock_moment (const ModelLane *lock, int64_t time, const ModelHoldSample *sample,
+                   uint64_t first_wait)
+{
+  uint64_t index = 0, first = 0;
+
+  while (index + 1 < model_hold_count (lock) && model_hold (lock, index + 1).start <= time)
+    index++;
+  while (first < model_wait_count (lock) && model_wait (lock, first).start < time)
+    first++;
+  g_assert_cmpuint (sample->index, ==, index);
+  g_assert_cmpint (sample->start, ==, model_hold (lock, index).start);
+  g_assert_cmpint (sample->end, ==, model_hold (lock, index).end);
+  g_assert_cmpuint (first_wait, ==, first);
+}
+
+/* The waits that last so long, from each to each. */
+static void
+check_long_waits (const ModelLane *lock, uint64_t count, int64_t least)
+{
+  uint64_t found = 0;
+
+  for (uint64_t i = 0; i < count; i++) {
+    const ModelWait wait = model_wait (lock, i);
+    if (wait.end - wait.start < least)
+      continue;
+    found = model_wait_long (lock, found, count, least);
+    g_assert_cmpuint (found, ==, i);
+    g_assert_cmpuint (model_wait_long (lock, 0, i + 1, wait.end - wait.start), <=, i);
+    found++;
+  }
+  g_assert_cmpuint (model_wait_long (lock, found, count, least), ==, count);
+}
+
+static void
+test_lock_moments_equal_holds_and_waits (void)
+{
+  static const int64_t lengths[] = { 0, 1, 1000, 1000000, INT64_C (3000000000) };
+  g_autoptr (Model) model = model_new ();
+  int64_t now = play_states (model);
+  int looked_at = 0;
+
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    const ModelLane *lane = model_lane (model, i);
+    int64_t times[TIMES], held[TIMES];
+    ModelHoldSample samples[TIMES];
+    uint64_t firsts[TIMES];
+    if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK ||
+        model_hold_count (lane) == 0 || model_wait_count (lane) == 0)
+      continue;
+    looked_at++;
+    random_times (model_lane (model, 0), now, times);
+    model_hold_samples (lane, model_hold_count (lane), times, TIMES, samples);
+    model_wait_numbers (lane, model_wait_count (lane), times, TIMES, firsts);
+    model_lock_samples (lane, times, TIMES, held, NULL);
+    for (int j = 0; j < TIMES; j++) {
+      check_lock_moment (lane, times[j], &samples[j], firsts[j]);
+      g_assert_cmpint (samples[j].held, ==, held[j]);
+    }
+    for (gsize j = 0; j < G_N_ELEMENTS (lengths); j++)
+      check_long_waits (lane, model_wait_count (lane), lengths[j]);
+  }
+  g_assert_cmpint (looked_at, >, 0);
+}
+
 /* ------------------------------------------------------------------ items */
 
 /* What the model must hand out again, in the order of its beginning. */
@@ -467,6 +533,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/packing/samples-equal-intervals", test_samples_equal_intervals);
   g_test_add_func ("/packing/lock-samples", test_lock_samples_equal_holds_and_waits);
+  g_test_add_func ("/packing/lock-moments", test_lock_moments_equal_holds_and_waits);
   g_test_add_func ("/packing/items-come-out", test_items_come_out_as_they_went_in);
   return g_test_run ();
 }
