@@ -166,6 +166,9 @@ describe_wait (const Model *model, const ModelLane *lane, uint64_t index)
   wait = model_wait (lane, index);
   if (name_of (model, wait.thread) == NULL)
     return NULL;
+  if (model_lane_kind (lane) == MODEL_LANE_VALUE)
+    return g_strdup_printf ("%s uses %s" BETWEEN "it had given it away",
+                            name_of (model, wait.thread), model_lane_name (lane));
   thread = model_lane (model, wait.thread);
   count = model_interval_count (thread);
   if (count > 0) {

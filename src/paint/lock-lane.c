@@ -17,6 +17,8 @@
 /* The tick of a hold that needed no wait. */
 #define TICK_WIDTH  2.0
 #define TICK_HEIGHT 5.0
+/* Where a value is used by somebody who gave it away. */
+#define MISUSE_WIDTH 8.0
 /* Columns that are looked at at once: as long as nothing interrupts them, more and more. */
 #define COLUMNS_MOST 64u
 
@@ -460,6 +462,32 @@ walk_contention (LockWalk *walk)
   }
 }
 
+/* Marks the moments at which somebody used what was not his any more: hollow, as nothing came of it. */
+static void
+add_misuses (LockWalk *walk)
+{
+  Frame *frame = walk->frame;
+  uint64_t count = model_wait_count (walk->lane);
+  uint64_t index = model_wait_from (walk->lane, 0, count, frame->view->start);
+
+  while (index < count) {
+    int64_t time = model_wait (walk->lane, index).start;
+    double x = frame_x (frame, time);
+    if (time > frame->view->end)
+      break;
+    frame_add_box (frame, (Shape){ .x = x - MISUSE_WIDTH / 2,
+                                   .y = walk->queue_top,
+                                   .width = MISUSE_WIDTH,
+                                   .height = MAX (walk->measures.row, MISUSE_WIDTH),
+                                   .colour = theme_state (MODEL_LOCK),
+                                   .pattern = PATTERN_OUTLINE,
+                                   .stroke = 2,
+                                   .subject = { SUBJECT_WAIT, walk->index, index } });
+    index =
+        model_wait_from (walk->lane, index + 1, count, layout_time (frame->view, x + MISUSE_WIDTH));
+  }
+}
+
 /* Says how many waiters the lane has no rows for. */
 static void
 add_more (LockWalk *walk)
@@ -501,6 +529,8 @@ add_lock_lane (Frame *frame, const LanePlace *place)
   walk_holds (&walk);
   density_add (frame, walk.held, held_layers, walk.ribbon_top + walk.measures.ribbon, MODEL_NONE);
   add_reader_rows (frame, place, walk.ribbon_top, &walk.measures);
+  if (model_lane_kind (walk.lane) == MODEL_LANE_VALUE)
+    add_misuses (&walk);
   if (!walk.collapsed)
     add_more (&walk);
   g_array_unref (walk.held);

@@ -295,6 +295,34 @@ test_the_sign (void)
   g_assert_cmpuint (outlines, ==, 1);
 }
 
+/* A value that is used by whoever gave it away: a moment, but to be seen, and told. */
+static void
+test_misuse_is_seen (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, 1), START (0, 2), { 100, 1, HEDDLE_EVENT_VALUE_TAKE, LOCK, 0, 0, NULL },
+        { 200, 1, HEDDLE_EVENT_VALUE_MOVE, LOCK, 0, 0, NULL },
+        { 250, 2, HEDDLE_EVENT_VALUE_TAKE, LOCK, 0, 0, NULL },
+        { 500, 1, HEDDLE_EVENT_VALUE_MISUSE, LOCK, 0, 0, NULL });
+  model_advance (model, 1000);
+  View view = whole (model);
+  g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
+  double x = layout_x (&view, 500);
+  guint marks = 0;
+
+  for (uint32_t i = 0; i < scene_count (scene); i++) {
+    const Shape *shape = scene_shape (scene, i);
+    if (shape->subject.kind != SUBJECT_WAIT || shape->colour != theme_state (MODEL_LOCK))
+      continue;
+    marks++;
+    g_assert_cmpfloat_with_epsilon (shape->x + shape->width / 2, x, 0.5);
+    g_autofree char *told = describe_subject (model, shape->subject);
+    g_assert_cmpstr (told, ==, "main uses value 1 · it had given it away");
+  }
+  g_assert_cmpuint (marks, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -306,5 +334,6 @@ main (int argc, char **argv)
   g_test_add_func ("/object-lanes/collapsed", test_collapsed_lanes_are_one_line);
   g_test_add_func ("/object-lanes/one-line", test_one_line_tells_the_most);
   g_test_add_func ("/object-lanes/sign", test_the_sign);
+  g_test_add_func ("/object-lanes/misuse", test_misuse_is_seen);
   return g_test_run ();
 }
