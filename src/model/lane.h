@@ -51,8 +51,8 @@ typedef struct {
 
 /* Pieces of work within one another. */
 typedef struct {
-  _Atomic (Stretches *)
-      rows[MODEL_SPAN_ROWS]; /* by depth, the tag is the label; NULL: none that deep yet */
+  /* By depth; the tag is the label; NULL: none that deep yet. */
+  _Atomic (Stretches *) rows[MODEL_SPAN_ROWS];
   struct {
     uint64_t index; /* in its row */
     uint32_t label;

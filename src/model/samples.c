@@ -161,11 +161,12 @@ take_distinct (const int64_t *times, uint32_t n, int64_t distinct[TIME_BLOCKS_BA
   return taken;
 }
 
-/* Sets how much of the spans lies before each of the times, and before now. */
+/* Sets how much of the stretches lies before each of the times, and before now. */
 static void
-sum_stretches (const Stretches *spans, int64_t now, const int64_t *times, uint32_t n, int64_t *sums)
+sum_stretches (const Stretches *stretches, int64_t now, const int64_t *times, uint32_t n,
+               int64_t *sums)
 {
-  uint64_t count = stretches_count (spans);
+  uint64_t count = stretches_count (stretches);
   uint32_t taken;
 
   memset (sums, 0, n * sizeof sums[0]);
@@ -174,13 +175,13 @@ sum_stretches (const Stretches *spans, int64_t now, const int64_t *times, uint32
     uint64_t numbers[TIME_BLOCKS_BATCH];
     uint32_t batch;
     taken = take_distinct (&times[from], n - from, distinct, &batch);
-    time_blocks_find (&spans->blocks, count, distinct, batch, SUMMED_BYTES, numbers);
+    time_blocks_find (&stretches->blocks, count, distinct, batch, SUMMED_BYTES, numbers);
     for (uint32_t i = from, next = 0; i < from + taken; i++) {
       if (i > from && times[i] == times[i - 1]) {
         sums[i] = sums[i - 1];
         continue;
       }
-      sums[i] = stretches_sum (spans, count, numbers[next], model_earlier (times[i], now));
+      sums[i] = stretches_sum (stretches, count, numbers[next], model_earlier (times[i], now));
       next++;
     }
   }
