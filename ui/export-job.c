@@ -9,7 +9,7 @@ struct _ExportJob {
   const Model *model;
   FigureOptions options;
   char *title;
-  GHashTable *collapsed;
+  GHashTable *collapsed, *collapsed_lanes;
   char *path;
   GError *error; /* the thread's until it is joined or its idle source runs */
   gboolean told;
@@ -65,6 +65,7 @@ export_job_start (const Model *model, const FigureOptions *options, const char *
   job->title = g_strdup (options->title);
   job->options.title = job->title;
   job->options.collapsed = job->collapsed = copy_set (options->collapsed);
+  job->options.collapsed_lanes = job->collapsed_lanes = copy_set (options->collapsed_lanes);
   job->path = g_strdup (path);
   job->done = done;
   job->user_data = user_data;
@@ -84,6 +85,7 @@ export_job_finish (ExportJob *job)
   g_clear_error (&job->error);
   g_free (job->title);
   g_hash_table_unref (job->collapsed);
+  g_hash_table_unref (job->collapsed_lanes);
   g_free (job->path);
   g_free (job);
 }

@@ -38,6 +38,8 @@ static const struct {
   { "bracketleft", "win.woken-by" },
   { "bracketright", "win.wakes" },
   { "o", "win.event-order" },
+  { "c", "win.toggle-lane" },
+  { "<Shift>c", "win.toggle-lanes" },
   { "p", "win.toggle-process" },
   { "<Shift>p", "win.toggle-processes" },
 };

@@ -4,6 +4,7 @@
  */
 #include "ui/timeline-actions.h"
 
+#include "ui/timeline-object.h"
 #include "ui/timeline-process.h"
 #include "ui/timeline-wake.h"
 
@@ -48,6 +49,8 @@ static const struct {
   { "clear-selection", timeline_view_clear_selection },
   { "woken-by", timeline_wake_back },
   { "wakes", timeline_wake_forward },
+  { "toggle-lane", timeline_object_toggle_one },
+  { "toggle-lanes", timeline_object_toggle_all },
   { "toggle-process", timeline_process_toggle_one },
   { "toggle-processes", timeline_process_toggle_all },
 };

@@ -4,7 +4,7 @@
  *
  * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection; woken-by,
  *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all lanes;
- *          event-order (boolean): which axis
+ *          toggle-lane, toggle-lanes: an object's as one line; event-order (boolean): which axis
  */
 #pragma once
 

@@ -22,8 +22,7 @@ timeline_lanes_update (GtkWidget *timeline, const Model *model, const View *view
       changed = TRUE;
     }
     const LanePlace *place = &g_array_index (places, LanePlace, i);
-    g_autofree char *label = place->lane == MODEL_NONE ? describe_process (model, place)
-                                                       : describe_lane (model, place->lane);
+    g_autofree char *label = describe_place (model, place);
     lane_accessible_set_label (LANE_ACCESSIBLE (child), label);
     child = gtk_widget_get_next_sibling (child);
   }

@@ -17,7 +17,8 @@ struct _TimelineView {
   gboolean running;
   TimelineFollow follow;
   View view;
-  GHashTable *collapsed; /* the view's */
+  GHashTable *collapsed;       /* the view's: processes */
+  GHashTable *collapsed_lanes; /* the view's */
   gboolean event_order;
   Axis *axis;   /* the view's; nullable */
   Scene *scene; /* nullable; what was laid out last */

@@ -13,6 +13,7 @@
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
+#include "ui/timeline-object.h"
 #include "ui/timeline-process.h"
 #include "ui/timeline-view-private.h"
 
@@ -249,6 +250,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   timeline->follow.animated = animated;
   timeline->view.scroll = 0;
   g_hash_table_remove_all (timeline->collapsed);
+  g_hash_table_remove_all (timeline->collapsed_lanes);
   timeline_follow_begin (&timeline->follow, TIMELINE_FIRST_SPAN);
   update_adjustment (timeline);
   update_sentence (timeline);
@@ -298,6 +300,12 @@ timeline_view_lanes_changed (TimelineView *timeline)
   timeline_lanes_update (GTK_WIDGET (timeline), timeline->model, &timeline->view);
   gtk_widget_queue_allocate (GTK_WIDGET (timeline));
   timeline_view_mark_stale (timeline);
+}
+
+const Theme *
+timeline_view_get_theme (TimelineView *timeline)
+{
+  return timeline->theme;
 }
 
 const Model *
@@ -372,6 +380,8 @@ timeline_view_select (TimelineView *timeline, double x, double y)
 
   if (subject.kind == SUBJECT_PROCESS)
     timeline_process_toggle (timeline, (uint32_t) subject.index);
+  else if (subject.kind == SUBJECT_FOLD)
+    timeline_object_toggle (timeline, subject.lane);
   else
     timeline_view_select_subject (timeline, subject, NULL);
 }
@@ -436,6 +446,7 @@ timeline_view_finalize (GObject *object)
   g_clear_pointer (&self->scene, scene_free);
   g_clear_pointer (&self->ink, ink_free);
   g_hash_table_unref (self->collapsed);
+  g_hash_table_unref (self->collapsed_lanes);
   g_clear_pointer (&self->axis, axis_free);
   g_free (self->told);
   g_free (self->sentence);
@@ -479,6 +490,7 @@ timeline_view_init (TimelineView *self)
   self->pointer_x = self->pointer_y = -1;
   self->hovered.lane = self->selected.lane = MODEL_NONE;
   self->collapsed = self->view.collapsed = g_hash_table_new (NULL, NULL);
+  self->collapsed_lanes = self->view.collapsed_lanes = g_hash_table_new (NULL, NULL);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (scrolled), self);
   timeline_follow_begin (&self->follow, TIMELINE_FIRST_SPAN);

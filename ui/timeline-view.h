@@ -28,6 +28,7 @@ void timeline_view_set_model (TimelineView *timeline, const Model *model);
 void timeline_view_set_running (TimelineView *timeline, gboolean running);
 
 void timeline_view_set_theme (TimelineView *timeline, const Theme *theme);
+const Theme *timeline_view_get_theme (TimelineView *timeline);
 
 /* Takes up what is new in the model although no frame asks for it: the lanes' accessible labels,
  * and the picture while it stands still. To be called a few times a second while the program

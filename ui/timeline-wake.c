@@ -34,7 +34,7 @@ static gboolean
 is_lane_or_nothing (Subject subject)
 {
   return subject.kind == SUBJECT_NONE || subject.kind == SUBJECT_LANE ||
-         subject.kind == SUBJECT_PROCESS;
+         subject.kind == SUBJECT_PROCESS || subject.kind == SUBJECT_FOLD;
 }
 
 /* Returns what a step begins at. */

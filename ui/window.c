@@ -7,8 +7,8 @@
 
 #include "explain/deadlock.h"
 #include "paint/layout.h"
-#include "paint/theme.h"
 #include "ui/about.h"
+#include "ui/desktop-theme.h"
 #include "ui/event-rate.h"
 #include "ui/export-dialog.h"
 #include "ui/export-job.h"
@@ -366,8 +366,8 @@ export_to (const char *path, gpointer data)
     .legend = TRUE,
     .event_order = timeline_view_get_event_order (self->timeline),
     .collapsed = view->collapsed,
-    .theme = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? theme_dark ()
-                                                                           : theme_light (),
+    .collapsed_lanes = view->collapsed_lanes,
+    .theme = timeline_view_get_theme (self->timeline),
   };
 
   if (!has_lanes (self)) /* another run began while the user chose a file */
@@ -502,11 +502,10 @@ scrolling_changed (MainWindow *self, GtkAdjustment *adjustment)
 }
 
 static void
-style_changed (MainWindow *self, GParamSpec *pspec, AdwStyleManager *manager)
+style_changed (MainWindow *self)
 {
-  const Theme *theme = adw_style_manager_get_dark (manager) ? theme_dark () : theme_light ();
+  const Theme *theme = desktop_theme ();
 
-  (void) pspec;
   minimap_view_set_theme (self->minimap, theme);
   timeline_view_set_theme (self->timeline, theme);
   legend_strip_set_theme (self->legend, theme);
@@ -553,7 +552,6 @@ main_window_class_init (MainWindowClass *class)
 static void
 main_window_init (MainWindow *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
@@ -571,9 +569,8 @@ main_window_init (MainWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->timeline, "view-changed", G_CALLBACK (view_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed), self,
-                           G_CONNECT_SWAPPED);
-  style_changed (self, NULL, style);
+  desktop_theme_watch (G_OBJECT (self), G_CALLBACK (style_changed));
+  style_changed (self);
 }
 
 GtkWidget *

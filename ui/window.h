@@ -5,8 +5,8 @@
  * ACTIONS  win.run, win.stop, win.pause (boolean), win.export, win.export-to (string: a path),
  *          win.zoom-in, win.zoom-out, win.pan-left, win.pan-right, win.fit, win.beginning, win.end,
  *          win.clear-selection, win.woken-by, win.wakes, win.toggle-process,
- *          win.toggle-processes, win.event-order (boolean), win.about, win.show-help-overlay
- *          and with a flight recorder win.show-kept
+ *          win.toggle-processes, win.toggle-lane, win.toggle-lanes, win.event-order (boolean),
+ *          win.about, win.show-help-overlay and with a flight recorder win.show-kept
  *
  * FLIGHT   With a flight recorder there is nothing to follow live: the window says that it keeps
  *          the last seconds, and shows them, standing still, whenever win.show-kept asks for them.

@@ -21,8 +21,45 @@ void
 trace_options_clear (TraceOptions *options)
 {
   g_clear_pointer (&options->export_path, g_free);
+  g_clear_pointer (&options->theme_name, g_free);
   g_clear_pointer (&options->loss, g_free);
   g_clear_pointer (&options->keep, g_free);
+}
+
+/* Returns "light, dark or grey", of all themes. */
+static char *
+list_themes (void)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; theme_at (i) != NULL; i++)
+    g_string_append_printf (list, "%s%s",
+                            i == 0                     ? ""
+                            : theme_at (i + 1) != NULL ? ", "
+                                                       : " or ",
+                            theme_at (i)->name);
+  return g_string_free (list, FALSE);
+}
+
+static gboolean
+find_theme (TraceOptions *options, GError **error)
+{
+  g_autofree char *themes = list_themes ();
+
+  if (options->theme_name == NULL)
+    return TRUE;
+  if (options->export_path == NULL) {
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+                 "--theme goes with --export FILE.png: give both. The window looks as the desktop "
+                 "does.");
+    return FALSE;
+  }
+  options->theme = theme_by_name (options->theme_name);
+  if (options->theme != NULL)
+    return TRUE;
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE, "--theme is \"%s\", but must be %s.",
+               options->theme_name, themes);
+  return FALSE;
 }
 
 static gboolean
@@ -35,6 +72,8 @@ check_options (TraceOptions *options, GError **error)
                  "--window and --export do not go together: the window exports with Ctrl+E.");
     return FALSE;
   }
+  if (!find_theme (options, error))
+    return FALSE;
   if (options->export_path == NULL || g_str_has_suffix (options->export_path, ".png"))
     return TRUE;
   g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
@@ -49,6 +88,10 @@ command_parse (int argc, char **argv, const char *usage, const char *summary, gb
   const GOptionEntry entries[] = {
     { "export", 0, 0, G_OPTION_ARG_FILENAME, &options->export_path,
       "Write the timeline to this file when the program has ended", "FILE.png" },
+    { "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme_name,
+      "The colours of --export: light (the usual), dark, contrast (high contrast; or\n"
+      "                              contrast-dark), or grey (for print without colour)",
+      "NAME" },
     { "window", 0, 0, G_OPTION_ARG_NONE, &options->window,
       "Show the timeline in a window while the program runs", NULL },
     { "loss", 0, 0, G_OPTION_ARG_STRING, &options->loss,

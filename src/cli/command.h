@@ -6,11 +6,14 @@
 
 #include <glib.h>
 
+#include "figure/figure.h"
 #include "session/session.h"
 
 /* What `heddle demo` and `heddle run` have in common. */
 typedef struct {
   char *export_path;      /* --export FILE.png, or NULL */
+  char *theme_name;       /* --theme NAME, or NULL */
+  const Theme *theme;     /* what that says: NULL without it */
   gboolean window;        /* --window */
   char *loss;             /* --loss POLICY, or NULL */
   char *keep;             /* --keep SECONDS, or NULL */
@@ -27,7 +30,7 @@ int command_run (int argc, char **argv);
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */
 int command_fail (const GError *error);
 
-/* Parses the options of demo or run (`--export`, `--window`, `--loss`, `--keep`, `--help`) out of
+/* Parses the options of demo or run (`--export`, `--theme`, `--window`, `--loss`, `--keep`, `--help`) out of
  * the arguments behind the command's name, as long as they are options of ours: `stop_at_word` ends
  * the options at the first word that is none, as `heddle run` needs. What is left stays in `rest`,
  * NULL-terminated. Returns FALSE and sets `error` if an option is wrong. `usage` is the line behind

@@ -7,7 +7,9 @@
 #include "cli/command.h"
 #include "cli/finish.h"
 
-#define USAGE "demo NAME [--export FILE.png | --window] [--loss POLICY] [-- ARGUMENTS OF THE DEMO…]"
+#define USAGE                                                                                     \
+  "demo NAME [--export FILE.png [--theme NAME] | --window] [--loss POLICY] [-- ARGUMENTS OF THE " \
+  "DEMO…]"
 #define SUMMARY                                                                                   \
   "Runs the demo NAME; `heddle list` lists them. Without an option, a summary of what was seen\n" \
   "goes to standard error. `heddle demo NAME -- --help` lists the demo's own arguments."

@@ -44,7 +44,11 @@ picture_path (const Finish *finish)
 
 static void export(Finish *finish, const Model *model, gint64 begin)
 {
-  FigureOptions figure = { .title = session_title (finish->session), .legend = TRUE };
+  FigureOptions figure = {
+    .title = session_title (finish->session),
+    .legend = TRUE,
+    .theme = finish->options->theme,
+  };
   g_autofree char *path = picture_path (finish);
   g_autoptr (GError) error = NULL;
 

@@ -21,6 +21,7 @@ typedef struct {
   /* The numbers of the processes that are one row each, as a View has them; nullable, the caller's,
    * and nobody's to change meanwhile. */
   GHashTable *collapsed;
+  GHashTable *collapsed_lanes; /* the lanes of objects that are one line each, likewise */
 } FigureOptions;
 
 /* Draws `model` and writes it to `path` as PNG. The file appears whole or not at all: it is written

@@ -69,6 +69,7 @@ chart_view (const Picture *picture, double height)
     .height = height,
     .highlight = { .lane = MODEL_NONE },
     .collapsed = picture->options->collapsed,
+    .collapsed_lanes = picture->options->collapsed_lanes,
   };
 }
 

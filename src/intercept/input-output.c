@@ -48,7 +48,7 @@ end (void *data)
   {                                                                     \
     Call call = { which, -1 };                                          \
                                                                         \
-    if (!heddle_intercept_records ())                                   \
+    if (!heddle_intercept_records_already ())                           \
       return HEDDLE_REAL (name) arguments;                              \
     begin (&call, kind, (size_t) (amount));                             \
     pthread_cleanup_push (end, &call);                                  \

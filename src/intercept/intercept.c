@@ -4,7 +4,6 @@
  */
 #include "intercept/intercept.h"
 
-#include <dlfcn.h>
 #include <unistd.h>
 
 #include "intercept/environment.h"
@@ -34,15 +33,15 @@ begin_forked_child (void)
   atomic_store_explicit (&heddle_intercept_threaded, 0, memory_order_relaxed);
 }
 
+/* Weak: the loader resolves them before anything runs. To look them up could allocate, in the middle of an
+ * allocator's own beginning, which locks and so comes by here. */
+extern const char heddle_program_records[] __attribute__ ((weak, visibility ("default")));
+extern void __tsan_init (void) __attribute__ ((weak, visibility ("default")));
+
 static bool
 program_is_someone_elses (void)
 {
-  bool withdraw = dlsym (RTLD_DEFAULT, "heddle_program_records") != NULL ||
-                  dlsym (RTLD_DEFAULT, "__tsan_init") != NULL;
-
-  /* The failed look-ups left a message that the program could take for one about its own. */
-  dlerror ();
-  return withdraw;
+  return heddle_program_records != NULL || __tsan_init != NULL;
 }
 
 static void
@@ -69,6 +68,12 @@ heddle_intercept_decide (void)
     return false; /* called by what we call ourselves, or too early by a moment */
   }
   return heddle_record_start () == HEDDLE_RECORD_ON;
+}
+
+bool
+heddle_intercept_has_decided (void)
+{
+  return atomic_load_explicit (&begun, memory_order_relaxed) == 2;
 }
 
 /* 101 is the first priority that is not the compiler's: before the recorder's constructor. Those of

@@ -52,11 +52,26 @@ heddle_intercept_records (void)
          (state == HEDDLE_RECORDING_UNDECIDED && heddle_intercept_decide ());
 }
 
+/* Returns whether that has been decided in this program, if not in this process. */
+HEDDLE_INTERNAL bool heddle_intercept_has_decided (void);
+
+/* The same as heddle_intercept_records() for calls that an allocator may make while it begins: these must not
+ * be what looks names up, which allocates. */
+static inline bool
+heddle_intercept_records_already (void)
+{
+  HeddleRecordingState state = heddle_record_state ();
+
+  return state == HEDDLE_RECORDING_ON ||
+         (state == HEDDLE_RECORDING_UNDECIDED && heddle_intercept_has_decided () &&
+          heddle_intercept_decide ());
+}
+
 /* Returns whether this process records but has not had a second thread yet. */
 static inline bool
 heddle_intercept_is_lone (void)
 {
-  return heddle_intercept_records () &&
+  return heddle_intercept_records_already () &&
          atomic_load_explicit (&heddle_intercept_threaded, memory_order_relaxed) == 0;
 }
 

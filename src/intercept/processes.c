@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * The ways into another program: what names the session goes along, whatever environment the
- * caller made. Nothing is recorded here, as a child of vfork() shares its parent's rings.
+ * caller made. Nothing is recorded of these, as a child of vfork() shares its parent's rings. And the ways
+ * to leave a process at once.
  *
  * execl() and execlp() hand on the process's own environment from within libc and are not seen.
  */
 #include <alloca.h>
 #include <stdarg.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "intercept/environment.h"
@@ -95,4 +98,29 @@ posix_spawnp (pid_t *process, const char *file, const posix_spawn_file_actions_t
 {
   KEEP_SESSION (environment);
   return HEDDLE_REAL (posix_spawnp) (process, file, actions, attributes, argv, environment);
+}
+
+/* ------------------------------------------------------------------ leaving at once */
+
+/* These end a process without its destructors. Nobody who waits for it needs to be asked, then: who forks and
+ * reaps at once leaves no time for that. */
+static _Noreturn void
+leave (void (*real) (int), int status)
+{
+  heddle_record_process_end (status);
+  real (status);
+  for (;;)
+    syscall (SYS_exit_group, status);
+}
+
+HEDDLE_HOOKED void
+_exit (int status)
+{
+  leave (HEDDLE_REAL (_exit), status);
+}
+
+HEDDLE_HOOKED void
+_Exit (int status)
+{
+  leave (HEDDLE_REAL (_Exit), status);
 }

@@ -37,6 +37,15 @@ channel_part_clear (ChannelPart *part)
   number_table_clear (&part->under_way);
 }
 
+/* Returns whether a backlog leaves no room for another message. */
+static gboolean
+channel_is_full (const ModelLane *channel, uint32_t backlog)
+{
+  uint32_t capacity = model_channel_capacity (channel);
+
+  return capacity > 0 && capacity < UINT32_MAX && backlog >= capacity;
+}
+
 /* Returns the word of a step to `value`, which goes aside if it is far from the block's first. */
 static uint32_t
 pack_step (ChannelPart *part, const BacklogBlock *block, uint32_t value, uint32_t thread)
@@ -51,17 +60,34 @@ pack_step (ChannelPart *part, const BacklogBlock *block, uint32_t value, uint32_
   return word;
 }
 
+/* Adds up how long it was full and empty, until `time`. Before its first item it is empty. */
+static void
+sum_up (ModelLane *lane, int64_t time)
+{
+  ChannelPart *part = &lane->channel;
+  int64_t since = time_blocks_count (&part->backlog) > 0 ? part->since : lane->start;
+
+  if (part->present == 0)
+    part->empty += time - since;
+  else if (channel_is_full (lane, part->present))
+    part->full += time - since;
+  part->since = time;
+}
+
 void
 steps_set (ModelLane *lane, int64_t time, uint32_t value, uint32_t thread)
 {
   ChannelPart *part = &lane->channel;
   uint32_t place;
-  BacklogBlock *block = time_blocks_prepare (&part->backlog, time, &place);
 
+  sum_up (lane, time);
+  BacklogBlock *block = time_blocks_prepare (&part->backlog, time, &place);
   part->present = value;
   if (place == 0) {
     block->first = value;
     block->aside = (uint32_t) chunked_array_count (&part->aside);
+    block->full = part->full;
+    block->empty = part->empty;
   }
   block->words[place] = pack_step (part, block, value, thread);
   pyramid_add (&part->peaks, &value);
@@ -173,4 +199,78 @@ model_backlog_peak (const ModelLane *channel, uint64_t first, uint64_t last)
 
   pyramid_sum (&channel->channel.peaks, first, last + 1, add_backlog, channel, &peak);
   return peak;
+}
+
+/* ------------------------------------------------------------------ full and empty */
+
+typedef struct {
+  int64_t full, empty;
+} Pressure;
+
+/* Returns how long it was full and empty before `time`, which lies in block `number` or before the
+ * first item. */
+static Pressure
+pressure_before (const ModelLane *channel, uint64_t count, uint64_t number, int64_t time)
+{
+  const TimeBlocks *backlog = &channel->channel.backlog;
+  const BacklogBlock *block = time_blocks_block (backlog, number);
+  uint32_t size = (uint32_t) MIN (count - number * TIME_BLOCK_ITEMS, TIME_BLOCK_ITEMS);
+  Pressure sums = { block->full, block->empty };
+
+  if (number == 0 && time <= block->time.base)
+    return (Pressure){ 0, MAX (time - channel->start, 0) };
+  for (uint32_t place = 0; place < size; place++) {
+    int64_t start = time_blocks_at (backlog, &block->time, place);
+    int64_t end = place + 1 < size ? time_blocks_at (backlog, &block->time, place + 1) : time;
+    uint32_t value = value_at (channel, block, place);
+    if (start >= time)
+      break;
+    int64_t length = MIN (end, time) - start;
+    if (value == 0)
+      sums.empty += length;
+    else if (channel_is_full (channel, value))
+      sums.full += length;
+  }
+  return sums;
+}
+
+void
+model_channel_samples (const ModelLane *channel, const int64_t *times, uint32_t n, int64_t *full,
+                       int64_t *empty)
+{
+  const TimeBlocks *backlog = &channel->channel.backlog;
+  int64_t until = model_earlier (model_now (channel->model), model_lane_end (channel));
+  uint64_t count = model_backlog_count (channel);
+  uint64_t numbers[TIME_BLOCKS_BATCH];
+
+  for (uint32_t from = 0; from < n; from += TIME_BLOCKS_BATCH) {
+    uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
+    if (count > 0)
+      time_blocks_find (backlog, count, &times[from], batch, sizeof (BacklogBlock), numbers);
+    for (uint32_t i = from; i < from + batch; i++) {
+      int64_t time = model_earlier (times[i], until);
+      Pressure sums = { 0, MAX (time - channel->start, 0) };
+      /* Where time was cut short, it still lies in the last block. */
+      if (count > 0)
+        sums = pressure_before (channel, count, numbers[i - from], time);
+      full[i] = sums.full;
+      empty[i] = sums.empty;
+    }
+  }
+}
+
+void
+model_channel_summary (const ModelLane *channel, int64_t from, int64_t to, int64_t *full,
+                       int64_t *empty)
+{
+  const int64_t times[] = { from, to };
+  int64_t full_until[2];
+  int64_t empty_until[2];
+
+  *full = *empty = 0;
+  if (to <= from)
+    return;
+  model_channel_samples (channel, times, 2, full_until, empty_until);
+  *full = full_until[1] - full_until[0];
+  *empty = empty_until[1] - empty_until[0];
 }

@@ -121,6 +121,7 @@ typedef struct {
   uint32_t first;                   /* the first item's value */
   uint32_t aside;                   /* the number of the block's first value that is aside */
   uint32_t words[TIME_BLOCK_ITEMS]; /* a thread's 20 bits, and above them the step */
+  int64_t full, empty;              /* nanoseconds before this block */
 } BacklogBlock;
 
 typedef struct {
@@ -130,6 +131,8 @@ typedef struct {
   _Atomic (uint32_t) capacity;
   _Atomic (uint32_t) peak;
   uint32_t present;       /* W: messages in it now */
+  int64_t since;          /* W: that many, from the first item on */
+  int64_t full, empty;    /* W: nanoseconds until then */
   NumberTable under_way;  /* W: a message's number -> its send's time and lane */
   LaneCause last_receive; /* W */
   LaneCause last_close;   /* W */

@@ -5,6 +5,10 @@
 #include "model/lane.h"
 
 #define HOLD_UNCERTAIN (UINT32_C (1) << 31)
+/* So many waits are looked at one by one before the threads are asked instead. */
+#define WAITS_LOOKED_AT 4096
+/* So many intervals of no length are stepped over for the one that a wait was. */
+#define STEPPED_OVER 8
 
 void
 lock_part_init (LockPart *part, ChunkedArray *far)
@@ -223,4 +227,75 @@ uint64_t
 model_acquisition_count (const ModelLane *lane)
 {
   return atomic_load_explicit (&lane->lock.acquisitions, memory_order_relaxed);
+}
+
+/* ------------------------------------------------------------------ who waited */
+
+/* Returns whether the interval is a wait for the lock. */
+static gboolean
+is_wait_for (const ModelLane *lock, const ModelInterval *interval)
+{
+  gboolean waits = interval->state == MODEL_LOCK || interval->state == MODEL_SEMAPHORE ||
+                   interval->state == MODEL_BARRIER;
+
+  return waits && interval->object == lock->index;
+}
+
+/* Counts those who wait by their own lanes: where somebody has waited for very long, the lock's
+ * lane has all those who came and went meanwhile. */
+static uint32_t
+count_waiting_threads (const ModelLane *lock, int64_t time)
+{
+  uint32_t lanes = model_lane_count (lock->model);
+  uint32_t waiting = 0;
+
+  for (uint32_t i = 0; i < lanes; i++) {
+    const ModelLane *lane = model_lane (lock->model, i);
+    if (model_kind_family (lane->kind) != MODEL_FAMILY_THREAD || model_lane_end (lane) <= time)
+      continue;
+    uint64_t count = model_interval_count (lane);
+    if (count == 0)
+      continue;
+    const ModelInterval interval = model_interval (lane, model_interval_at (lane, count, time));
+    waiting += interval.start <= time && is_wait_for (lock, &interval);
+  }
+  return waiting;
+}
+
+uint32_t
+model_waiting (const ModelLane *lock, int64_t time)
+{
+  uint64_t count = model_wait_count (lock);
+  uint64_t first = count > 0 ? model_wait_at (lock, count, time) : 0;
+  uint64_t begun = model_wait_from (lock, first, count, time + 1);
+  uint32_t waiting = 0;
+
+  if (begun - first > WAITS_LOOKED_AT)
+    return count_waiting_threads (lock, time);
+  for (uint64_t i = first; i < begun; i++)
+    waiting += model_wait (lock, i).end > time;
+  return waiting;
+}
+
+int64_t
+model_waited (const ModelLane *lock, uint32_t thread, int64_t time)
+{
+  if (thread == MODEL_NONE || thread >= model_lane_count (lock->model))
+    return -1;
+  const ModelLane *lane = model_lane (lock->model, thread);
+  if (model_kind_family (lane->kind) != MODEL_FAMILY_THREAD || time < lane->start ||
+      time > model_lane_end (lane))
+    return -1;
+  uint64_t count = model_interval_count (lane);
+  uint64_t index = count > 0 ? model_interval_at (lane, count, time) : 0;
+  for (int i = 0; i < STEPPED_OVER && index > 0; i++, index--) {
+    if (model_interval (lane, index).start < time)
+      return 0;
+    const ModelInterval before = model_interval (lane, index - 1);
+    if (before.state == MODEL_UNKNOWN)
+      return -1;
+    if (is_wait_for (lock, &before) && before.end == time)
+      return before.end - before.start;
+  }
+  return 0;
 }

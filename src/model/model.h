@@ -361,6 +361,13 @@ uint64_t model_acquisition_count (const ModelLane *lock);
 /* Returns the most waiters that ever queued at once: the rows that the lane needs. */
 uint32_t model_wait_rows (const ModelLane *lock);
 
+/* Returns how many threads waited for the lock at `time`. O(threads log n) at worst. */
+uint32_t model_waiting (const ModelLane *lock, int64_t time);
+
+/* Returns how long `thread` had waited for the lock when it got it at `time`: 0 if it got it at
+ * once, -1 if that is not known. O(log n). */
+int64_t model_waited (const ModelLane *lock, uint32_t thread, int64_t time);
+
 /* Sets how long the lock was held, and how long at least one thread waited for it, up to each of `n`
  * moments, which are in the order of time; either may be NULL. As model_walk_samples(), for whole
  * frames of columns: where one ends and the next begins, the moment is looked at once. */
@@ -424,6 +431,15 @@ ModelBacklog model_backlog (const ModelLane *channel, uint64_t index);
 uint64_t model_backlog_at (const ModelLane *channel, uint64_t count, int64_t time);
 /* Returns the largest backlog among the items first .. last (both included), in O(log n). */
 uint32_t model_backlog_peak (const ModelLane *channel, uint64_t first, uint64_t last);
+
+/* Sets how long the channel was full, which one without a known capacity never is, and how long it
+ * was empty, up to each of `n` moments, which are in the order of time. As model_lock_samples(). */
+void model_channel_samples (const ModelLane *channel, const int64_t *times, uint32_t n,
+                            int64_t *full, int64_t *empty);
+
+/* Adds up between `from` and `to` how long the channel was full and how long it was empty. */
+void model_channel_summary (const ModelLane *channel, int64_t from, int64_t to, int64_t *full,
+                            int64_t *empty);
 
 /* ------------------------------------------------------------------ flows */
 

@@ -38,14 +38,21 @@ add_segment (ConditionWalk *walk, const ModelConditionWait *wait, int64_t from, 
   if (from == MODEL_OPEN || x1 <= x0)
     return;
   /* Even the shortest part of a wait that is seen is seen. */
-  frame_add_box (frame, (Shape){ .x = x0,
-                                 .y = walk->queue_top + wait->row * walk->measures.pitch,
-                                 .width = MAX (x1 - x0, 1),
-                                 .height = walk->measures.row,
-                                 .radius = 2,
-                                 .colour = colour,
-                                 .pattern = pattern,
-                                 .subject = { SUBJECT_CONDITION_WAIT, walk->index, index } });
+  Shape segment = { .x = x0,
+                    .y = walk->queue_top + wait->row * walk->measures.pitch,
+                    .width = MAX (x1 - x0, 1),
+                    .height = walk->measures.row,
+                    .radius = 2,
+                    .colour = colour,
+                    .pattern = pattern,
+                    .stroke = 1,
+                    .subject = { SUBJECT_CONDITION_WAIT, walk->index, index } };
+  frame_add_box (frame, segment);
+  /* Where contrast is wanted a tint is too pale without its edge. */
+  if (pattern == PATTERN_TINT && frame->theme->edge > 1) {
+    segment.pattern = PATTERN_OUTLINE;
+    frame_add_box (frame, segment);
+  }
 }
 
 static void
@@ -208,7 +215,7 @@ add_condition_lane (Frame *frame, const LanePlace *place)
     .frame = frame,
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
-    .measures = lock_measures (frame->thread_height),
+    .measures = lock_measures (frame->thread_height, place->collapsed),
   };
 
   walk.tick = MAX (walk.measures.ribbon / 2, 8);

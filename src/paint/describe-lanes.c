@@ -47,6 +47,15 @@ describe_process (const Model *model, const LanePlace *header)
 }
 
 char *
+describe_place (const Model *model, const LanePlace *place)
+{
+  if (place->lane == MODEL_NONE)
+    return describe_process (model, place);
+  g_autofree char *lane = describe_lane (model, place->lane);
+  return g_strconcat (lane, place->collapsed ? ", collapsed" : "", NULL);
+}
+
+char *
 describe_process_subject (const Model *model, uint32_t process)
 {
   if (!is_process (model, process))

@@ -114,6 +114,21 @@ describe_density (const Model *model, const ModelLane *lane, uint64_t index)
 
 /* ------------------------------------------------------------------ objects */
 
+/* Appends how long it took to get the lock, where that is known. */
+static void
+append_waited (GString *text, const ModelLane *lane, uint32_t thread, int64_t time)
+{
+  if (!lock_is_acquired (lane))
+    return;
+  int64_t waited = model_waited (lane, thread, time);
+  g_autofree char *length = waited > 0 ? time_text_duration (waited) : NULL;
+
+  if (waited == 0)
+    append (text, g_strdup ("got at once"));
+  else if (waited > 0)
+    append (text, g_strdup_printf ("after waiting %s", length));
+}
+
 static char *
 describe_hold (const Model *model, const ModelLane *lane, uint64_t index)
 {
@@ -128,8 +143,12 @@ describe_hold (const Model *model, const ModelLane *lane, uint64_t index)
   if (name_of (model, hold.thread) != NULL)
     append (text, g_strdup_printf ("held by %s", name_of (model, hold.thread)));
   append_length (model, text, hold.start, end);
+  append_waited (text, lane, hold.thread, hold.start);
   if (end != MODEL_OPEN && hold.uncertain)
     append (text, g_strdup ("its end was lost"));
+  uint32_t waiting = model_waiting (lane, model_earlier (end, model_now (model)));
+  if (waiting > 0)
+    append (text, g_strdup_printf ("%u %s", waiting, waiting == 1 ? "waits" : "wait"));
   return g_string_free (text, FALSE);
 }
 
@@ -147,6 +166,9 @@ describe_wait (const Model *model, const ModelLane *lane, uint64_t index)
   wait = model_wait (lane, index);
   if (name_of (model, wait.thread) == NULL)
     return NULL;
+  if (model_lane_kind (lane) == MODEL_LANE_VALUE)
+    return g_strdup_printf ("%s uses %s" BETWEEN "it had given it away",
+                            name_of (model, wait.thread), model_lane_name (lane));
   thread = model_lane (model, wait.thread);
   count = model_interval_count (thread);
   if (count > 0) {
@@ -173,6 +195,7 @@ describe_share (const Model *model, const ModelLane *lane, uint64_t index)
   text = g_string_new (model_lane_name (lane));
   append (text, g_strdup_printf ("read by %s", reader != NULL ? reader : "an unknown thread"));
   append_length (model, text, share.start, share.end);
+  append_waited (text, lane, share.thread, share.start);
   return g_string_free (text, FALSE);
 }
 
@@ -193,7 +216,10 @@ describe_backlog (const Model *model, const ModelLane *lane, uint64_t index)
     return g_strdup_printf ("%s" BETWEEN "%u %s", model_lane_name (lane), backlog,
                             backlog == 1 ? "owner" : "owners");
   if (capacity > 0 && capacity < UINT32_MAX)
-    return g_strdup_printf ("%s" BETWEEN "%u of %u", model_lane_name (lane), backlog, capacity);
+    return g_strdup_printf ("%s" BETWEEN "%u of %u%s", model_lane_name (lane), backlog, capacity,
+                            backlog >= capacity ? BETWEEN "full"
+                            : backlog == 0      ? BETWEEN "empty"
+                                                : "");
   return g_strdup_printf ("%s" BETWEEN "%u waiting", model_lane_name (lane), backlog);
 }
 
@@ -324,6 +350,13 @@ describe_lane (const Model *model, uint32_t index)
   return g_strdup_printf ("%s, %s, %s", model_lane_name (lane), kind_word (lane), now);
 }
 
+static char *
+describe_fold (const Model *model, uint32_t index)
+{
+  return g_strdup_printf ("%s" BETWEEN "click to show it as one line, or open",
+                          model_lane_name (model_lane (model, index)));
+}
+
 /* Under the pointer, what a lane is need not be said: only how it died. */
 static char *
 describe_whole_lane (const Model *model, uint32_t index)
@@ -370,6 +403,8 @@ describe_subject (const Model *model, Subject subject)
     return describe_wait (model, lane, subject.index);
   case SUBJECT_SHARE:
     return describe_share (model, lane, subject.index);
+  case SUBJECT_FOLD:
+    return describe_fold (model, subject.lane);
   case SUBJECT_BACKLOG:
     return describe_backlog (model, lane, subject.index);
   case SUBJECT_SPAN:

@@ -48,7 +48,8 @@ typedef struct {
 GArray *places_new (const Model *model, const View *view, double *thread_height)
     G_GNUC_WARN_UNUSED_RESULT;
 
-LockMeasures lock_measures (double thread_height);
+/* A collapsed lane's ribbon and what waits for it share one line: its rows lie over one another. */
+LockMeasures lock_measures (double thread_height, gboolean collapsed);
 
 /* Returns the height of a lock's ribbon: readers that share it stand in rows; a barrier has none. */
 double ribbon_height (const ModelLane *lane, const LockMeasures *measures);
@@ -139,6 +140,11 @@ void add_thread_lane (Frame *frame, const LanePlace *place);
 void add_lock_lane (Frame *frame, const LanePlace *place);
 void add_reader_rows (Frame *frame, const LanePlace *place, double top,
                       const LockMeasures *measures);
+
+/* Returns whether threads get what the lane stands for, at once or after a wait: it is a lock or a
+ * semaphore. */
+gboolean lock_is_acquired (const ModelLane *lane);
+
 void add_channel_lane (Frame *frame, const LanePlace *place);
 void add_condition_lane (Frame *frame, const LanePlace *place);
 void add_span_rows (Frame *frame, const LanePlace *place);

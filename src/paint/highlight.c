@@ -89,6 +89,19 @@ outline_name (Frame *frame, const LanePlace *place)
   frame->left = left;
 }
 
+/* The sign beside a lane's name lies outside of the chart. */
+static void
+outline_fold (Frame *frame, const Shape *sign)
+{
+  Shape outline = *sign;
+
+  outline.colour = COLOUR_ACCENT;
+  outline.pattern = PATTERN_OUTLINE;
+  outline.radius = 6;
+  outline.stroke = 1.5;
+  scene_add (frame->scene, &outline);
+}
+
 static void
 outline_process (Frame *frame, uint32_t process)
 {
@@ -139,6 +152,10 @@ add_highlight (Frame *frame)
       continue;
     if (wanted.kind == SUBJECT_MESSAGE || wanted.kind == SUBJECT_WAKE_UP) {
       accent_flow (frame, &shape);
+      return;
+    }
+    if (wanted.kind == SUBJECT_FOLD) {
+      outline_fold (frame, &shape);
       return;
     }
     if (shape.kind == SHAPE_BOX) {

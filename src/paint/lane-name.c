@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The left column: chip, name, a line that says how the lane does in the range in view, and one
- * that says how its process died.
+ * The left column: chip or sign, name, a line that says how the lane does in the range in view, and
+ * one that says how its process died. A lane that has no room for the line has a number beside its
+ * name.
  */
 #include "model/process-end-text.h"
 #include "paint/frame.h"
@@ -15,6 +16,11 @@
 #define NAME_X      34.0
 #define NAME_MARGIN 12.0
 #define NAME_WIDTH  (LAYOUT_NAMES_WIDTH - NAME_X - NAME_MARGIN)
+#define SIGN_X      14.0
+#define FOLD_X      6.0
+#define FOLD_WIDTH  24.0
+#define FOLD_HEIGHT 24.0
+#define COUNT_GAP   8.0
 
 /* Below these heights a lane has no room for a second line, for a third, or for a name in full
  * size. */
@@ -93,6 +99,36 @@ say_thread (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   return g_strdup_printf ("blocked %d\u202f%%", blocked);
 }
 
+/* Returns how many wait for the lock at the right edge. */
+static uint32_t
+waiting_at_end (const Frame *frame, const ModelLane *lane)
+{
+  return model_waiting (lane, range_end (frame));
+}
+
+/* Says how many wait: "1 waits", "3 wait". */
+static char *
+say_waiting (uint32_t waiting)
+{
+  return g_strdup_printf ("%u %s", waiting, waiting == 1 ? "waits" : "wait");
+}
+
+/* Says a share, and how many wait at the right edge. */
+static char *
+say_contended (const Frame *frame, int share, uint32_t waiting)
+{
+  g_autofree char *count = say_waiting (waiting);
+  char *text;
+
+  if (waiting == 0)
+    return g_strdup_printf ("contended %d\u202f%%", share);
+  text = g_strdup_printf ("%s · contended %d\u202f%%", count, share);
+  if (frame_text_width (frame, TEXT_SECONDARY, text) <= NAME_WIDTH)
+    return text;
+  g_free (text);
+  return g_strdup_printf ("%s · %d\u202f%%", count, share);
+}
+
 static char *
 say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 {
@@ -108,34 +144,63 @@ say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   if (model_lane_kind (lane) == MODEL_LANE_VALUE)
     return g_strdup_printf ("owned %d\u202f%%", percent (held, to - from));
   int share = percent (contended, to - from);
-  if (share >= 1) {
+  uint32_t waiting = waiting_at_end (frame, lane);
+  if (share >= 1 || waiting > 0) {
     *colour = COLOUR_TEXT_CONTENTION;
-    return g_strdup_printf ("contended %d\u202f%%", share);
+    return say_contended (frame, share, waiting);
   }
   return g_strdup_printf ("held %d\u202f%%", percent (held, to - from));
 }
 
-static char *
-say_channel (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+/* Returns the backlog at the right edge. */
+static uint32_t
+backlog_at_end (const Frame *frame, const ModelLane *lane)
 {
   uint64_t count = model_backlog_count (lane);
+
+  if (count == 0)
+    return 0;
+  const ModelBacklog item = model_backlog (lane, model_backlog_at (lane, count, range_end (frame)));
+  return item.time <= range_end (frame) ? item.backlog : 0;
+}
+
+/* Says how a channel does: "2 of 4 · full 12 %". Full matters most, as its senders wait; while it is
+ * empty, its receivers do. */
+static char *
+say_bounded (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  int64_t from = MAX (range_start (frame), model_lane_start (lane));
+  int64_t to = model_earlier (range_end (frame), model_lane_end (lane));
   uint32_t capacity = model_channel_capacity (lane);
-  uint32_t backlog = 0;
+  uint32_t backlog = backlog_at_end (frame, lane);
+  int64_t full, empty;
+  g_autofree char *fill = capacity > 0 && capacity < UINT32_MAX
+                              ? g_strdup_printf ("%u of %u", backlog, capacity)
+                              : g_strdup_printf ("backlog %u", backlog);
+
+  model_channel_summary (lane, from, to, &full, &empty);
+  if (full > 0) {
+    *colour = COLOUR_TEXT_CONTENTION;
+    if (percent (full, to - from) < 1)
+      return g_strdup_printf ("%s · full below 1\u202f%%", fill);
+    return g_strdup_printf ("%s · full %d\u202f%%", fill, percent (full, to - from));
+  }
+  if (percent (empty, to - from) >= 1)
+    return g_strdup_printf ("%s · empty %d\u202f%%", fill, percent (empty, to - from));
+  return g_steal_pointer (&fill);
+}
+
+static char *
+say_steps (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  uint32_t number = backlog_at_end (frame, lane);
 
   *colour = COLOUR_TEXT_SOFT;
-  if (count > 0) {
-    const ModelBacklog item =
-        model_backlog (lane, model_backlog_at (lane, count, range_end (frame)));
-    if (item.time <= range_end (frame))
-      backlog = item.backlog;
-  }
   if (model_lane_kind (lane) == MODEL_LANE_VARIABLE)
-    return g_strdup_printf ("value %u", backlog);
+    return g_strdup_printf ("value %u", number);
   if (model_lane_kind (lane) == MODEL_LANE_REFERENCES)
-    return g_strdup_printf ("%u %s", backlog, backlog == 1 ? "owner" : "owners");
-  if (capacity > 0 && capacity < UINT32_MAX)
-    return g_strdup_printf ("capacity %u · backlog %u", capacity, backlog);
-  return g_strdup_printf ("backlog %u", backlog);
+    return g_strdup_printf ("%u %s", number, number == 1 ? "owner" : "owners");
+  return say_bounded (frame, lane, colour);
 }
 
 static char *
@@ -147,7 +212,7 @@ say_lane (const Frame *frame, const ModelLane *lane, ColourRole *colour)
   case MODEL_FAMILY_LOCK:
     return say_lock (frame, lane, colour);
   case MODEL_FAMILY_STEPS:
-    return say_channel (frame, lane, colour);
+    return say_steps (frame, lane, colour);
   case MODEL_FAMILY_CONDITION:
     *colour = COLOUR_TEXT_SOFT;
     return say_condition (frame, lane);
@@ -193,6 +258,68 @@ add_chip (Frame *frame, const ModelLane *lane, double middle, double height)
   scene_add (frame->scene, &chip);
 }
 
+/* Says the one number that a lane of one line has room for; "" if there is nothing to tell. */
+static char *
+say_count (const Frame *frame, const ModelLane *lane, ColourRole *colour)
+{
+  uint32_t number;
+
+  *colour = COLOUR_TEXT_SOFT;
+  switch (model_kind_family (model_lane_kind (lane))) {
+  case MODEL_FAMILY_LOCK:
+    number = waiting_at_end (frame, lane);
+    *colour = COLOUR_TEXT_CONTENTION;
+    return number > 0 ? say_waiting (number) : g_strdup ("");
+  case MODEL_FAMILY_STEPS:
+    number = backlog_at_end (frame, lane);
+    uint32_t capacity = model_channel_capacity (lane);
+    if (capacity == 0 || capacity == UINT32_MAX)
+      return g_strdup_printf ("%u", number);
+    if (number >= capacity)
+      *colour = COLOUR_TEXT_CONTENTION;
+    return g_strdup_printf ("%u of %u", number, capacity);
+  case MODEL_FAMILY_THREAD:
+  case MODEL_FAMILY_CONDITION:
+  case MODEL_FAMILY_NONE:
+    break;
+  }
+  return g_strdup ("");
+}
+
+/* Adds the number at the right of the name. Returns what room is left for the name. */
+static double
+add_count (Frame *frame, const ModelLane *lane, double middle)
+{
+  ColourRole colour;
+  g_autofree char *count = say_count (frame, lane, &colour);
+  double width = ceil (frame_text_width (frame, TEXT_SECONDARY, count));
+
+  if (*count == '\0' || width > NAME_WIDTH / 2)
+    return NAME_WIDTH;
+  frame_add_text (frame, TEXT_SECONDARY, colour, NAME_X + NAME_WIDTH - width, middle, width, count,
+                  (Subject){ SUBJECT_LANE, model_lane_index (lane), 0 });
+  return NAME_WIDTH - width - COUNT_GAP;
+}
+
+/* The sign that shows whether the lane is collapsed, and answers to a click. */
+static void
+add_fold (Frame *frame, const LanePlace *place, double middle)
+{
+  double height = MIN (FOLD_HEIGHT, place->height);
+  Subject subject = { SUBJECT_FOLD, place->lane, 0 };
+
+  scene_add (frame->scene, &(Shape){ .kind = SHAPE_BOX,
+                                     .colour = COLOUR_NONE,
+                                     .x = FOLD_X,
+                                     .y = middle - height / 2,
+                                     .width = FOLD_WIDTH,
+                                     .height = height,
+                                     .opacity = 1,
+                                     .subject = subject });
+  frame_add_text (frame, TEXT_TICK, COLOUR_TEXT_SOFT, SIGN_X, middle, 14,
+                  place->collapsed ? "▸" : "▾", subject);
+}
+
 typedef struct {
   const char *text; /* NULL or "": no such line */
   TextStyle style;
@@ -205,9 +332,11 @@ line_height (const Line *line)
   return line->text == NULL || *line->text == '\0' ? 0 : text_style_height (line->style);
 }
 
-/* Adds lines of text, one under the other, their block's middle at `middle`. */
+/* Adds lines of text, at most `width` wide, one under the other, their block's middle at
+ * `middle`. */
 static void
-add_lines (Frame *frame, Subject subject, double middle, const Line *lines, gsize count)
+add_lines (Frame *frame, Subject subject, double middle, double width, const Line *lines,
+           gsize count)
 {
   double height = 0;
 
@@ -217,7 +346,7 @@ add_lines (Frame *frame, Subject subject, double middle, const Line *lines, gsiz
   for (gsize i = 0; i < count; i++) {
     double own = line_height (&lines[i]);
     if (own > 0)
-      frame_add_text (frame, lines[i].style, lines[i].colour, NAME_X, y + own / 2, NAME_WIDTH,
+      frame_add_text (frame, lines[i].style, lines[i].colour, NAME_X, y + own / 2, width,
                       lines[i].text, subject);
     y += own;
   }
@@ -243,6 +372,7 @@ add_lane_name (Frame *frame, const LanePlace *place)
   const ModelLane *lane = model_lane (frame->model, place->lane);
   Subject subject = { SUBJECT_LANE, place->lane, 0 };
   ColourRole colour = COLOUR_TEXT_SOFT;
+  double width = NAME_WIDTH;
   g_autofree char *says = NULL;
   g_autofree char *death = place->height >= TWO_LINES ? say_death (frame, lane) : NULL;
   g_autofree char *kind = place->height >= THREE_LINES ? kind_label (lane) : NULL;
@@ -253,6 +383,10 @@ add_lane_name (Frame *frame, const LanePlace *place)
   /* Where there is no room for both, the death is more important. */
   if (place->height >= (death != NULL ? THREE_LINES : TWO_LINES))
     says = say_lane (frame, lane, &colour);
+  if (frame->view->collapsed_lanes != NULL && layout_can_collapse (lane))
+    add_fold (frame, place, middle);
+  if (place->height < TWO_LINES)
+    width = add_count (frame, lane, middle);
   if (model_lane_kind (lane) == MODEL_LANE_THREAD)
     add_chip (frame, lane, middle, place->height >= FULL_SIZE ? 18 : 12);
   const Line lines[] = {
@@ -261,5 +395,5 @@ add_lane_name (Frame *frame, const LanePlace *place)
     { says, TEXT_SECONDARY, colour },
     { death, TEXT_SECONDARY, COLOUR_TEXT_SOFT },
   };
-  add_lines (frame, subject, middle, lines, G_N_ELEMENTS (lines));
+  add_lines (frame, subject, middle, width, lines, G_N_ELEMENTS (lines));
 }

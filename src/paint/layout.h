@@ -24,6 +24,9 @@ typedef struct {
   /* The numbers of the processes that are shown as one row each; nullable, the caller's. A set of
    * GUINT_TO_POINTER(). */
   GHashTable *collapsed;
+  /* The lanes of objects that are one line each, likewise: a set of GUINT_TO_POINTER (lane).
+   * NULL where nobody can collapse them, as on paper: they have no sign for it. */
+  GHashTable *collapsed_lanes;
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
   const Axis *axis;
 } View;
@@ -40,7 +43,7 @@ typedef struct {
   uint32_t lane;      /* in the model; MODEL_NONE for a header */
   uint32_t process;   /* a header's process; 0 for a lane */
   uint32_t lanes;     /* a header's: how many lanes its process has */
-  gboolean collapsed; /* a header's: its lanes are not shown, it sums them up */
+  gboolean collapsed; /* a header: its row stands for its lanes; a lane: it is one line */
   double y;           /* of its top, scrolled */
   double height;
   double spans; /* of its height, what rows of spans take at its bottom */
@@ -72,6 +75,12 @@ char *describe_subject (const Model *model, Subject subject) G_GNUC_WARN_UNUSED_
 /* Says in one line how a lane is doing just now, for its accessible name: "Worker 3, thread, blocked
  * on counter for 4.2 ms". Returns a string that the caller frees. */
 char *describe_lane (const Model *model, uint32_t lane) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns whether the lane can be collapsed to one line: those of objects can. */
+gboolean layout_can_collapse (const ModelLane *lane);
+
+/* The same of what stands at `place`, a header or a lane, and whether it is collapsed. */
+char *describe_place (const Model *model, const LanePlace *place) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says in one line how process `number` is doing, for its header's accessible name: "process shop
  * 4717, killed by SIGKILL, 7 lanes, collapsed". Returns a string that the caller frees. */

@@ -63,25 +63,40 @@ add_text (Legend *legend, TextStyle style, ColourRole colour, const char *text)
   return width;
 }
 
+/* Thicker lines have longer dashes: as many are to be seen. */
+static double
+swatch_width (const Legend *legend, ModelState state)
+{
+  return state_look (state)->form == FORM_LINE ? SWATCH * legend->theme->edge : SWATCH;
+}
+
 static void
 add_swatch (Legend *legend, ModelState state)
 {
   const StateLook *look = state_look (state);
   gboolean line = look->form == FORM_LINE;
 
-  scene_add (legend->scene, &(Shape){ .kind = line ? SHAPE_LINE : SHAPE_BOX,
-                                      .colour = theme_state (state),
-                                      .pattern = look->pattern,
-                                      .dash = look->dash,
-                                      .x = legend->x,
-                                      .y = line ? legend->middle : legend->middle - SWATCH_HIGH / 2,
-                                      .width = SWATCH,
-                                      .height = line ? 0 : SWATCH_HIGH,
-                                      .radius = look->form == FORM_FULL ? 4 : 2,
-                                      .stroke = line ? look->stroke : 0,
-                                      .opacity = 1,
-                                      .subject = { .lane = MODEL_NONE } });
-  legend->x += SWATCH + TEXT_GAP;
+  Shape swatch = {
+    .kind = line ? SHAPE_LINE : SHAPE_BOX,
+    .colour = theme_state (state),
+    .pattern = look->pattern,
+    .dash = look->dash,
+    .x = legend->x,
+    .y = line ? legend->middle : legend->middle - SWATCH_HIGH / 2,
+    .width = swatch_width (legend, state),
+    .height = line ? 0 : SWATCH_HIGH,
+    .radius = look->form == FORM_FULL ? 4 : 2,
+    .stroke = (line ? look->stroke : 1) * legend->theme->edge,
+    .opacity = 1,
+    .subject = { .lane = MODEL_NONE },
+  };
+
+  scene_add (legend->scene, &swatch);
+  if (swatch.pattern == PATTERN_TINT) {
+    swatch.pattern = PATTERN_OUTLINE;
+    scene_add (legend->scene, &swatch);
+  }
+  legend->x += swatch.width + TEXT_GAP;
 }
 
 static char *
@@ -98,7 +113,8 @@ static void
 add_item (Legend *legend, ModelState state, const char *share)
 {
   const char *name = model_state_name (state);
-  double needed = SWATCH + 2 * TEXT_GAP + text_style_width (legend->theme->font, TEXT_TICK, name) +
+  double needed = swatch_width (legend, state) + 2 * TEXT_GAP +
+                  text_style_width (legend->theme->font, TEXT_TICK, name) +
                   text_style_width (legend->theme->font, TEXT_VALUE, share);
 
   if (legend->x > LEFT && legend->x + needed > legend->width - LEFT) {

@@ -14,6 +14,11 @@
 /* So many waits from before the view are looked at, for those that reach into it. */
 #define EARLIER_WAITS 2048
 #define LEAST_HEIGHT  2.0 /* of a column */
+/* The tick of a hold that needed no wait. */
+#define TICK_WIDTH  2.0
+#define TICK_HEIGHT 5.0
+/* Where a value is used by somebody who gave it away. */
+#define MISUSE_WIDTH 8.0
 /* Columns that are looked at at once: as long as nothing interrupts them, more and more. */
 #define COLUMNS_MOST 64u
 
@@ -28,6 +33,7 @@ typedef struct {
   const ModelLane *lane;
   uint32_t index;
   LockMeasures measures;
+  gboolean collapsed;
   double ribbon_top;
   double queue_top;
   GArray *held; /* DensityColumn */
@@ -126,7 +132,7 @@ draw_contended_columns (LockWalk *walk)
 {
   g_autofree int64_t *until = columns_numbers (&walk->contended);
   GArray *columns = walk->contended.columns;
-  double height = MAX (walk->measures.row, 6);
+  double height = walk->collapsed ? walk->measures.row : MAX (walk->measures.row, 6);
   guint kept = 0;
 
   model_lock_samples (walk->lane, columns_times (&walk->contended), walk->contended.times->len,
@@ -163,6 +169,31 @@ add_uncertain_end (LockWalk *walk, double x0, double x1, Subject subject)
   return x1 - width;
 }
 
+gboolean
+lock_is_acquired (const ModelLane *lane)
+{
+  ModelLaneKind kind = model_lane_kind (lane);
+
+  return kind == MODEL_LANE_LOCK || kind == MODEL_LANE_RWLOCK || kind == MODEL_LANE_SEMAPHORE;
+}
+
+/* Marks the beginning of a hold that needed no wait: what did has a row among the waiters. */
+static void
+add_tick (LockWalk *walk, const ModelHold *hold, double x, Subject subject)
+{
+  double height = MIN (TICK_HEIGHT, walk->measures.pad - 1);
+
+  if (x < walk->frame->left || !lock_is_acquired (walk->lane) ||
+      model_waited (walk->lane, hold->thread, hold->start) != 0)
+    return;
+  frame_add_box (walk->frame, (Shape){ .x = x,
+                                       .y = walk->ribbon_top - height,
+                                       .width = TICK_WIDTH,
+                                       .height = height,
+                                       .colour = theme_state (MODEL_RUNNING),
+                                       .subject = subject });
+}
+
 static void
 add_hold (LockWalk *walk, uint64_t index)
 {
@@ -194,6 +225,7 @@ add_hold (LockWalk *walk, uint64_t index)
     ribbon.pattern = PATTERN_OUTLINE;
     frame_add_box (frame, ribbon);
   }
+  add_tick (walk, &hold, x0, subject);
   if (uncertain)
     x1 = add_uncertain_end (walk, x0, x1, subject);
   if (hold.thread < frame->lane_count && walk->measures.ribbon >= 16)
@@ -413,6 +445,50 @@ walk_waits (LockWalk *walk)
     index = walk_wait_columns (walk, index, count);
 }
 
+/* A collapsed lane tells when there were waiters, not who they were. */
+static void
+walk_contention (LockWalk *walk)
+{
+  Frame *frame = walk->frame;
+  int64_t from = model_later (frame->view->start, model_lane_start (walk->lane));
+  int64_t last =
+      model_earlier (model_earlier (frame->view->end, frame->now), model_lane_end (walk->lane));
+
+  if (model_wait_count (walk->lane) == 0)
+    return;
+  while (from < last) {
+    int64_t to = model_earlier (frame_column_end (frame, from), last);
+    add_column (walk, &walk->contended, from, to, 0, 0);
+    from = to;
+  }
+}
+
+/* Marks the moments at which somebody used what was not his any more: hollow, as nothing came of it. */
+static void
+add_misuses (LockWalk *walk)
+{
+  Frame *frame = walk->frame;
+  uint64_t count = model_wait_count (walk->lane);
+  uint64_t index = model_wait_from (walk->lane, 0, count, frame->view->start);
+
+  while (index < count) {
+    int64_t time = model_wait (walk->lane, index).start;
+    double x = frame_x (frame, time);
+    if (time > frame->view->end)
+      break;
+    frame_add_box (frame, (Shape){ .x = x - MISUSE_WIDTH / 2,
+                                   .y = walk->queue_top,
+                                   .width = MISUSE_WIDTH,
+                                   .height = MAX (walk->measures.row, MISUSE_WIDTH),
+                                   .colour = theme_state (MODEL_LOCK),
+                                   .pattern = PATTERN_OUTLINE,
+                                   .stroke = 2,
+                                   .subject = { SUBJECT_WAIT, walk->index, index } });
+    index =
+        model_wait_from (walk->lane, index + 1, count, layout_time (frame->view, x + MISUSE_WIDTH));
+  }
+}
+
 /* Says how many waiters the lane has no rows for. */
 static void
 add_more (LockWalk *walk)
@@ -437,7 +513,8 @@ add_lock_lane (Frame *frame, const LanePlace *place)
     .frame = frame,
     .lane = model_lane (frame->model, place->lane),
     .index = place->lane,
-    .measures = lock_measures (frame->thread_height),
+    .measures = lock_measures (frame->thread_height, place->collapsed),
+    .collapsed = place->collapsed,
     .held = g_array_new (FALSE, FALSE, sizeof (DensityColumn)),
     .contended = columns_new (),
   };
@@ -445,12 +522,18 @@ add_lock_lane (Frame *frame, const LanePlace *place)
   walk.ribbon_top = place->y + walk.measures.pad;
   double ribbon = ribbon_height (walk.lane, &walk.measures);
   walk.queue_top = walk.ribbon_top + ribbon + (ribbon > 0 ? walk.measures.gap : 0);
-  walk_waits (&walk);
+  if (walk.collapsed)
+    walk_contention (&walk);
+  else
+    walk_waits (&walk);
   draw_contended_columns (&walk);
   walk_holds (&walk);
   density_add (frame, walk.held, held_layers, walk.ribbon_top + walk.measures.ribbon, MODEL_NONE);
   add_reader_rows (frame, place, walk.ribbon_top, &walk.measures);
-  add_more (&walk);
+  if (model_lane_kind (walk.lane) == MODEL_LANE_VALUE)
+    add_misuses (&walk);
+  if (!walk.collapsed)
+    add_more (&walk);
   g_array_unref (walk.held);
   columns_free (&walk.contended);
 }

@@ -49,8 +49,10 @@ shrink (double full, double least, double thread_height)
 }
 
 LockMeasures
-lock_measures (double thread_height)
+lock_measures (double thread_height, gboolean collapsed)
 {
+  if (collapsed)
+    return (LockMeasures){ .pad = 3, .ribbon = 8, .gap = 1, .row = 4, .pitch = 0 };
   LockMeasures measures = {
     .pad = shrink (14, 3, thread_height),
     .ribbon = shrink (24, 12, thread_height),
@@ -113,7 +115,7 @@ lane_height (const ModelLane *lane, double thread_height)
   if (!condition && model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK)
     return thread_height + spans_height (lane, thread_height);
 
-  LockMeasures measures = lock_measures (thread_height);
+  LockMeasures measures = lock_measures (thread_height, FALSE);
   uint32_t rows = condition ? model_condition_rows (lane) : model_wait_rows (lane);
   double height =
       2 * measures.pad + (condition ? measures.ribbon : ribbon_height (lane, &measures));
@@ -125,10 +127,27 @@ lane_height (const ModelLane *lane, double thread_height)
   return MAX (height, thread_height);
 }
 
-/* A collapsed process is as high as a thread. */
+gboolean
+layout_can_collapse (const ModelLane *lane)
+{
+  ModelFamily family = model_kind_family (model_lane_kind (lane));
+
+  return family != MODEL_FAMILY_THREAD && family != MODEL_FAMILY_NONE;
+}
+
+static gboolean
+is_collapsed (const View *view, const ModelLane *lane)
+{
+  return view->collapsed_lanes != NULL && layout_can_collapse (lane) &&
+         g_hash_table_contains (view->collapsed_lanes, GUINT_TO_POINTER (model_lane_index (lane)));
+}
+
+/* A collapsed process is as high as a thread, a collapsed object as low as it gets. */
 static double
 place_height (const Model *model, const LanePlace *place, double thread_height)
 {
+  if (place->lane != MODEL_NONE && place->collapsed)
+    return LAYOUT_LANE_LEAST;
   if (place->lane != MODEL_NONE)
     return lane_height (model_lane (model, place->lane), thread_height);
   return place->collapsed ? thread_height : shrink (HEADER_HEIGHT, HEADER_LEAST, thread_height);
@@ -224,8 +243,9 @@ places_new (const Model *model, const View *view, double *thread_height)
   uint32_t count = model_lane_count (model);
 
   for (uint32_t i = 0; i < count; i++) {
-    LanePlace place = { .lane = i };
-    if (is_shown (model_lane (model, i)))
+    const ModelLane *lane = model_lane (model, i);
+    LanePlace place = { .lane = i, .collapsed = is_collapsed (view, lane) };
+    if (is_shown (lane))
       g_array_append_val (places, place);
   }
   g_array_sort_with_data (places, compare_places, (gpointer) model);

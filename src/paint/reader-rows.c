@@ -5,7 +5,9 @@
 #include "paint/frame.h"
 
 /* So many readers that came before the view, or within one column, are looked at one by one. */
-#define LOOKED_AT 64
+#define LOOKED_AT       64
+#define MORE_OF_READERS 2 /* than a waiter's row has */
+#define TICKED_PITCH    8 /* rows that are closer have no room for ticks */
 
 typedef struct {
   Frame *frame;
@@ -33,12 +35,21 @@ add_share (ReaderWalk *walk, uint64_t index)
   frame_add_box (frame, (Shape){ .x = x0,
                                  .y = walk->top + share.row * walk->measures.pitch,
                                  .width = MAX (x1 - x0 - (x1 - x0 > 4 ? 1 : 0), 1),
-                                 .height = walk->measures.row + 2,
+                                 .height = walk->measures.row + MORE_OF_READERS,
                                  .radius = 2,
                                  .colour = theme_identity (ordinal),
                                  .pattern = theme_identity_pattern (ordinal),
                                  .stroke = 1,
                                  .subject = { SUBJECT_SHARE, walk->index, index } });
+  /* As a hold's, that needed no wait. */
+  if (x0 >= frame->left && walk->measures.pitch >= TICKED_PITCH &&
+      model_waited (walk->lane, share.thread, share.start) == 0)
+    frame_add_box (frame, (Shape){ .x = x0,
+                                   .y = walk->top + share.row * walk->measures.pitch - 2,
+                                   .width = 2,
+                                   .height = 4,
+                                   .colour = theme_state (MODEL_RUNNING),
+                                   .subject = { SUBJECT_SHARE, walk->index, index } });
 }
 
 void
@@ -55,6 +66,12 @@ add_reader_rows (Frame *frame, const LanePlace *place, double top, const LockMea
   walk.count = model_share_count (walk.lane);
   if (walk.count == 0)
     return;
+  if (place->collapsed) {
+    /* The rows of a collapsed lane are as thin as it takes. */
+    uint32_t rows = CLAMP (model_share_rows (walk.lane), 1, LOCK_ROWS_SHOWN);
+    walk.measures.pitch = measures->ribbon / rows;
+    walk.measures.row = walk.measures.pitch - MORE_OF_READERS;
+  }
   uint64_t inside = model_share_from (walk.lane, 0, walk.count, frame->view->start);
   uint64_t index = model_share_at (walk.lane, walk.count, frame->view->start);
   for (index = MAX (index, inside > LOOKED_AT ? inside - LOOKED_AT : 0); index < inside; index++)

@@ -29,21 +29,14 @@ static const char *const style_names[] = {
 };
 
 static const char *const subject_names[] = {
-  [SUBJECT_NONE] = "none",
-  [SUBJECT_LANE] = "lane",
-  [SUBJECT_INTERVAL] = "interval",
-  [SUBJECT_DENSITY] = "density",
-  [SUBJECT_HOLD] = "hold",
-  [SUBJECT_WAIT] = "wait",
-  [SUBJECT_BACKLOG] = "backlog",
-  [SUBJECT_WAKE_UP] = "wake-up",
-  [SUBJECT_MESSAGE] = "message",
-  [SUBJECT_WAKE_UPS] = "wake-ups",
-  [SUBJECT_MESSAGES] = "messages",
-  [SUBJECT_SHARE] = "share",
-  [SUBJECT_PROCESS] = "process",
-  [SUBJECT_SPAN] = "span",
-  [SUBJECT_CONDITION_WAIT] = "condition-wait",
+  [SUBJECT_NONE] = "none",         [SUBJECT_LANE] = "lane",
+  [SUBJECT_INTERVAL] = "interval", [SUBJECT_DENSITY] = "density",
+  [SUBJECT_HOLD] = "hold",         [SUBJECT_WAIT] = "wait",
+  [SUBJECT_BACKLOG] = "backlog",   [SUBJECT_WAKE_UP] = "wake-up",
+  [SUBJECT_MESSAGE] = "message",   [SUBJECT_WAKE_UPS] = "wake-ups",
+  [SUBJECT_MESSAGES] = "messages", [SUBJECT_SHARE] = "share",
+  [SUBJECT_PROCESS] = "process",   [SUBJECT_FOLD] = "fold",
+  [SUBJECT_SPAN] = "span",         [SUBJECT_CONDITION_WAIT] = "condition-wait",
   [SUBJECT_SIGNAL] = "signal",
 };
 

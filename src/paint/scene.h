@@ -98,6 +98,7 @@ typedef enum {
   SUBJECT_WAKE_UPS,       /* a bundle of wake-ups; index: subject_density() of their numbers */
   SUBJECT_MESSAGES,       /* a bundle of messages, likewise */
   SUBJECT_PROCESS,        /* index: the process's number */
+  SUBJECT_FOLD,           /* lane: the sign that collapses it to one line, or opens it */
 } SubjectKind;
 
 typedef struct {

@@ -54,15 +54,23 @@ add_span (SpanWalk *walk, uint32_t row, uint64_t index, const ModelSpan *span)
   double x0 = frame_x (frame, span->start);
   double x1 = frame_x (frame, frame_end (frame, span->end));
 
-  if (!frame_add_box (frame, (Shape){ .x = x0,
-                                      .y = walk->top,
-                                      .width = x1 - x0 - (x1 - x0 > 4 ? 1 : 0),
-                                      .height = walk->height,
-                                      .radius = RADIUS,
-                                      .colour = colour_of (walk, span),
-                                      .pattern = PATTERN_TINT,
-                                      .subject = subject }))
+  Shape box = { .x = x0,
+                .y = walk->top,
+                .width = x1 - x0 - (x1 - x0 > 4 ? 1 : 0),
+                .height = walk->height,
+                .radius = RADIUS,
+                .colour = colour_of (walk, span),
+                .pattern = PATTERN_TINT,
+                .stroke = 1,
+                .subject = subject };
+
+  if (!frame_add_box (frame, box))
     return;
+  /* Where contrast is wanted a tint is too pale without its edge. */
+  if (frame->theme->edge > 1) {
+    box.pattern = PATTERN_OUTLINE;
+    frame_add_box (frame, box);
+  }
   if (walk->height < LABELLED)
     return;
   g_autofree char *name = span_text (frame->model, span);

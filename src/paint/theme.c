@@ -13,6 +13,7 @@
 static const Theme light = {
     .name = "light",
     .font = FONT,
+    .edge = 1,
     .colours =
         {
             [COLOUR_GROUND] = RGB (0xffffff),
@@ -50,6 +51,7 @@ static const Theme light = {
 static const Theme dark = {
     .name = "dark",
     .font = FONT,
+    .edge = 1,
     .colours =
         {
             [COLOUR_GROUND] = RGB (0x1b1b1f),
@@ -84,6 +86,124 @@ static const Theme dark = {
         },
 };
 
+static const Theme contrast = {
+    .name = "contrast",
+    .font = FONT,
+    .edge = 2,
+    .colours =
+        {
+            [COLOUR_GROUND] = RGB (0xffffff),
+            [COLOUR_BAND] = RGB (0xf7f7f7),
+            [COLOUR_GRID] = RGB (0xa0a0a0),
+            [COLOUR_TEXT] = RGB (0x000000),
+            [COLOUR_TEXT_SOFT] = RGB (0x3a3a3a),
+            [COLOUR_TEXT_CONTENTION] = RGB (0x8a2f00),
+            [COLOUR_ON_STATE] = RGB (0xffffff),
+            [COLOUR_ACCENT] = RGB (0x0a45a8),
+            [COLOUR_ARROW] = RGB (0x000000),
+            [COLOUR_STATE + MODEL_RUNNING] = RGB (0x005c43),
+            [COLOUR_STATE + MODEL_LOCK] = RGB (0xb23a00),
+            [COLOUR_STATE + MODEL_SEMAPHORE] = RGB (0xb23a00),
+            [COLOUR_STATE + MODEL_CONDITION] = RGB (0x0050a0),
+            [COLOUR_STATE + MODEL_RECEIVE] = RGB (0x0050a0),
+            [COLOUR_STATE + MODEL_SEND] = RGB (0x0050a0),
+            [COLOUR_STATE + MODEL_SLEEP] = RGB (0x5e5e5e),
+            [COLOUR_STATE + MODEL_IO] = RGB (0x85256b),
+            [COLOUR_STATE + MODEL_JOIN] = RGB (0x5e5e5e),
+            [COLOUR_STATE + MODEL_BARRIER] = RGB (0x0050a0),
+            [COLOUR_STATE + MODEL_READY] = RGB (0x6e4a00),
+            [COLOUR_STATE + MODEL_PENDING] = RGB (0x0050a0),
+            [COLOUR_STATE + MODEL_IDLE] = RGB (0x5e5e5e),
+            [COLOUR_STATE + MODEL_UNKNOWN] = RGB (0x5e5e5e),
+            [COLOUR_IDENTITY + 0] = RGB (0x0a4fae),
+            [COLOUR_IDENTITY + 1] = RGB (0x5a3200),
+            [COLOUR_IDENTITY + 2] = RGB (0x006048),
+            [COLOUR_IDENTITY + 3] = RGB (0x6b0f45),
+            [COLOUR_IDENTITY + 4] = RGB (0x005c78),
+            [COLOUR_IDENTITY + 5] = RGB (0x431a8c),
+        },
+};
+
+static const Theme contrast_dark = {
+    .name = "contrast-dark",
+    .font = FONT,
+    .edge = 2,
+    .colours =
+        {
+            [COLOUR_GROUND] = RGB (0x000000),
+            [COLOUR_BAND] = RGB (0x0c0c0c),
+            [COLOUR_GRID] = RGB (0x5a5a5a),
+            [COLOUR_TEXT] = RGB (0xffffff),
+            [COLOUR_TEXT_SOFT] = RGB (0xc8c8c8),
+            [COLOUR_TEXT_CONTENTION] = RGB (0xff9a4d),
+            [COLOUR_ON_STATE] = RGB (0x000000),
+            [COLOUR_ACCENT] = RGB (0x8cc4ff),
+            [COLOUR_ARROW] = RGB (0xffffff),
+            [COLOUR_STATE + MODEL_RUNNING] = RGB (0x35d6a4),
+            [COLOUR_STATE + MODEL_LOCK] = RGB (0xff8a3d),
+            [COLOUR_STATE + MODEL_SEMAPHORE] = RGB (0xff8a3d),
+            [COLOUR_STATE + MODEL_CONDITION] = RGB (0x6cc0ff),
+            [COLOUR_STATE + MODEL_RECEIVE] = RGB (0x6cc0ff),
+            [COLOUR_STATE + MODEL_SEND] = RGB (0x6cc0ff),
+            [COLOUR_STATE + MODEL_SLEEP] = RGB (0xa8a8a8),
+            [COLOUR_STATE + MODEL_IO] = RGB (0xf0a8d4),
+            [COLOUR_STATE + MODEL_JOIN] = RGB (0xa8a8a8),
+            [COLOUR_STATE + MODEL_BARRIER] = RGB (0x6cc0ff),
+            [COLOUR_STATE + MODEL_READY] = RGB (0xffd34d),
+            [COLOUR_STATE + MODEL_PENDING] = RGB (0x6cc0ff),
+            [COLOUR_STATE + MODEL_IDLE] = RGB (0xa8a8a8),
+            [COLOUR_STATE + MODEL_UNKNOWN] = RGB (0xa8a8a8),
+            [COLOUR_IDENTITY + 0] = RGB (0x6cb2ff),
+            [COLOUR_IDENTITY + 1] = RGB (0xf5b52a),
+            [COLOUR_IDENTITY + 2] = RGB (0x3ad6a0),
+            [COLOUR_IDENTITY + 3] = RGB (0xf29ac8),
+            [COLOUR_IDENTITY + 4] = RGB (0x6fd8ff),
+            [COLOUR_IDENTITY + 5] = RGB (0xbca4ff),
+        },
+};
+
+/* Neighbours in the order of identities are as far from one another in lightness as the
+ * white text on them allows. */
+static const Theme grey = {
+    .name = "grey",
+    .font = FONT,
+    .edge = 1,
+    .colours =
+        {
+            [COLOUR_GROUND] = RGB (0xffffff),
+            [COLOUR_BAND] = RGB (0xfafafa),
+            [COLOUR_GRID] = RGB (0xd8d8d8),
+            [COLOUR_TEXT] = RGB (0x000000),
+            [COLOUR_TEXT_SOFT] = RGB (0x505050),
+            [COLOUR_TEXT_CONTENTION] = RGB (0x000000),
+            [COLOUR_ON_STATE] = RGB (0xffffff),
+            [COLOUR_ACCENT] = RGB (0x000000),
+            [COLOUR_ARROW] = RGB (0x1a1a1a),
+            [COLOUR_STATE + MODEL_RUNNING] = RGB (0x757575),
+            [COLOUR_STATE + MODEL_LOCK] = RGB (0x000000),
+            [COLOUR_STATE + MODEL_SEMAPHORE] = RGB (0x000000),
+            [COLOUR_STATE + MODEL_CONDITION] = RGB (0x363636),
+            [COLOUR_STATE + MODEL_RECEIVE] = RGB (0x363636),
+            [COLOUR_STATE + MODEL_SEND] = RGB (0x363636),
+            [COLOUR_STATE + MODEL_SLEEP] = RGB (0x8e8e8e),
+            [COLOUR_STATE + MODEL_IO] = RGB (0x505050),
+            [COLOUR_STATE + MODEL_JOIN] = RGB (0x8e8e8e),
+            [COLOUR_STATE + MODEL_BARRIER] = RGB (0x363636),
+            [COLOUR_STATE + MODEL_READY] = RGB (0x333333),
+            [COLOUR_STATE + MODEL_PENDING] = RGB (0x363636),
+            [COLOUR_STATE + MODEL_IDLE] = RGB (0x8e8e8e),
+            [COLOUR_STATE + MODEL_UNKNOWN] = RGB (0x8e8e8e),
+            [COLOUR_IDENTITY + 0] = RGB (0x747474),
+            [COLOUR_IDENTITY + 1] = RGB (0x303030),
+            [COLOUR_IDENTITY + 2] = RGB (0x616161),
+            [COLOUR_IDENTITY + 3] = RGB (0x111111),
+            [COLOUR_IDENTITY + 4] = RGB (0x4d4d4d),
+            [COLOUR_IDENTITY + 5] = RGB (0x202020),
+        },
+};
+
+static const Theme *const themes[] = { &light, &dark, &contrast, &contrast_dark, &grey };
+
 const Theme *
 theme_light (void)
 {
@@ -94,6 +214,39 @@ const Theme *
 theme_dark (void)
 {
   return &dark;
+}
+
+const Theme *
+theme_contrast (void)
+{
+  return &contrast;
+}
+
+const Theme *
+theme_contrast_dark (void)
+{
+  return &contrast_dark;
+}
+
+const Theme *
+theme_grey (void)
+{
+  return &grey;
+}
+
+const Theme *
+theme_at (guint index)
+{
+  return index < G_N_ELEMENTS (themes) ? themes[index] : NULL;
+}
+
+const Theme *
+theme_by_name (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (themes); i++)
+    if (g_str_equal (themes[i]->name, name))
+      return themes[i];
+  return NULL;
 }
 
 ColourRole

@@ -85,14 +85,25 @@ add_bar (ThreadWalk *walk, ModelState state, double x0, double x1, Subject subje
   /* Neighbours are kept apart by a hair of ground. */
   double gap = x1 - x0 > 4 && x1 < walk->frame->right ? 1 : 0;
 
-  frame_add_box (walk->frame, (Shape){ .x = x0,
-                                       .y = round (middle_of (walk) - height / 2),
-                                       .width = x1 - x0 - gap,
-                                       .height = height,
-                                       .radius = half ? 2 : MIN (RADIUS, walk->height / 6),
-                                       .colour = theme_state (state),
-                                       .pattern = look->pattern,
-                                       .subject = subject });
+  Shape bar = {
+    .x = x0,
+    .y = round (middle_of (walk) - height / 2),
+    .width = x1 - x0 - gap,
+    .height = height,
+    .radius = half ? 2 : MIN (RADIUS, walk->height / 6),
+    .colour = theme_state (state),
+    .pattern = look->pattern,
+    .subject = subject,
+  };
+
+  if (bar.pattern == PATTERN_TINT) {
+    /* A tint alone is too pale to be told from the ground. */
+    frame_add_box (walk->frame, bar);
+    bar.pattern = PATTERN_OUTLINE;
+  }
+  if (bar.pattern == PATTERN_OUTLINE)
+    bar.stroke = walk->frame->theme->edge;
+  frame_add_box (walk->frame, bar);
 }
 
 /* Writes how long a wait took, the longest form that fits. */
@@ -141,7 +152,7 @@ add_line (ThreadWalk *walk, ModelState state, double x0, double x1, Subject subj
                                            .x = left,
                                            .y = middle_of (walk),
                                            .width = right - left,
-                                           .stroke = look->stroke,
+                                           .stroke = look->stroke * walk->frame->theme->edge,
                                            .opacity = 1,
                                            .subject = subject });
 }
@@ -176,6 +187,15 @@ add_worded_line (ThreadWalk *walk, const ModelInterval *interval, double x0, dou
   add_line (walk, state, x0, x1, subject);
 }
 
+/* Writes on the bar of a task which worker polls it. */
+static void
+add_worker (ThreadWalk *walk, uint32_t worker, double x0, double x1, Subject subject)
+{
+  if (worker < walk->frame->lane_count && walk->height >= 16)
+    frame_add_label (walk->frame, TEXT_VALUE, COLOUR_ON_STATE, x0, x1, middle_of (walk), 6, FALSE,
+                     model_lane_name (model_lane (walk->frame->model, worker)), subject);
+}
+
 static void
 add_interval (ThreadWalk *walk, uint64_t index)
 {
@@ -197,6 +217,8 @@ add_interval (ThreadWalk *walk, uint64_t index)
   if (state == MODEL_UNKNOWN && walk->height >= 20)
     frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1, middle_of (walk), 8, TRUE,
                      "unknown", subject);
+  if (state == MODEL_RUNNING && model_lane_kind (walk->lane) == MODEL_LANE_TASK)
+    add_worker (walk, interval.holder, x0, x1, subject);
 }
 
 /* ------------------------------------------------------------------ columns */

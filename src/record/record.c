@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "record/recorder.h"
@@ -176,19 +177,28 @@ record_constructor (void)
     on_exit (note_exit_status, NULL);
 }
 
+void
+heddle_record_process_end (int status)
+{
+  if (heddle_record_state () != HEDDLE_RECORDING_ON)
+    return;
+  /* A child of vfork() is still in its parent's memory, and its end is not the parent's. */
+  if ((uint32_t) syscall (SYS_getpid) != heddle_segment->process_id)
+    return;
+  if (heddle_record_session_is_over (true))
+    heddle_record_stop ();
+  else
+    heddle_emit (HEDDLE_EVENT_PROCESS_END, 0, (uint32_t) status & 0xffu, HEDDLE_PROCESS_END_EXITED);
+}
+
 /* The process's lanes end here, not when the collector finds it gone. */
 __attribute__ ((destructor)) static void
 record_destructor (void)
 {
   if (heddle_record_state () != HEDDLE_RECORDING_ON)
     return;
-  if (heddle_record_session_is_over (true)) {
-    heddle_record_stop ();
-    return;
-  }
   uint32_t status = atomic_load_explicit (&heddle_segment->exit_status, memory_order_relaxed);
-  heddle_emit (HEDDLE_EVENT_PROCESS_END, 0, status == 0 ? 0 : status - 1,
-               HEDDLE_PROCESS_END_EXITED);
+  heddle_record_process_end (status == 0 ? 0 : (int) status - 1);
 }
 
 void

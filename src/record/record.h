@@ -160,6 +160,10 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
   heddle_record_unmark (ring);
 }
 
+/* Records the end of this process, which is about to exit with that status. Async-signal-safe; does nothing
+ * in a child of vfork(). */
+HEDDLE_INTERNAL void heddle_record_process_end (int status);
+
 /* Copies a text into the segment and returns its identifier, for a HEDDLE_FIELD_TEXT; 0 if there is
  * no room. Texts of over 255 bytes are cut at a character's boundary. Any thread; wait-free. */
 HEDDLE_INTERNAL uint32_t heddle_record_text (const char *text);

@@ -17,8 +17,13 @@
 #define NAP         50000
 #define NAPS_A_LOOK 2000u
 /* The kernel lays at least so much on the stack beneath what a signal interrupts: the registers, and on
- * the common machines those of floating point. */
+ * the common machines those of floating point. ThreadSanitizer calls handlers itself, from within what it
+ * watches, as any function is called. */
+#ifdef __SANITIZE_THREAD__
+#define SIGNAL_FRAME_LEAST 1
+#else
 #define SIGNAL_FRAME_LEAST 512
+#endif
 
 /* Looks for room; on the way gives the ring more memory if it has not come to its end yet. */
 static bool

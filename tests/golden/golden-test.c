@@ -4,9 +4,13 @@
  * what came out, and for a picture also what differs, and says where.
  *
  * TOLERANCE  Pictures are compared by channel. A channel may differ by 24 of 255 without a word
- *            (libraries round edges differently); at most 1 pixel in 500 may differ by more.
- * WRITING    HEDDLE_GOLDEN_WRITE=1 writes the goldens anew instead of comparing. Look at each
- *            picture before committing it.
+ *            (libraries round edges differently); at most 1 pixel in 500 may differ by more, of the
+ *            small pictures 1 in 2000.
+ * WRITING    tests/golden/remake makes the goldens anew: HEDDLE_GOLDEN_WRITE=1 writes them instead of
+ *            comparing. Look at each picture before committing it.
+ * LANES      lane-pictures.c lists small pictures of each kind of lane; each is drawn in four themes.
+ *            The second theme of high contrast has the same shapes, and its colours are tested by
+ *            computing.
  * FONT       The goldens need the font Inter (Debian: fonts-inter).
  */
 #include <cairo.h>
@@ -17,11 +21,15 @@
 #include <stdlib.h>
 
 #include "figure/figure.h"
+#include "lane-pictures.h"
+#include "paint/ink.h"
 #include "paint/layout.h"
+#include "paint/legend.h"
 #include "scenarios.h"
 
 #define CHANNEL_TOLERANCE 24
 #define PIXEL_TOLERANCE   500
+#define LANE_TOLERANCE    2000
 
 #define MILLISECOND       INT64_C (1000000)
 
@@ -190,7 +198,7 @@ count_different (const Pixels *a, const Pixels *b)
 
 static void
 compare_surfaces (const char *name, const char *golden, const char *output,
-                  cairo_surface_t *expected, cairo_surface_t *seen)
+                  cairo_surface_t *expected, cairo_surface_t *seen, int tolerance)
 {
   Pixels a = pixels_of (expected);
   Pixels b = pixels_of (seen);
@@ -205,7 +213,7 @@ compare_surfaces (const char *name, const char *golden, const char *output,
     return;
   }
   int different = count_different (&a, &b);
-  if (different <= a.width * a.height / PIXEL_TOLERANCE) {
+  if (different <= a.width * a.height / tolerance) {
     g_unlink (output);
     return;
   }
@@ -235,7 +243,7 @@ check_picture (const char *name, Model *model, const FigureOptions *options)
   cairo_surface_t *seen = cairo_image_surface_create_from_png (output);
   g_assert_cmpint (cairo_surface_status (expected), ==, CAIRO_STATUS_SUCCESS);
   g_assert_cmpint (cairo_surface_status (seen), ==, CAIRO_STATUS_SUCCESS);
-  compare_surfaces (name, golden, output, expected, seen);
+  compare_surfaces (name, golden, output, expected, seen, PIXEL_TOLERANCE);
   cairo_surface_destroy (expected);
   cairo_surface_destroy (seen);
 }
@@ -303,6 +311,87 @@ test_picture_dense (void)
       &(FigureOptions){ .width = 1200, .height = 600, .legend = TRUE, .theme = theme_light () });
 }
 
+/* ------------------------------------------------------------------ lanes */
+
+typedef struct {
+  const LanePicture *picture;
+  const Theme *theme;
+} LaneCase;
+
+/* Draws the picture: the lanes, and below them the legend if there is one. */
+static cairo_surface_t *
+draw_lanes (const LanePicture *picture, const Theme *theme)
+{
+  g_autoptr (Model) model = picture->play ();
+  g_autoptr (GHashTable) collapsed = g_hash_table_new (NULL, NULL);
+  g_autoptr (Axis) axis =
+      picture->event_order ? axis_new (model, picture->start, picture->end) : NULL;
+  g_autoptr (Ink) ink = ink_new ();
+  View view = {
+    .start = picture->start,
+    .end = picture->end,
+    .width = LANE_PICTURE_WIDTH,
+    .height = picture->height,
+    .highlight = { .lane = MODEL_NONE },
+    .collapsed = collapsed,
+    .axis = axis,
+  };
+
+  if (picture->collapsed != 0)
+    g_hash_table_add (collapsed, GUINT_TO_POINTER (picture->collapsed));
+  view.height = layout_full_height (model, &view);
+  g_autoptr (Scene) lanes = layout_scene (model, &view, theme);
+  g_autoptr (Scene) legend = picture->legend ? layout_legend (model, picture->start, picture->end,
+                                                              LANE_PICTURE_WIDTH, theme)
+                                             : NULL;
+  double height = view.height + (legend != NULL ? scene_height (legend) : 0);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) LANE_PICTURE_WIDTH, (int) height);
+  cairo_t *cairo = cairo_create (surface);
+  ink_draw (ink, lanes, theme, cairo);
+  cairo_translate (cairo, 0, view.height);
+  if (legend != NULL)
+    ink_draw (ink, legend, theme, cairo);
+  g_assert_cmpint (cairo_status (cairo), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cairo);
+  return surface;
+}
+
+static void
+test_lanes (gconstpointer data)
+{
+  const LaneCase *lane_case = data;
+  g_autofree char *name =
+      g_strdup_printf ("lanes-%s-%s", lane_case->picture->name, lane_case->theme->name);
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *golden = g_build_filename (golden_folder, file, NULL);
+  g_autofree char *output = g_build_filename (output_folder, file, NULL);
+  cairo_surface_t *seen = draw_lanes (lane_case->picture, lane_case->theme);
+
+  g_assert_cmpint (cairo_surface_write_to_png (seen, is_writing () ? golden : output), ==,
+                   CAIRO_STATUS_SUCCESS);
+  if (!is_writing ()) {
+    cairo_surface_t *expected = cairo_image_surface_create_from_png (golden);
+    g_assert_cmpint (cairo_surface_status (expected), ==, CAIRO_STATUS_SUCCESS);
+    compare_surfaces (name, golden, output, expected, seen, LANE_TOLERANCE);
+    cairo_surface_destroy (expected);
+  }
+  cairo_surface_destroy (seen);
+}
+
+static void
+add_lane_tests (const LanePicture *picture)
+{
+  const Theme *themes[] = { theme_light (), theme_dark (), theme_contrast (), theme_grey () };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (themes); i++) {
+    g_autofree char *path = g_strdup_printf ("/golden/lanes/%s/%s", picture->name, themes[i]->name);
+    LaneCase *lane_case = g_new (LaneCase, 1);
+    *lane_case = (LaneCase){ picture, themes[i] };
+    g_test_add_data_func_full (path, lane_case, test_lanes, g_free);
+  }
+}
+
 /* ------------------------------------------------------------------ all */
 
 int
@@ -335,6 +424,8 @@ main (int argc, char **argv)
   g_test_add_func ("/golden/picture/channel", test_picture_channel);
   g_test_add_func ("/golden/picture/queue", test_picture_queue);
   g_test_add_func ("/golden/picture/dense", test_picture_dense);
+  for (guint i = 0; lane_picture (i) != NULL; i++)
+    add_lane_tests (lane_picture (i));
   result = g_test_run ();
   return result;
 }

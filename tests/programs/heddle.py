@@ -17,7 +17,10 @@ import sys
 import time
 from pathlib import Path
 
-from heddle_command import HEDDLE, Skip, check_refused, line, main, read_png, run, threads
+sys.path.append(str(Path(__file__).resolve().parent.parent / "ui"))
+
+import picture  # noqa: E402
+from heddle_command import HEDDLE, Skip, check_refused, line, main, read_png, run, threads  # noqa: E402
 
 FUTEX = "202"  # the number of the system call on x86-64, as the kernel shows it
 SCRIPT = """
@@ -90,6 +93,21 @@ def case_export_writes_a_picture(folder):
     assert os.listdir(folder) == ["counter.png"], os.listdir(folder)
 
 
+def case_export_in_every_theme(folder):
+    # Its ground, and what runs.
+    themes = {"light": ("ffffff", "009e73"), "dark": ("1b1b1f", "2bc596"),
+              "contrast": ("ffffff", "005c43"), "contrast-dark": ("000000", "35d6a4"),
+              "grey": ("ffffff", "757575")}
+    for theme, expected in themes.items():
+        path = folder / f"{theme}.png"
+        result = run("demo", "threads", "--export", path, "--theme", theme, "--", "--sleep", "1",
+                     "--main-sleep", "1")
+        assert result.returncode == 0 and result.stderr == b"", result
+        colours = {colour.hex() for colour in picture.read_png(path, 200)[2]}
+        assert colours.issuperset(expected), (theme, expected)
+        assert theme != "grey" or all(c[:2] == c[2:4] == c[4:] for c in colours), theme
+
+
 # ------------------------------------------------------------------ programs
 
 
@@ -145,6 +163,15 @@ def case_status_and_streams_are_the_programs(folder):
 def case_death_by_signal_is_told_as_a_shell_does(folder):
     result = run("run", "--", "sh", "-c", "kill -KILL $$")
     assert result.returncode == 128 + signal.SIGKILL, result
+
+
+def case_forked_children_lose_nothing(folder):
+    """What the recorder itself does in a new child is nobody's event."""
+    result = run("run", "sh", "-c", "(exit 3); (exit 4); true")
+    assert result.returncode == 0, result
+    ends = re.findall(rb"^process \d+ +sh, pid \d+, exited with status (\d)$", result.stderr, re.M)
+    assert sorted(ends) == [b"3", b"4"], result.stderr.decode()
+    assert re.search(rb"^events +\d+, 0 lost$", result.stderr, re.M), result.stderr.decode()
 
 
 def start(*arguments):
@@ -291,6 +318,13 @@ def case_loss_and_keep_are_checked(folder):
     check_refused(run("run", "--loss", "flight", "--keep", "5s", "--", "true"), 2, '"5s"')
     check_refused(run("demo", "counter", "--keep", "5"), 2, "--loss flight")
     check_refused(run("demo", "counter", "--window", "--loss", "some"), 2, '"some"')
+
+
+def case_theme_is_checked(folder):
+    check_refused(run("demo", "counter", "--export", "x.png", "--theme", "sepia"), 2, '"sepia"',
+                  "light, dark, contrast, contrast-dark or grey")
+    check_refused(run("run", "--theme", "grey", "--", "true"), 2, "--export")
+    check_refused(run("demo", "counter", "--theme", "dark", "--window"), 2, "--export")
 
 
 def case_parameter_out_of_range(folder):

@@ -208,6 +208,9 @@ class Window:
     def width(self, node):
         return self._place(node)[2].width
 
+    def height(self, node):
+        return self._place(node)[2].height
+
     def key(self, key):
         xdotool("key", "--clearmodifiers", key)
 

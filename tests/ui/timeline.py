@@ -328,6 +328,53 @@ for number in range(2):
         eventually("its lanes are there again", lambda: window.lanes() == lanes)
 
 
+class ObjectTest(TimelineTest):
+    SIGN = 18  # pixels from the left
+
+    def begin(self):
+        window = self.finished("--demo", "backpressure", "--", "--messages", "8")
+        self.channel(window)
+        return window
+
+    def channel(self, window):
+        return window.lane("messages")
+
+    def height(self, window):
+        return window.height(self.channel(window))
+
+    def becomes(self, window, collapsed):
+        pattern = ", channel, .*, collapsed$" if collapsed else ", channel, backlog [^,]*$"
+        eventually("the channel is one line" if collapsed else "the channel is open",
+                   lambda: (self.height(window) == 18) == collapsed and
+                   re.search(pattern, self.channel(window).get_name()))
+
+    def test_a_click_on_the_sign_makes_one_line_of_it(self):
+        window = self.begin()
+        self.becomes(window, False)
+        share = self.SIGN / window.width(self.channel(window))
+        window.point(self.channel(window), share_x=share)
+        window.status_becomes("Under the pointer", "^messages · click to show it as one line, or open$")
+        window.click(self.channel(window), share_x=share)
+        self.becomes(window, True)
+        window.click(self.channel(window), share_x=share)
+        self.becomes(window, False)
+        window.click(self.channel(window), share_x=0.05)  # its name: selects it
+        window.status_becomes("Under the pointer", "^messages, channel, ")
+        self.becomes(window, False)
+
+    def test_keys_make_lines(self):
+        window = self.begin()
+        window.click(window.lane("main"), share_x=0.05)
+        window.key("c")  # a thread stays as it is: it is the first object in sight
+        self.becomes(window, True)
+        window.key("shift+c")
+        self.becomes(window, False)
+        window.act("win.toggle-lanes")
+        self.becomes(window, True)
+        window.act("win.toggle-lane")
+        self.becomes(window, False)
+
+
 class WakeTest(TimelineTest):
     def told(self, window):
         return window.status("Under the pointer")

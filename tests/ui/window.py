@@ -182,6 +182,21 @@ class WindowTest(unittest.TestCase):
         eventually("the picture is there again", lambda: os.path.exists(path))
         self.check_picture(path)
 
+    def test_high_contrast_of_the_desktop_is_followed(self):
+        # Its ground, and what runs.
+        themes = {"prefer-light": ("ffffff", "005c43"), "prefer-dark": ("000000", "35d6a4")}
+        for scheme, expected in themes.items():
+            path = os.path.join(self.folder(), "counter.png")
+            window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path,
+                                                    "ADW_DEBUG_HIGH_CONTRAST": "1",
+                                                    "ADW_DEBUG_COLOR_SCHEME": scheme})
+            self.pause(window)
+            window.key("ctrl+e")
+            eventually("the picture is there", lambda: os.path.exists(path))
+            colours = {colour.hex() for colour in read_png(path)[2]}
+            self.assertLessEqual(set(expected), colours, scheme)
+            window.kill()
+
     def test_a_failed_export_is_told_whole(self):
         path = os.path.join(self.folder(), "missing", "counter.png")
         window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path})

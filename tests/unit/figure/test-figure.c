@@ -133,6 +133,24 @@ test_axis_and_processes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (collapsed_height, <, height);
 }
 
+/* What is one line in the window is one in the picture. */
+static void
+test_collapsed_lanes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) collapsed = g_hash_table_new (NULL, NULL);
+  FigureOptions options = small ();
+  int height, collapsed_height;
+
+  (void) data;
+  options.height = 0;
+  drawn (fixture, &options, &height);
+  for (uint32_t lane = 0; lane < model_lane_count (fixture->model); lane++)
+    g_hash_table_add (collapsed, GUINT_TO_POINTER (lane));
+  options.collapsed_lanes = collapsed;
+  drawn (fixture, &options, &collapsed_height);
+  g_assert_cmpint (collapsed_height, <, height);
+}
+
 static void
 test_written (Fixture *fixture, gconstpointer data)
 {
@@ -329,6 +347,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("written", test_written);
   ADD ("axis-and-processes", test_axis_and_processes);
+  ADD ("collapsed-lanes", test_collapsed_lanes);
   ADD ("replaces", test_replaces);
   ADD ("leaves-no-lane-out", test_leaves_no_lane_out);
   ADD ("empty", test_empty);

@@ -226,6 +226,18 @@ read_and_remember (gpointer data)
 
 /* ------------------------------------------------------------------ the tests */
 
+/* Whoever has the lock has not waited for longer than there was time. */
+static void
+check_newest_hold (const ModelLane *lock)
+{
+  uint64_t count = model_hold_count (lock);
+
+  if (count == 0)
+    return;
+  const ModelHold hold = model_hold (lock, count - 1);
+  g_assert_cmpint (model_waited (lock, hold.thread, hold.start), <=, hold.start);
+}
+
 static void
 check_prefix (const Model *model)
 {
@@ -241,6 +253,14 @@ check_prefix (const Model *model)
       model_lock_summary (lane, 0, now, &held, &contended);
       g_assert_cmpint (held, <=, now);
       g_assert_cmpint (contended, <=, now);
+      check_newest_hold (lane);
+      g_assert_cmpuint (model_waiting (lane, now), <=, model_lane_count (model));
+    } else if (model_lane_kind (lane) == MODEL_LANE_CHANNEL) {
+      int64_t full, empty;
+      model_channel_summary (lane, 0, now, &full, &empty);
+      g_assert_cmpint (full, ==, 0);
+      g_assert_cmpint (empty, >=, 0);
+      g_assert_cmpint (empty, <=, now);
     }
   }
 }

@@ -98,12 +98,14 @@ test_objects (void)
   uint32_t table = lane_named (model, "table");
   uint32_t lines = lane_named (model, "lines");
 
-  assert_says (model, (Subject){ SUBJECT_HOLD, table, 0 }, "table · held by runner · 8.0 ms");
-  assert_says (model, (Subject){ SUBJECT_HOLD, table, 1 },
-               "table · held by blocked · 8.4 ms · its end was lost");
+  assert_says (model, (Subject){ SUBJECT_HOLD, table, 0 },
+               "table · held by runner · 8.0 ms · got at once · 1 waits");
+  assert_says (
+      model, (Subject){ SUBJECT_HOLD, table, 1 },
+      "table · held by blocked · 8.4 ms · after waiting 7.1 ms · its end was lost · 1 waits");
   assert_says (model, (Subject){ SUBJECT_WAIT, table, 0 },
                "blocked · blocked on table · 7.1 ms · held by runner");
-  assert_says (model, (Subject){ SUBJECT_BACKLOG, lines, 0 }, "lines · 1 of 1");
+  assert_says (model, (Subject){ SUBJECT_BACKLOG, lines, 0 }, "lines · 1 of 1 · full");
 }
 
 static void

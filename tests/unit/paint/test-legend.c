@@ -4,6 +4,9 @@
  */
 #include "paint/legend.h"
 
+#include "../../golden/scenarios.h"
+#include "paint/drawing.h"
+
 #define NARROW "\u202f"
 
 static void
@@ -116,6 +119,27 @@ test_rows (void)
   g_assert_cmpfloat (first, >, 0);
 }
 
+/* However thick a theme's lines are, a swatch shows more than one dash: joining isn't sleeping. */
+static void
+test_dashes_are_seen (void)
+{
+  g_autoptr (Model) model = scenario_states ();
+
+  for (guint i = 0; theme_at (i) != NULL; i++) {
+    g_autoptr (Scene) scene = layout_legend (model, 0, 25000000, 1200, theme_at (i));
+    guint seen = 0;
+    for (uint32_t j = 0; j < scene_count (scene); j++) {
+      const Shape *shape = scene_shape (scene, j);
+      double lengths[DASH_LENGTHS];
+      if (shape->kind != SHAPE_LINE || dash_lengths (shape->dash, shape->stroke, lengths) == 0)
+        continue;
+      g_assert_cmpfloat (shape->width, >, lengths[0] + lengths[1] + 1);
+      seen++;
+    }
+    g_assert_cmpuint (seen, >=, 4); /* condition, receive, send, join */
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +147,6 @@ main (int argc, char **argv)
   g_test_add_func ("/legend/shares", test_shares_of_what_is_in_view);
   g_test_add_func ("/legend/tasks", test_tasks_are_apart);
   g_test_add_func ("/legend/rows", test_rows);
+  g_test_add_func ("/legend/dashes", test_dashes_are_seen);
   return g_test_run ();
 }

@@ -7,9 +7,30 @@
 #include "paint/state-look.h"
 #include "paint/theme.h"
 
-#define GRAPHICS_FLOOR 3.0
-#define TEXT_FLOOR     4.5
-#define APART          20.0 /* a distance in CIE Lab that nobody overlooks; 2.3 is just seen */
+#define APART       20.0 /* a distance in CIE Lab that nobody overlooks; 2.3 is just seen */
+#define GREY_STEP   20.0 /* of lightness (CIE L*): two greys that a printer keeps apart */
+#define COLUMN_STEP 10.0 /* the same where the two touch along an edge */
+#define TINT        0.34 /* how much of its colour a tint has, as it is drawn */
+#define EDGE_STRONG 2.0
+
+/* The least contrast of what is drawn, and of text. */
+typedef struct {
+  double graphics, text;
+} Floors;
+
+static Floors
+floors_of (const Theme *theme)
+{
+  gboolean high = theme == theme_contrast () || theme == theme_contrast_dark ();
+
+  return high ? (Floors){ 4.5, 7 } : (Floors){ 3, 4.5 };
+}
+
+static gboolean
+is_grey (Colour colour)
+{
+  return colour.red == colour.green && colour.green == colour.blue;
+}
 
 static Colour
 role (const Theme *theme, int colour)
@@ -47,21 +68,22 @@ test_contrasts (gconstpointer data)
 {
   const Theme *theme = data;
   static const int grounds[] = { COLOUR_GROUND, COLOUR_BAND };
+  const Floors floors = floors_of (theme);
   static const int texts[] = { COLOUR_TEXT, COLOUR_TEXT_SOFT, COLOUR_TEXT_CONTENTION };
 
   for (gsize g = 0; g < G_N_ELEMENTS (grounds); g++) {
     for (int state = 0; state < MODEL_STATES; state++)
-      check_contrast (theme, (int) theme_state ((ModelState) state), grounds[g], GRAPHICS_FLOOR);
+      check_contrast (theme, (int) theme_state ((ModelState) state), grounds[g], floors.graphics);
     for (uint32_t i = 0; i < COLOUR_IDENTITIES; i++)
-      check_contrast (theme, (int) theme_identity (i), grounds[g], GRAPHICS_FLOOR);
-    check_contrast (theme, COLOUR_ACCENT, grounds[g], GRAPHICS_FLOOR);
-    check_contrast (theme, COLOUR_ARROW, grounds[g], GRAPHICS_FLOOR);
+      check_contrast (theme, (int) theme_identity (i), grounds[g], floors.graphics);
+    check_contrast (theme, COLOUR_ACCENT, grounds[g], floors.graphics);
+    check_contrast (theme, COLOUR_ARROW, grounds[g], floors.graphics);
     for (gsize t = 0; t < G_N_ELEMENTS (texts); t++)
-      check_contrast (theme, texts[t], grounds[g], TEXT_FLOOR);
+      check_contrast (theme, texts[t], grounds[g], floors.text);
   }
   for (uint32_t i = 0; i < COLOUR_IDENTITIES; i++)
-    check_contrast (theme, COLOUR_ON_STATE, (int) theme_identity (i), TEXT_FLOOR);
-  check_contrast (theme, COLOUR_ON_STATE, (int) theme_state (MODEL_RUNNING), TEXT_FLOOR);
+    check_contrast (theme, COLOUR_ON_STATE, (int) theme_identity (i), floors.text);
+  check_contrast (theme, COLOUR_ON_STATE, (int) theme_state (MODEL_RUNNING), floors.text);
 }
 
 /* ------------------------------------------------------------------ colour blindness */
@@ -180,6 +202,104 @@ test_neighbours_have_different_identities (gconstpointer data)
                        >=, APART);
 }
 
+/* ------------------------------------------------------------------ high contrast, and grey */
+
+static void
+test_high_contrast_has_thick_lines (void)
+{
+  for (guint i = 0; theme_at (i) != NULL; i++)
+    g_assert_cmpfloat (theme_at (i)->edge, ==,
+                       floors_of (theme_at (i)).text == 7 ? EDGE_STRONG : 1);
+}
+
+static void
+test_grey_is_grey (void)
+{
+  for (int i = COLOUR_NONE + 1; i < COLOURS; i++)
+    g_assert_true (is_grey (role (theme_grey (), i)));
+}
+
+static double
+lightness (Colour colour)
+{
+  return seen (colour, sights[0]).l;
+}
+
+static Colour
+tinted (const Theme *theme, ModelState state)
+{
+  Colour colour = role (theme, (int) theme_state (state));
+  double level = 1 - TINT * (1 - colour.red);
+
+  g_assert_true (role (theme, COLOUR_GROUND).red == 1);
+  return (Colour){ level, level, level };
+}
+
+/* Of two threads that follow one another, the second one's colour is not only another, but darker or
+ * lighter by a step that survives a printer. */
+static void
+test_grey_neighbours_differ_in_lightness (void)
+{
+  for (uint32_t i = 0; i < COLOUR_IDENTITIES; i++)
+    g_assert_cmpfloat (fabs (lightness (role (theme_grey (), (int) theme_identity (i))) -
+                             lightness (role (theme_grey (), (int) theme_identity (i + 1)))),
+                       >=, GREY_STEP);
+}
+
+/* What lies on one another in a dense column has no form: running, a wait for a lock, and the two
+ * tints for messages and sleep. Each two that touch differ in lightness. */
+static void
+test_grey_columns_differ_in_lightness (void)
+{
+  const Theme *theme = theme_grey ();
+  const double layers[] = {
+    lightness (role (theme, COLOUR_STATE + MODEL_RUNNING)),
+    lightness (role (theme, COLOUR_STATE + MODEL_LOCK)),
+    lightness (tinted (theme, MODEL_RECEIVE)),
+    lightness (tinted (theme, MODEL_SLEEP)),
+    lightness (role (theme, COLOUR_GROUND)),
+  };
+
+  for (gsize i = 0; i + 1 < G_N_ELEMENTS (layers); i++)
+    for (gsize j = i + 1; j < G_N_ELEMENTS (layers); j++)
+      g_assert_cmpfloat (fabs (layers[i] - layers[j]), >=, COLUMN_STEP);
+}
+
+static void
+test_names (void)
+{
+  static const char *const names[] = { "light", "dark", "contrast", "contrast-dark", "grey" };
+  const Theme *themes[] = { theme_light (), theme_dark (), theme_contrast (),
+                            theme_contrast_dark (), theme_grey () };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_assert_true (theme_at (i) == themes[i]);
+    g_assert_true (theme_by_name (names[i]) == themes[i]);
+  }
+  g_assert_null (theme_at (G_N_ELEMENTS (names)));
+  g_assert_null (theme_by_name ("sepia"));
+  g_assert_null (theme_by_name (""));
+}
+
+static void
+add_tests_of (const Theme *theme)
+{
+  const struct {
+    const char *name;
+    GTestDataFunc test;
+  } tests[] = {
+    { "contrasts", test_contrasts },
+    { "states-stay-apart", test_states_stay_apart },
+    { "contention", test_contention_is_told_by_colour },
+    { "neighbours", test_neighbours_have_different_identities },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *path = g_strdup_printf ("/theme/%s/%s", theme->name, tests[i].name);
+    g_test_add_data_func (path, theme, tests[i].test);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,16 +307,12 @@ main (int argc, char **argv)
   /* One difference does not hide the next. */
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/theme/known-contrasts", test_known_contrasts);
-  const Theme *themes[] = { theme_light (), theme_dark () };
-  for (gsize i = 0; i < G_N_ELEMENTS (themes); i++) {
-    g_autofree char *contrasts = g_strdup_printf ("/theme/%s/contrasts", themes[i]->name);
-    g_autofree char *apart = g_strdup_printf ("/theme/%s/states-stay-apart", themes[i]->name);
-    g_autofree char *contention = g_strdup_printf ("/theme/%s/contention", themes[i]->name);
-    g_autofree char *neighbours = g_strdup_printf ("/theme/%s/neighbours", themes[i]->name);
-    g_test_add_data_func (contrasts, themes[i], test_contrasts);
-    g_test_add_data_func (apart, themes[i], test_states_stay_apart);
-    g_test_add_data_func (contention, themes[i], test_contention_is_told_by_colour);
-    g_test_add_data_func (neighbours, themes[i], test_neighbours_have_different_identities);
-  }
+  g_test_add_func ("/theme/names", test_names);
+  g_test_add_func ("/theme/high-contrast-has-thick-lines", test_high_contrast_has_thick_lines);
+  g_test_add_func ("/theme/grey/is-grey", test_grey_is_grey);
+  g_test_add_func ("/theme/grey/neighbours-in-lightness", test_grey_neighbours_differ_in_lightness);
+  g_test_add_func ("/theme/grey/columns-in-lightness", test_grey_columns_differ_in_lightness);
+  for (guint i = 0; theme_at (i) != NULL; i++)
+    add_tests_of (theme_at (i));
   return g_test_run ();
 }
