@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "paint/density.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LEAST_SHOWN 3.0
 /* Columns further apart than this are two runs. */
-#define TOUCHING   0.01
-#define PART_WIDTH 4.0 /* pixels of one answer to the pointer */
+#define TOUCHING         0.01
+#define PART_WIDTH       4.0 /* pixels of one answer to the pointer */
+#define COLUMNS_AT_FIRST 256u
 
 /* Rounds down to half a pixel. */
 static double
@@ -37,120 +39,164 @@ density_share (const int64_t parts[DENSITY_LAYERS], const gboolean must_show[DEN
   heights[largest] = MAX (heights[largest] + height - used, 0);
 }
 
-/* Returns a column as the strip's, cut to the chart. */
-static StripColumn
-strip_column (const Frame *frame, const DensityColumn *column, double base)
+/* Sets a column as the strip's, cut to the chart. */
+static void
+set_strip_column (const Frame *frame, const DensityColumn *column, double base, StripColumn *set)
 {
-  StripColumn strip = {
-    .x0 = (float) MAX (column->x0, frame->left),
-    .x1 = (float) MIN (column->x1, frame->right),
-  };
   double y = base;
 
+  set->x0 = (float) MAX (column->x0, frame->left);
+  set->x1 = (float) MIN (column->x1, frame->right);
   for (int i = 0; i < STRIP_LAYERS; i++) {
     y -= column->heights[i];
-    strip.tops[i] = (float) y;
+    set->tops[i] = (float) y;
   }
-  return strip;
 }
 
+/* Number by number: memcmp() would wait for what was just written. */
 static gboolean
 looks_alike (const StripColumn *a, const StripColumn *b)
 {
-  return memcmp (a->tops, b->tops, sizeof a->tops) == 0;
+  gboolean alike = TRUE;
+
+  for (int i = 0; i < STRIP_LAYERS; i++)
+    alike &= !(a->tops[i] < b->tops[i]) & !(a->tops[i] > b->tops[i]);
+  return alike;
 }
 
-/* Appends what touches from `from` on; returns the first column that does not. A run is a pixel
- * wide at least: it must not vanish between two wide ones. */
-static guint
-add_run (const Frame *frame, const DensityColumn *columns, guint from, guint count, double base,
-         GArray *strip)
-{
-  guint first = strip->len;
-  guint to = from;
+/* ------------------------------------------------------------------ a strip */
 
-  do {
-    StripColumn column = strip_column (frame, &columns[to], base);
-    StripColumn *before =
-        strip->len > first ? &g_array_index (strip, StripColumn, strip->len - 1) : NULL;
-    if (columns[to].x1 <= frame->left || columns[to].x0 >= frame->right)
-      continue;
-    if (before != NULL && looks_alike (before, &column)) {
-      before->x1 = column.x1;
-      continue;
+DensityStrip
+density_begin (Frame *frame, double base, uint32_t lane)
+{
+  return (DensityStrip){
+    .frame = frame,
+    .base = base,
+    .top = base,
+    .lane = lane,
+    .parts = lane == MODEL_NONE ? NULL : g_array_new (FALSE, FALSE, sizeof (StripPart)),
+    .end = -INFINITY,
+  };
+}
+
+/* Ends a run of columns that touch. It is a pixel wide at least: it must not vanish between two wide
+ * ones. */
+static void
+end_run (DensityStrip *strip)
+{
+  if (strip->count == strip->run_first)
+    return;
+  const Frame *frame = strip->frame;
+  StripColumn *last = &strip->columns[strip->count - 1];
+  double least = MIN (MAX (strip->run_x0, frame->left) + 1, frame->right);
+  last->x1 = MAX (last->x1, (float) least);
+  strip->run_first = strip->count;
+}
+
+/* Ends what answers to the pointer at once. */
+static void
+end_part (DensityStrip *strip)
+{
+  const Frame *frame = strip->frame;
+  StripPart part = {
+    .x0 = (float) MAX (strip->part_x0, frame->left),
+    .x1 = (float) MIN (strip->end, frame->right),
+    .items = subject_density (strip->part_first, strip->part_last - strip->part_first + 1),
+  };
+
+  if (strip->parts != NULL && part.x1 > part.x0)
+    g_array_append_val (strip->parts, part);
+}
+
+static void
+begin_part (DensityStrip *strip, const DensityColumn *column)
+{
+  strip->part_x0 = column->x0;
+  strip->part_first = column->first;
+}
+
+/* Adds a column to the run, or lets the one before it reach so far if it looks alike. Each is set where
+ * it will lie: to copy it from elsewhere just after is to wait for it. */
+static void
+extend_run (DensityStrip *strip, const DensityColumn *column)
+{
+  if (strip->count == strip->room) {
+    strip->room = MAX (2 * strip->room, COLUMNS_AT_FIRST);
+    strip->columns = g_renew (StripColumn, strip->columns, strip->room);
+  }
+  StripColumn *next = &strip->columns[strip->count];
+  set_strip_column (strip->frame, column, strip->base, next);
+
+  if (strip->count > strip->run_first) {
+    StripColumn *before = next - 1;
+    if (looks_alike (before, next)) {
+      before->x1 = next->x1;
+      return;
     }
-    if (before != NULL)
-      before->x1 = column.x0;
-    g_array_append_val (strip, column);
-  } while (++to < count && columns[to].x0 - columns[to - 1].x1 < TOUCHING);
-
-  if (strip->len > first) {
-    StripColumn *last = &g_array_index (strip, StripColumn, strip->len - 1);
-    double least = MIN (MAX (columns[from].x0, frame->left) + 1, frame->right);
-    last->x1 = MAX (last->x1, (float) least);
+    before->x1 = next->x0;
   }
-  return to;
+  strip->count++;
+  strip->top = MIN (strip->top, (double) next->tops[STRIP_LAYERS - 1]);
 }
 
-/* Returns what answers to the pointer: a GArray of StripPart. */
-static GArray *
-find_parts (const Frame *frame, const DensityColumn *columns, guint count)
+void
+density_append (DensityStrip *strip, const DensityColumn *column)
 {
-  GArray *parts = g_array_new (FALSE, FALSE, sizeof (StripPart));
+  const Frame *frame = strip->frame;
 
-  for (guint from = 0; from < count;) {
-    guint to = from + 1;
-    while (to < count && columns[to].x0 - columns[to - 1].x1 < TOUCHING &&
-           columns[to].x1 - columns[from].x0 <= PART_WIDTH)
-      to++;
-    uint64_t first = columns[from].first;
-    StripPart part = {
-      .x0 = (float) MAX (columns[from].x0, frame->left),
-      .x1 = (float) MIN (columns[to - 1].x1, frame->right),
-      .items = subject_density (first, columns[to - 1].last - first + 1),
-    };
-    if (part.x1 > part.x0)
-      g_array_append_val (parts, part);
-    from = to;
+  if (!(column->x0 - strip->end < TOUCHING)) {
+    end_run (strip);
+    strip->run_x0 = column->x0;
+    if (strip->end > -INFINITY)
+      end_part (strip);
+    begin_part (strip, column);
+  } else if (column->x1 - strip->part_x0 > PART_WIDTH) {
+    end_part (strip);
+    begin_part (strip, column);
   }
-  return parts;
+  strip->part_last = column->last;
+  strip->end = column->x1;
+  if (column->x1 > frame->left && column->x0 < frame->right)
+    extend_run (strip, column);
+}
+
+void
+density_finish (DensityStrip *strip, const DensityLayer layers[DENSITY_LAYERS])
+{
+  if (strip->end > -INFINITY)
+    end_part (strip);
+  end_run (strip);
+  if (strip->count > 0) {
+    const StripColumn *first = &strip->columns[0];
+    SceneStrip shown = { .columns = first, .count = strip->count };
+    memcpy (shown.layers, layers, sizeof shown.layers);
+    if (strip->parts != NULL) {
+      shown.parts = (const StripPart *) (const void *) strip->parts->data;
+      shown.part_count = strip->parts->len;
+      shown.lane = strip->lane;
+    }
+    scene_add (strip->frame->scene, &(Shape){ .kind = SHAPE_STRIP,
+                                              .colour = layers[0].colour,
+                                              .x = first->x0,
+                                              .y = strip->top,
+                                              .width = first[strip->count - 1].x1 - first->x0,
+                                              .height = strip->base - strip->top,
+                                              .opacity = 1,
+                                              .strip = &shown,
+                                              .subject = { .lane = MODEL_NONE } });
+  }
+  if (strip->parts != NULL)
+    g_array_unref (strip->parts);
+  g_free (strip->columns);
 }
 
 void
 density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENSITY_LAYERS],
              double base, uint32_t lane)
 {
-  const DensityColumn *all = (const DensityColumn *) (const void *) columns->data;
-  g_autoptr (GArray) strip = NULL;
-  g_autoptr (GArray) parts = NULL;
-  double top = base;
+  DensityStrip strip = density_begin (frame, base, lane);
 
-  if (columns->len == 0)
-    return;
-  strip = g_array_sized_new (FALSE, FALSE, sizeof (StripColumn), columns->len);
-  for (guint from = 0; from < columns->len;)
-    from = add_run (frame, all, from, columns->len, base, strip);
-  if (strip->len == 0)
-    return;
-
-  const StripColumn *first = &g_array_index (strip, StripColumn, 0);
-  for (guint i = 0; i < strip->len; i++)
-    top = MIN (top, (double) first[i].tops[STRIP_LAYERS - 1]);
-  SceneStrip shown = { .columns = first, .count = strip->len };
-  memcpy (shown.layers, layers, sizeof shown.layers);
-  if (lane != MODEL_NONE) {
-    parts = find_parts (frame, all, columns->len);
-    shown.parts = (const StripPart *) (const void *) parts->data;
-    shown.part_count = parts->len;
-    shown.lane = lane;
-  }
-  scene_add (frame->scene, &(Shape){ .kind = SHAPE_STRIP,
-                                     .colour = layers[0].colour,
-                                     .x = first->x0,
-                                     .y = top,
-                                     .width = first[strip->len - 1].x1 - first->x0,
-                                     .height = base - top,
-                                     .opacity = 1,
-                                     .strip = &shown,
-                                     .subject = { .lane = MODEL_NONE } });
+  for (guint i = 0; i < columns->len; i++)
+    density_append (&strip, &g_array_index (columns, DensityColumn, i));
+  density_finish (&strip, layers);
 }

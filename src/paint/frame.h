@@ -3,7 +3,8 @@
  * One frame being laid out: what the parts of layout share. Internal to paint/.
  *
  * COLUMNS  What is narrower than a column is summed up by column. Columns are a pixel wide, in a very
- *          wide picture two, and aligned to time 0, not to the picture's edge, so that panning moves
+ *          wide picture two, and twice that if there are many lanes: a frame has time for some ten
+ *          thousands. They are aligned to time 0, not to the picture's edge, so that panning moves
  *          them and does not change them.
  */
 #pragma once
@@ -26,6 +27,7 @@ typedef struct {
   double pixels;      /* in a nanosecond */
   double grain;       /* pixels in a column */
   double column;      /* nanoseconds in a column */
+  double small;       /* pixels: see frame_is_small() */
   double thread_height;
 } Frame;
 
@@ -94,14 +96,13 @@ frame_is_narrow (const Frame *frame, int64_t start, int64_t end)
 }
 
 /* The same for what comes in great numbers, intervals, holds and waits: what is hardly wider than a
- * column is better off in columns. Twice as wide as they are, it never lies wholly within one. */
-#define FRAME_SMALL 2
+ * column is better off in columns. What is not is wider than one: it never lies wholly within. */
 static inline gboolean
 frame_is_small (const Frame *frame, int64_t start, int64_t end)
 {
   if (frame->view->axis != NULL)
-    return frame_x (frame, end) - frame_x (frame, start) < FRAME_SMALL * frame->grain;
-  return (double) (end - start) < FRAME_SMALL * frame->column;
+    return frame_x (frame, end) - frame_x (frame, start) < frame->small;
+  return (double) (end - start) < frame->small * frame->nanoseconds;
 }
 
 /* Returns an end as drawn: what is open reaches to now. */

@@ -11,6 +11,8 @@
 /* In a chart wider than this, columns are two pixels wide: that many can be told apart, and the finest
  * are to be had at half the cost. */
 #define FINE_WIDTH 2560
+/* So many columns, of all lanes in sight together, a frame has time for. */
+#define COLUMNS_IN_TIME 48000.0
 
 static double
 chart_width (const View *view)
@@ -290,6 +292,20 @@ add_everything (Frame *frame)
   add_ruler (frame);
 }
 
+/* Sets how wide columns are. It does not depend on what is scrolled into sight. */
+static void
+set_grain (Frame *frame)
+{
+  double width = chart_width (frame->view);
+  double lanes = MIN (frame->places->len, frame->view->height / MAX (frame->thread_height, 1));
+
+  frame->grain = width > FINE_WIDTH ? 2 : 1;
+  if (lanes * width / frame->grain > COLUMNS_IN_TIME)
+    frame->grain *= 2;
+  frame->column = frame->grain * frame->nanoseconds;
+  frame->small = MAX (1.25 * frame->grain, 2);
+}
+
 Scene *
 layout_scene (const Model *model, const View *view, const Theme *theme)
 {
@@ -304,12 +320,10 @@ layout_scene (const Model *model, const View *view, const Theme *theme)
     .right = MAX (view->width, LAYOUT_NAMES_WIDTH + 1),
     .nanoseconds = nanoseconds_a_pixel (view),
     .pixels = 1 / nanoseconds_a_pixel (view),
-    .grain = chart_width (view) > FINE_WIDTH ? 2 : 1,
   };
 
-  frame.column = frame.nanoseconds * frame.grain;
-
   frame.places = places_new (model, view, &frame.thread_height);
+  set_grain (&frame);
   frame.lane_count = model_lane_count (model);
   frame.place_of = g_new (uint32_t, MAX (frame.lane_count, 1));
   for (uint32_t i = 0; i < frame.lane_count; i++)

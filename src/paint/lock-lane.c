@@ -370,8 +370,9 @@ look_through_waits (LockWalk *walk, uint64_t first, uint64_t end)
 {
   uint64_t looked_at = MIN (end, first + WAITS_LOOKED_AT);
   /* In event order a wait is as wide as what happens meanwhile: each is looked at. */
-  int64_t least =
-      walk->frame->view->axis == NULL ? (int64_t) (FRAME_SMALL * walk->frame->column) : 0;
+  int64_t least = walk->frame->view->axis == NULL
+                      ? (int64_t) (walk->frame->small * walk->frame->nanoseconds)
+                      : 0;
   uint64_t narrow = end - first;
 
   for (uint64_t index = first;; index++) {

@@ -27,7 +27,7 @@ typedef struct {
   uint32_t index;
   uint64_t count;
   double top, height; /* of the bar */
-  GArray *columns;
+  DensityStrip columns;
   uint32_t at_once; /* columns */
   ModelWalk samples;
 } ThreadWalk;
@@ -251,7 +251,7 @@ add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t fir
   if (whole <= 0)
     return;
   density_share (parts, must_show, whole, walk->height, column.heights);
-  g_array_append_val (walk->columns, column);
+  density_append (&walk->columns, &column);
 }
 
 /* Adds what is before the wide interval that the thread is in at a column's end. */
@@ -361,11 +361,10 @@ add_thread_lane (Frame *frame, const LanePlace *place)
   walk.count = model_interval_count (walk.lane);
   if (walk.count == 0)
     return;
-  walk.columns = g_array_new (FALSE, FALSE, sizeof (DensityColumn));
+  walk.columns = density_begin (frame, walk.top + walk.height, walk.index);
   walk.samples = model_walk (walk.lane, walk.count);
   walk_lane (&walk);
-  density_add (frame, walk.columns, layers, walk.top + walk.height, walk.index);
-  g_array_unref (walk.columns);
+  density_finish (&walk.columns, layers);
   add_end (&walk);
   add_span_rows (frame, place);
 }
