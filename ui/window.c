@@ -173,7 +173,9 @@ update_numbers (MainWindow *self)
 
   if (model != NULL) {
     numbers.events = model_event_count (model);
-    numbers.lost = model_lost_count (model);
+    /* What a flight recorder forgot, as it should, is not lost. */
+    numbers.lost = model_lost_count (model) -
+                   (is_flight (self) ? model_lost_for (model, HEDDLE_LOSS_OVERWRITTEN) : 0);
     numbers.events_per_second = event_rate_measure (&self->rate, numbers.events);
   }
   if (clock != NULL && numbers.live && timeline_view_get_following (self->timeline))

@@ -20,7 +20,7 @@ condition_part_init (ConditionPart *part, ChunkedArray *far)
 {
   lane_queue_init (&part->waits, far);
   chunked_array_init (&part->moments, sizeof (WaitMoments));
-  spans_init (&part->signals, TRUE, far);
+  stretches_init (&part->signals, TRUE, far);
   part->last_signal.time = -1;
 }
 
@@ -29,7 +29,7 @@ condition_part_clear (ConditionPart *part)
 {
   lane_queue_clear (&part->waits);
   chunked_array_clear (&part->moments);
-  spans_clear (&part->signals);
+  stretches_clear (&part->signals);
 }
 
 /* ------------------------------------------------------------------ the writer */
@@ -107,7 +107,7 @@ condition_signal (ModelLane *lane, LaneCause cause, gboolean broadcast)
   part->notified += meant;
   part->unnotified -= meant;
   part->last_signal = cause;
-  spans_begin (&part->signals, cause.time, tag, (int64_t) part->lost);
+  stretches_begin (&part->signals, cause.time, tag, (int64_t) part->lost);
   part->lost += lost ? 1 : 0;
 }
 
@@ -130,7 +130,7 @@ uint64_t
 model_condition_wait_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_condition (lane), 0);
-  return spans_count (&lane->condition.waits.items);
+  return stretches_count (&lane->condition.waits.items);
 }
 
 ModelConditionWait
@@ -170,13 +170,13 @@ uint64_t
 model_signal_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_condition (lane), 0);
-  return spans_count (&lane->condition.signals);
+  return stretches_count (&lane->condition.signals);
 }
 
 ModelSignal
 model_signal (const ModelLane *lane, uint64_t index)
 {
-  Span span = spans_get (&lane->condition.signals, index);
+  Stretch span = stretches_get (&lane->condition.signals, index);
   uint32_t thread = span.tag & SIGNAL_THREAD;
 
   return (ModelSignal){
@@ -195,7 +195,7 @@ lost_until (const ModelLane *lane, uint64_t count)
 
   if (count == 0)
     return 0;
-  lost = (uint64_t) spans_before (&lane->condition.signals, count - 1);
+  lost = (uint64_t) stretches_before (&lane->condition.signals, count - 1);
   for (uint64_t i = (count - 1) / TIME_BLOCK_ITEMS * TIME_BLOCK_ITEMS; i < count; i++)
     lost += model_signal (lane, i).lost ? 1 : 0;
   return lost;

@@ -13,13 +13,13 @@ static_assert (LANE_ROWS == 1u << ROW_BITS, "a row and a thread share 32 bits");
 void
 lane_queue_init (LaneQueue *queue, ChunkedArray *far)
 {
-  spans_init (&queue->items, TRUE, far);
+  stretches_init (&queue->items, TRUE, far);
 }
 
 void
 lane_queue_clear (LaneQueue *queue)
 {
-  spans_clear (&queue->items);
+  stretches_clear (&queue->items);
   g_free (queue->queued);
 }
 
@@ -68,9 +68,9 @@ lane_queue_enter (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thre
   LaneQueued *queued = &queue->queued[queue->end++];
   const LaneQueued *oldest = &queue->queued[queue->first];
   /* The oldest may be this one, whose number comes next. */
-  uint64_t first_open = oldest == queued ? spans_count (&queue->items) : oldest->index;
+  uint64_t first_open = oldest == queued ? stretches_count (&queue->items) : oldest->index;
   *queued = (LaneQueued){ .thread = thread, .row = row };
-  queued->index = spans_begin (&queue->items, time, tag_of (thread, row), (int64_t) first_open);
+  queued->index = stretches_begin (&queue->items, time, tag_of (thread, row), (int64_t) first_open);
   thread_meet (model_writable_lane (lane->model, thread), lane->index);
 }
 
@@ -87,7 +87,7 @@ leave (ModelLane *lane, LaneQueue *queue, uint32_t place, int64_t time)
   memmove (&queue->queued[queue->first + 1], &queue->queued[queue->first],
            (place - queue->first) * sizeof gone);
   queue->first++;
-  spans_end (&queue->items, gone.index, time, tag_of (gone.thread, gone.row));
+  stretches_end (&queue->items, gone.index, time, tag_of (gone.thread, gone.row));
   thread_leave (model_writable_lane (lane->model, gone.thread), lane->index);
 }
 
@@ -130,7 +130,7 @@ lane_queue_finish (ModelLane *lane, LaneQueue *queue, int64_t time)
 ModelWait
 lane_queue_item (const LaneQueue *queue, uint64_t index)
 {
-  Span span = spans_get (&queue->items, index);
+  Stretch span = stretches_get (&queue->items, index);
   uint32_t thread = span.tag >> ROW_BITS;
 
   return (ModelWait){
@@ -148,9 +148,9 @@ lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time)
 
   if (begun == 0)
     return 0;
-  uint64_t first = MIN (begun - 1, (uint64_t) spans_before (&queue->items, begun - 1));
+  uint64_t first = MIN (begun - 1, (uint64_t) stretches_before (&queue->items, begun - 1));
   for (int i = 0; i < STEPPED_OVER && first + 1 < begun; i++, first++)
-    if (spans_get (&queue->items, first).end >= time)
+    if (stretches_get (&queue->items, first).end >= time)
       break;
   return first;
 }

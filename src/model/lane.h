@@ -11,7 +11,7 @@
 #include "model/model.h"
 #include "model/number-table.h"
 #include "model/pyramid.h"
-#include "model/spans.h"
+#include "model/stretches.h"
 
 #define LANE_ROWS 64u /* rows of waiters that are told apart */
 #define LANE_SUMS 5u  /* states whose sums lie in a block of intervals */
@@ -36,7 +36,7 @@ typedef struct {
 /* Threads that are somewhere at the same time, each in a row of its own: a queue of waiters, or the
  * readers of a lock. */
 typedef struct {
-  Spans items; /* the tag is the thread and the row; `before` the first that was open */
+  Stretches items; /* the tag is the thread and the row; `before` the first that was open */
   _Atomic (uint32_t) rows;
   uint64_t rows_taken; /* W: a bit a row */
   LaneQueued *queued;  /* W: first .. end-1 are there, in the order of their coming */
@@ -51,8 +51,8 @@ typedef struct {
 
 /* Pieces of work within one another. */
 typedef struct {
-  _Atomic (Spans *)
-      rows[MODEL_SPAN_ROWS]; /* by depth, the tag is the label; NULL: none that deep yet */
+  /* By depth; the tag is the label; NULL: none that deep yet. */
+  _Atomic (Stretches *) rows[MODEL_SPAN_ROWS];
   struct {
     uint64_t index; /* in its row */
     uint32_t label;
@@ -90,10 +90,10 @@ typedef struct {
 static_assert (MODEL_STATES <= 16, "a state has four bits in an IntervalBlock");
 
 typedef struct {
-  Spans holds; /* the tag is the thread; `before` the sum of all earlier ones */
+  Stretches holds; /* the tag is the thread; `before` the sum of all earlier ones */
   LaneQueue waits;
-  LaneQueue shares; /* readers of a read-write lock */
-  Spans contended;  /* while at least one thread waited */
+  LaneQueue shares;    /* readers of a read-write lock */
+  Stretches contended; /* while at least one thread waited */
   _Atomic (uint64_t) acquisitions;
   uint32_t holder;                  /* W: the thread lane of the open hold, or MODEL_NONE */
   int64_t hold_start, held;         /* W: of the open hold; all that have ended */
@@ -107,7 +107,7 @@ typedef struct {
   LaneQueue waits;      /* from the wait until the thread has its mutex again */
   ChunkedArray moments; /* of WaitMoments, one a wait: condition-lane.c */
   /* Never ended; the tag is the thread and what came of it, `before` how many were in vain. */
-  Spans signals;
+  Stretches signals;
   uint64_t lost;         /* W: notifications in vain */
   uint32_t unnotified;   /* W: those that wait and that no notification was for */
   uint32_t notified;     /* W: those that one was for, and that have not woken yet */

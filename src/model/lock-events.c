@@ -238,7 +238,7 @@ step_value_take (const Step *step)
   lock_hold_begin (value, step->time, step->thread->index);
   if (given.time >= 0 && given.thread != step->thread->index)
     step_flow (step, MODEL_FLOW_MESSAGE, given, step->thread->index, value->index,
-               spans_count (&value->lock.holds));
+               stretches_count (&value->lock.holds));
 }
 
 void
@@ -247,7 +247,7 @@ step_value_move (const Step *step)
   ModelLane *value = step_object (step, MODEL_LANE_VALUE);
 
   /* A value that was never taken is its first giver's. */
-  if (value->lock.holder == MODEL_NONE && spans_count (&value->lock.holds) == 0)
+  if (value->lock.holder == MODEL_NONE && stretches_count (&value->lock.holds) == 0)
     lock_hold_begin (value, value->start, step->thread->index);
   lock_hold_end (value, step->time, FALSE);
   value->lock.last_release = step_cause (step);

@@ -13,10 +13,10 @@
 void
 lock_part_init (LockPart *part, ChunkedArray *far)
 {
-  spans_init (&part->holds, TRUE, far);
+  stretches_init (&part->holds, TRUE, far);
   lane_queue_init (&part->waits, far);
   lane_queue_init (&part->shares, far);
-  spans_init (&part->contended, FALSE, far);
+  stretches_init (&part->contended, FALSE, far);
   part->holder = MODEL_NONE;
   part->last_release.time = -1;
 }
@@ -24,10 +24,10 @@ lock_part_init (LockPart *part, ChunkedArray *far)
 void
 lock_part_clear (LockPart *part)
 {
-  spans_clear (&part->holds);
+  stretches_clear (&part->holds);
   lane_queue_clear (&part->waits);
   lane_queue_clear (&part->shares);
-  spans_clear (&part->contended);
+  stretches_clear (&part->contended);
 }
 
 /* ------------------------------------------------------------------ waits */
@@ -37,7 +37,7 @@ contention_begin (LockPart *part, int64_t time)
 {
   part->is_contended = TRUE;
   part->stretch_start = time;
-  spans_begin (&part->contended, time, 0, part->stretches);
+  stretches_begin (&part->contended, time, 0, part->stretches);
 }
 
 /* Ends the stretch of contention if nobody waits any longer. */
@@ -50,7 +50,7 @@ contention_end (LockPart *part, int64_t time)
     return;
   part->is_contended = FALSE;
   part->stretches += end - part->stretch_start;
-  spans_end (&part->contended, spans_count (&part->contended) - 1, end, 0);
+  stretches_end (&part->contended, stretches_count (&part->contended) - 1, end, 0);
 }
 
 void
@@ -84,7 +84,7 @@ lock_hold_begin (ModelLane *lane, int64_t time, uint32_t thread)
 
   /* A hold that was never seen to end: its end was lost, or the semaphore counts beyond one. */
   lock_hold_end (lane, time, TRUE);
-  spans_begin (&part->holds, time, thread & ~HOLD_UNCERTAIN, part->held);
+  stretches_begin (&part->holds, time, thread & ~HOLD_UNCERTAIN, part->held);
   part->holder = thread;
   part->hold_start = time;
   thread_meet (model_writable_lane (lane->model, thread), lane->index);
@@ -101,8 +101,8 @@ lock_hold_end (ModelLane *lane, int64_t time, gboolean uncertain)
     return;
   part->holder = MODEL_NONE;
   part->held += end - part->hold_start;
-  spans_end (&part->holds, spans_count (&part->holds) - 1, end,
-             (thread & ~HOLD_UNCERTAIN) | (uncertain ? HOLD_UNCERTAIN : 0));
+  stretches_end (&part->holds, stretches_count (&part->holds) - 1, end,
+                 (thread & ~HOLD_UNCERTAIN) | (uncertain ? HOLD_UNCERTAIN : 0));
   thread_leave (model_writable_lane (lane->model, thread), lane->index);
 }
 
@@ -130,13 +130,13 @@ uint64_t
 model_hold_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return spans_count (&lane->lock.holds);
+  return stretches_count (&lane->lock.holds);
 }
 
 ModelHold
 model_hold (const ModelLane *lane, uint64_t index)
 {
-  Span span = spans_get (&lane->lock.holds, index);
+  Stretch span = stretches_get (&lane->lock.holds, index);
   uint32_t thread = span.tag & ~HOLD_UNCERTAIN;
 
   return (ModelHold){
@@ -159,7 +159,7 @@ uint64_t
 model_wait_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return spans_count (&lane->lock.waits.items);
+  return stretches_count (&lane->lock.waits.items);
 }
 
 ModelWait
@@ -183,7 +183,7 @@ model_wait_from (const ModelLane *lane, uint64_t known, uint64_t count, int64_t 
 uint64_t
 model_wait_long (const ModelLane *lane, uint64_t first, uint64_t end, int64_t least)
 {
-  return spans_long (&lane->lock.waits.items, first, end, least);
+  return stretches_long (&lane->lock.waits.items, first, end, least);
 }
 
 uint32_t
@@ -196,7 +196,7 @@ uint64_t
 model_share_count (const ModelLane *lane)
 {
   g_return_val_if_fail (is_lock (lane), 0);
-  return spans_count (&lane->lock.shares.items);
+  return stretches_count (&lane->lock.shares.items);
 }
 
 ModelWait

@@ -75,6 +75,18 @@ model_loss (const Model *model, uint32_t index)
   return loss;
 }
 
+uint64_t
+model_lost_for (const Model *model, uint32_t cause)
+{
+  uint64_t sum = 0;
+
+  for (uint32_t i = 0; i < model_loss_count (model); i++) {
+    ModelLoss loss = model_loss (model, i);
+    sum += loss.cause == cause ? loss.count : 0;
+  }
+  return sum;
+}
+
 const char *
 model_loss_cause (uint32_t cause)
 {

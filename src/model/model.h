@@ -197,6 +197,9 @@ typedef struct {
 uint32_t model_loss_count (const Model *model);
 ModelLoss model_loss (const Model *model, uint32_t index);
 
+/* Returns how many events were lost for that cause. */
+uint64_t model_lost_for (const Model *model, uint32_t cause);
+
 /* Returns why events were lost, for people ("overwritten by newer ones"); NULL for a number that is
  * no HeddleLossCause. The string is constant. */
 const char *model_loss_cause (uint32_t cause);

@@ -142,7 +142,7 @@ model_thread_summary (const ModelLane *thread, int64_t from, int64_t to, int64_t
 /* ------------------------------------------------------------------ locks */
 
 /* What is read of a block for a sum, and for the end of a span. */
-#define SUMMED_BYTES offsetof (SpanBlock, tags)
+#define SUMMED_BYTES offsetof (StretchBlock, tags)
 
 /* Sets `distinct` to the first few of the times, each once. Returns how many times that accounts for. */
 static uint32_t
@@ -161,11 +161,12 @@ take_distinct (const int64_t *times, uint32_t n, int64_t distinct[TIME_BLOCKS_BA
   return taken;
 }
 
-/* Sets how much of the spans lies before each of the times, and before now. */
+/* Sets how much of the stretches lies before each of the times, and before now. */
 static void
-sum_spans (const Spans *spans, int64_t now, const int64_t *times, uint32_t n, int64_t *sums)
+sum_stretches (const Stretches *stretches, int64_t now, const int64_t *times, uint32_t n,
+               int64_t *sums)
 {
-  uint64_t count = spans_count (spans);
+  uint64_t count = stretches_count (stretches);
   uint32_t taken;
 
   memset (sums, 0, n * sizeof sums[0]);
@@ -174,13 +175,13 @@ sum_spans (const Spans *spans, int64_t now, const int64_t *times, uint32_t n, in
     uint64_t numbers[TIME_BLOCKS_BATCH];
     uint32_t batch;
     taken = take_distinct (&times[from], n - from, distinct, &batch);
-    time_blocks_find (&spans->blocks, count, distinct, batch, SUMMED_BYTES, numbers);
+    time_blocks_find (&stretches->blocks, count, distinct, batch, SUMMED_BYTES, numbers);
     for (uint32_t i = from, next = 0; i < from + taken; i++) {
       if (i > from && times[i] == times[i - 1]) {
         sums[i] = sums[i - 1];
         continue;
       }
-      sums[i] = spans_sum (spans, count, numbers[next], model_earlier (times[i], now));
+      sums[i] = stretches_sum (stretches, count, numbers[next], model_earlier (times[i], now));
       next++;
     }
   }
@@ -190,7 +191,7 @@ void
 model_hold_samples (const ModelLane *lane, uint64_t count, const int64_t *times, uint32_t n,
                     ModelHoldSample *samples)
 {
-  const Spans *holds = &lane->lock.holds;
+  const Stretches *holds = &lane->lock.holds;
   int64_t now = model_now (lane->model);
   uint64_t numbers[TIME_BLOCKS_BATCH];
 
@@ -201,10 +202,10 @@ model_hold_samples (const ModelLane *lane, uint64_t count, const int64_t *times,
       ModelHoldSample *sample = &samples[from + i];
       uint64_t begun = time_blocks_count_in (&holds->blocks, numbers[i], count, times[from + i]);
       sample->index = begun > 0 ? begun - 1 : 0;
-      Span span = spans_get (holds, sample->index);
+      Stretch span = stretches_get (holds, sample->index);
       sample->start = span.start;
       sample->end = span.end;
-      sample->held = spans_sum (holds, count, numbers[i], model_earlier (times[from + i], now));
+      sample->held = stretches_sum (holds, count, numbers[i], model_earlier (times[from + i], now));
     }
   }
 }
@@ -233,9 +234,9 @@ model_lock_samples (const ModelLane *lane, const int64_t *times, uint32_t n, int
   int64_t now = model_now (lane->model);
 
   if (held != NULL)
-    sum_spans (&lane->lock.holds, now, times, n, held);
+    sum_stretches (&lane->lock.holds, now, times, n, held);
   if (contended != NULL)
-    sum_spans (&lane->lock.contended, now, times, n, contended);
+    sum_stretches (&lane->lock.contended, now, times, n, contended);
 }
 
 void

@@ -31,9 +31,9 @@ void
 span_part_clear (SpanPart *part)
 {
   for (uint32_t row = 0; row < MODEL_SPAN_ROWS; row++) {
-    Spans *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
+    Stretches *spans = atomic_load_explicit (&part->rows[row], memory_order_relaxed);
     if (spans != NULL)
-      spans_clear (spans);
+      stretches_clear (spans);
     g_free (spans);
   }
 }
@@ -62,7 +62,7 @@ common_label (Model *model, uint64_t key, SpanLabel label)
   return entry->lane - 1;
 }
 
-static Spans *
+static Stretches *
 writable_row (SpanPart *part, uint32_t row)
 {
   return atomic_load_explicit (&part->rows[row], memory_order_relaxed);
@@ -72,15 +72,15 @@ static void
 begin (ModelLane *thread, int64_t time, uint32_t label)
 {
   SpanPart *part = &thread->thread.spans;
-  Spans *spans = writable_row (part, part->depth);
+  Stretches *spans = writable_row (part, part->depth);
 
   if (spans == NULL) {
-    spans = g_new0 (Spans, 1);
-    spans_init (spans, TRUE, &thread->model->far);
+    spans = g_new0 (Stretches, 1);
+    stretches_init (spans, TRUE, &thread->model->far);
     /* Pairs with the acquire in row_of(). */
     atomic_store_explicit (&part->rows[part->depth], spans, memory_order_release);
   }
-  part->open[part->depth].index = spans_begin (spans, time, label, 0);
+  part->open[part->depth].index = stretches_begin (spans, time, label, 0);
   part->open[part->depth].label = label;
   part->depth++;
 }
@@ -132,8 +132,8 @@ close_from (SpanPart *part, int64_t time, uint32_t depth)
 {
   while (part->depth > depth) {
     part->depth--;
-    spans_end (writable_row (part, part->depth), part->open[part->depth].index, time,
-               part->open[part->depth].label);
+    stretches_end (writable_row (part, part->depth), part->open[part->depth].index, time,
+                   part->open[part->depth].label);
   }
 }
 
@@ -172,7 +172,7 @@ span_end_all (SpanPart *part, int64_t time)
 
 /* ------------------------------------------------------------------ readers */
 
-static const Spans *
+static const Stretches *
 row_of (const ModelLane *thread, uint32_t row)
 {
   g_return_val_if_fail (model_kind_family (thread->kind) == MODEL_FAMILY_THREAD, NULL);
@@ -195,15 +195,15 @@ model_span_rows (const ModelLane *thread)
 uint64_t
 model_span_count (const ModelLane *thread, uint32_t row)
 {
-  const Spans *spans = row_of (thread, row);
+  const Stretches *spans = row_of (thread, row);
 
-  return spans != NULL ? spans_count (spans) : 0;
+  return spans != NULL ? stretches_count (spans) : 0;
 }
 
 ModelSpan
 model_span (const ModelLane *thread, uint32_t row, uint64_t index)
 {
-  Span stretch = spans_get (row_of (thread, row), index);
+  Stretch stretch = stretches_get (row_of (thread, row), index);
   const SpanLabel *label = chunked_array_item (&thread->model->span_labels, stretch.tag);
   ModelSpan span = {
     .start = stretch.start,

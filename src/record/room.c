@@ -20,7 +20,7 @@
  * the common machines those of floating point. ThreadSanitizer calls handlers itself, from within what it
  * watches, as any function is called. */
 #ifdef __SANITIZE_THREAD__
-#define SIGNAL_FRAME_LEAST 1
+#define SIGNAL_FRAME_LEAST 16
 #else
 #define SIGNAL_FRAME_LEAST 512
 #endif

@@ -139,6 +139,7 @@ class WindowTest(unittest.TestCase):
         eventually("more has happened than is kept", taken)
         window.status_becomes("State", "^paused")
         window.find(role="label", name=r"^11 threads · 1 lock · .* · Keeping the last 0\.5 s$")
+        self.assertRegex(window.status("Events"), r" 0 lost")
         first, held = beginning(), window.range()
         window.act("win.fit")
         eventually("the whole run is in sight", lambda: window.range() != held)

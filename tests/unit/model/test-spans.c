@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Spans of threads: named ones, the tasks that a worker polls, the items that it works on.
+ * Stretches of threads: named ones, the tasks that a worker polls, the items that it works on.
  */
 #include "script.h"
 
