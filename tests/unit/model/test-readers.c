@@ -17,10 +17,26 @@ static gpointer
 write_events (gpointer data)
 {
   static const HeddleEventKind kinds[] = {
-    HEDDLE_EVENT_MUTEX_WAIT,  HEDDLE_EVENT_MUTEX_ACQUIRE,       HEDDLE_EVENT_CHANNEL_SEND,
-    HEDDLE_EVENT_SLEEP_BEGIN, HEDDLE_EVENT_SLEEP_END,           HEDDLE_EVENT_MUTEX_RELEASE,
-    HEDDLE_EVENT_THREAD_NAME, HEDDLE_EVENT_RWLOCK_READ_ACQUIRE, HEDDLE_EVENT_RWLOCK_READ_RELEASE,
-    HEDDLE_EVENT_IDLE_BEGIN,  HEDDLE_EVENT_CHANNEL_RECEIVE,
+    HEDDLE_EVENT_MUTEX_WAIT,
+    HEDDLE_EVENT_MUTEX_ACQUIRE,
+    HEDDLE_EVENT_CHANNEL_SEND,
+    HEDDLE_EVENT_SLEEP_BEGIN,
+    HEDDLE_EVENT_SLEEP_END,
+    HEDDLE_EVENT_MUTEX_RELEASE,
+    HEDDLE_EVENT_THREAD_NAME,
+    HEDDLE_EVENT_RWLOCK_READ_ACQUIRE,
+    HEDDLE_EVENT_RWLOCK_READ_RELEASE,
+    HEDDLE_EVENT_IDLE_BEGIN,
+    HEDDLE_EVENT_CHANNEL_RECEIVE,
+    HEDDLE_EVENT_SPAN_BEGIN,
+    HEDDLE_EVENT_SPAN_BEGIN,
+    HEDDLE_EVENT_CONDITION_WAIT,
+    HEDDLE_EVENT_CONDITION_SIGNAL,
+    HEDDLE_EVENT_SPAN_END,
+    HEDDLE_EVENT_CONDITION_WAKE,
+    HEDDLE_EVENT_IO_BEGIN,
+    HEDDLE_EVENT_SPAN_END,
+    HEDDLE_EVENT_IO_END,
   };
   Model *model = data;
   int64_t time = 0;
@@ -61,6 +77,39 @@ check_thread (const ModelLane *lane, int64_t now)
     total += sums[state];
   /* The lane may have begun after the moment that the reader looked at. */
   g_assert_cmpint (total, <=, MAX (now - model_lane_start (lane), 0));
+}
+
+/* The newest spans of each row, and the newest waits and notifications, are whole. */
+static void
+check_spans (const ModelLane *lane)
+{
+  for (uint32_t row = 0; row < model_span_rows (lane); row++) {
+    uint64_t count = model_span_count (lane, row);
+    for (uint64_t i = count > 5 ? count - 5 : 0; i < count; i++) {
+      ModelSpan span = model_span (lane, row, i);
+      g_assert_cmpint (span.end, >=, span.start);
+      g_assert_cmpint (span.kind, ==, MODEL_SPAN_NAMED);
+      g_assert_cmpstr (span.name, ==, "worker");
+    }
+  }
+}
+
+static void
+check_condition (const ModelLane *lane)
+{
+  uint64_t count = model_condition_wait_count (lane);
+  uint64_t signals = model_signal_count (lane);
+
+  for (uint64_t i = count > 5 ? count - 5 : 0; i < count; i++) {
+    ModelConditionWait wait = model_condition_wait (lane, i);
+    g_assert_cmpint (wait.notified, >=, wait.start);
+    g_assert_cmpint (wait.woken, >=, wait.start);
+    g_assert_cmpint (wait.end, >=, wait.start);
+    if (wait.woken != MODEL_OPEN && wait.notified != MODEL_OPEN)
+      g_assert_cmpint (wait.woken, >=, wait.notified);
+  }
+  if (signals > 0)
+    g_assert_cmpuint (model_signals_lost (lane, 0, signals), <=, signals);
 }
 
 /* ------------------------------------------------------------------ what was seen stays */
@@ -248,6 +297,9 @@ check_prefix (const Model *model)
     g_assert_cmpuint (strlen (model_lane_name (lane)), >, 0);
     if (model_lane_kind (lane) == MODEL_LANE_THREAD) {
       check_thread (lane, now);
+      check_spans (lane);
+    } else if (model_lane_kind (lane) == MODEL_LANE_CONDITION) {
+      check_condition (lane);
     } else if (model_lane_kind (lane) == MODEL_LANE_LOCK) {
       int64_t held, contended;
       model_lock_summary (lane, 0, now, &held, &contended);
