@@ -149,6 +149,8 @@ say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     *colour = COLOUR_TEXT_CONTENTION;
     return say_contended (frame, share, waiting);
   }
+  if (model_lane_kind (lane) == MODEL_LANE_BARRIER) /* nobody ever holds it */
+    return g_strdup ("");
   return g_strdup_printf ("held %d\u202f%%", percent (held, to - from));
 }
 
