@@ -41,10 +41,13 @@ range_end (const Frame *frame)
   return MIN (frame->view->end, frame->now);
 }
 
+/* Only the whole is 100: a channel in which messages are seen is not empty all the time. */
 static int
 percent (int64_t part, int64_t whole)
 {
-  return whole <= 0 ? 0 : (int) lround (100.0 * (double) part / (double) whole);
+  int share = whole <= 0 ? 0 : (int) lround (100.0 * (double) part / (double) whole);
+
+  return share == 100 && part < whole ? 99 : share;
 }
 
 /* Says what a thread that is not blocked by others does most. */
