@@ -152,6 +152,8 @@ say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     *colour = COLOUR_TEXT_CONTENTION;
     return say_contended (frame, share, waiting);
   }
+  if (held > 0 && percent (held, to - from) < 1)
+    return g_strdup ("held below 1\u202f%");
   return g_strdup_printf ("held %d\u202f%%", percent (held, to - from));
 }
 
