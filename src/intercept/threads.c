@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 
+#include "intercept/clean-up.h"
 #include "intercept/intercept.h"
 
 /* What a new thread is told; it frees it. */
@@ -106,9 +107,9 @@ watch (Join *join)
   if (!heddle_intercept_records ())
     return join->call (join);
   record_join (HEDDLE_EVENT_JOIN_BEGIN, join->thread, 0);
-  pthread_cleanup_push (end_cancelled, join);
+  HEDDLE_CLEAN_UP_PUSH (end_cancelled, join);
   result = join->call (join);
-  pthread_cleanup_pop (0);
+  HEDDLE_CLEAN_UP_POP (0);
   record_join (HEDDLE_EVENT_JOIN_END, join->thread, result);
   return result;
 }
