@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Clean-up handlers of a hook: what is left to do when its thread is cancelled, or when a signal handler
- * leaves by siglongjmp(), in the midst of the real function.
+ * Clean-up handlers of a hook: what is left to do when its thread is cancelled, or when a signal
+ * handler leaves by siglongjmp(), in the midst of the real function.
  *
- * Not pthread_cleanup_push(): without exceptions that keeps a jump buffer in the hook's frame, which
- * siglongjmp() leaves in the thread's list: the thread's pthread_exit() would then jump into a frame that
- * is no more. (With exceptions, it would load libgcc_s into every program.) This older list of the C
- * library's is one that siglongjmp() heeds, too. It is declared in no header; its layout is.
+ * Not pthread_cleanup_push(): without exceptions that keeps a jump buffer in the hook's frame,
+ * which siglongjmp() leaves in the thread's list: the thread's pthread_exit() would then jump into
+ * a frame that is no more. (With exceptions, it would load libgcc_s into every program.) This older
+ * list of the C library's is one that siglongjmp() heeds, too. It is declared in no header; its
+ * layout is.
  */
 #pragma once
 
