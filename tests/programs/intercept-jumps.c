@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A handler leaves a call that waits, by siglongjmp(); its thread ends by pthread_exit() later, with
- * other things where the call's frames were.
+ * A handler leaves a call that waits, by siglongjmp(); its thread ends by pthread_exit() later,
+ * with other things where the frames of the call were.
  */
 #include "intercept-common.h"
 
