@@ -401,7 +401,7 @@ void
 model_add (Model *model, const HeddleDecodedEvent *event)
 {
   int64_t now = atomic_load_explicit (&model->now, memory_order_relaxed);
-  int64_t time = MAX (event->time, now);
+  int64_t time = MAX (MIN (event->time, MODEL_TIME_MOST), now);
   ModelProcess *process = model_process (model, event->process);
 
   model_count_up (&model->event_count, 1);

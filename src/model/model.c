@@ -337,7 +337,7 @@ model_advance (Model *model, int64_t now)
 {
   /* Release pairs with the acquire in model_now(): what happened up to now is visible. */
   if (now > atomic_load_explicit (&model->now, memory_order_relaxed))
-    atomic_store_explicit (&model->now, now, memory_order_release);
+    atomic_store_explicit (&model->now, MIN (now, MODEL_TIME_MOST), memory_order_release);
 }
 
 /* ------------------------------------------------------------------ readers */

@@ -28,6 +28,8 @@ typedef struct _ModelLane ModelLane;
 
 /* The end of what has not ended. */
 #define MODEL_OPEN INT64_MAX
+/* The latest moment that there is: 36 years. Sums and differences of moments stay within 64 bits. */
+#define MODEL_TIME_MOST (INT64_MAX / 8)
 /* No lane, no item. */
 #define MODEL_NONE UINT32_MAX
 
@@ -143,8 +145,9 @@ void model_free (Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Model, model_free)
 
 /* Adds an event. Events come in the order of time; one that is earlier than its predecessor is
- * taken as simultaneous with it. What makes no sense (a release of a lock that nobody holds, an
- * unknown kind) is counted and otherwise ignored: the events come from another process. */
+ * taken as simultaneous with it, and one beyond MODEL_TIME_MOST as at that. What makes no sense (an unknown
+ * kind, a process out of all order, a second end) is counted and otherwise ignored, and so is, uncounted, what
+ * has no effect (a release of a lock that nobody holds): the events come from another process. */
 void model_add (Model *model, const HeddleDecodedEvent *event);
 
 /* Says that nothing older than `now` will come: open intervals reach at least to `now`. */

@@ -162,7 +162,8 @@ heddle_record_take_up (HeddleRing *ring)
 /* Returns whether the emission at `frame` interrupts the one whose mark is there, as only a signal handler's
  * does: its frame lies deeper on the same stack, by all that the kernel keeps of the interrupted one, or on
  * the stack that the program set up for handlers. If not, that emission will never go on: its thread has
- * left it by siglongjmp(). Where a program disarms its handlers' stack while they run (SS_AUTODISARM), a
+ * left it by siglongjmp(). (Until it emits from a frame that is no deeper, nobody can tell: what it emits is
+ * set aside as a handler's, and beyond the room for that told as lost.) Where a program disarms its handlers' stack while they run (SS_AUTODISARM), a
  * handler on a higher one is mistaken for such a jump. */
 static bool
 is_nested (uint32_t mark, const void *frame)

@@ -40,7 +40,7 @@ main (void)
   pthread_t thread;
 
   if (pthread_barrier_init (&barrier, NULL, 2) != 0 ||
-      pthread_create (&thread, NULL, cross, &thread) != 0)
+      pthread_create (&thread, NULL, cross, locks) != 0)
     return 1;
   cross (NULL);
   return pthread_join (thread, NULL);
