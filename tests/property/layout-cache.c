@@ -195,14 +195,15 @@ check_strips (const Scene *a, const Scene *b)
   }
 }
 
-/* Lays out with the cache and without, and compares. Returns how many strips there are. */
+/* Lays out with the cache and without, by the clock or in event order, and compares. Returns how
+ * many strips there are. */
 static uint32_t
-check_frame (const Model *model, View view, LayoutCache *cache)
+check_frame (const Model *model, View view, gboolean in_order, LayoutCache *cache)
 {
   g_autoptr (Axis) axis = NULL;
   uint32_t strips = 0;
 
-  if (g_test_rand_int_range (0, 25) == 0)
+  if (in_order)
     view.axis = axis = axis_new (model, view.start, view.end);
   view.cache = cache;
   g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
@@ -237,7 +238,7 @@ test_changes_no_frame (void)
     for (int frame = 0; frame < FRAMES; frame++) {
       grow (&program);
       move (&view, model);
-      strips += check_frame (model, view, cache);
+      strips += check_frame (model, view, g_test_rand_int_range (0, 25) == 0, cache);
       kept += layout_cache_bytes (cache) > 0;
     }
   }
@@ -259,10 +260,50 @@ test_forgets (void)
     g_autoptr (Model) model = model_new ();
     Program program = { .model = model };
     hum (&program, THREADS, 4000);
-    g_assert_cmpuint (check_frame (model, view, cache), >, 0);
+    g_assert_cmpuint (check_frame (model, view, FALSE, cache), >, 0);
     layout_cache_clear (cache);
     g_assert_cmpuint (layout_cache_bytes (cache), ==, 0);
   }
+}
+
+/* ------------------------------------------------------------------ beside the writer */
+
+#define END_BESIDE 8000000 /* nanoseconds, of some twenty an event */
+
+static gpointer
+write_on (gpointer data)
+{
+  Program *program = data;
+
+  for (int i = 0; program->time < END_BESIDE; i++) {
+    program->time += i * INT64_C (7) % 40;
+    emit (program, i % THREADS,
+          i / THREADS % 2 == 0 ? HEDDLE_EVENT_SLEEP_BEGIN : HEDDLE_EVENT_SLEEP_END, 0, 0);
+  }
+  return NULL;
+}
+
+/* What was kept while the newest intervals were being written is right, too. */
+static void
+test_holds_beside_the_writer (void)
+{
+  g_autoptr (LayoutCache) cache = layout_cache_new ();
+  g_autoptr (Model) model = model_new ();
+  Program program = { .model = model };
+  View view = { .end = END_BESIDE,
+                .width = 1000,
+                .height = 500,
+                .live = TRUE,
+                .highlight = { .lane = MODEL_NONE },
+                .cache = cache };
+  GThread *writer = g_thread_new ("writer", write_on, &program);
+
+  do
+    scene_free (layout_scene (model, &view, theme_light ()));
+  while (model_now (model) < END_BESIDE);
+  g_thread_join (writer);
+  g_assert_cmpuint (layout_cache_bytes (cache), >, 0);
+  g_assert_cmpuint (check_frame (model, view, FALSE, cache), >, 0);
 }
 
 /* ------------------------------------------------------------------ its size */
@@ -294,6 +335,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout-cache/changes-no-frame", test_changes_no_frame);
   g_test_add_func ("/layout-cache/forgets", test_forgets);
+  g_test_add_func ("/layout-cache/holds-beside-the-writer", test_holds_beside_the_writer);
   g_test_add_func ("/layout-cache/is-bounded", test_is_bounded);
   return g_test_run ();
 }
