@@ -13,9 +13,10 @@
 #include "figure/figure.h"
 #include "model/time-text.h"
 
-#define SUFFIX ".png"
-#define MARGIN 0.02 /* of the time in a flight recorder's picture, behind it */
-#define LOOK   20   /* milliseconds between two looks for a finding that the flight is taken for */
+#define SUFFIX        ".png"
+#define MARGIN        0.02 /* of the time in a flight recorder's picture, behind it */
+#define LOOK          20 /* milliseconds between two looks for a finding that the flight is taken for */
+#define FINDINGS_TOLD 10u /* a program may find a way out of its deadlocks, and into the next */
 
 struct _Finish {
   const TraceOptions *options;
@@ -24,7 +25,8 @@ struct _Finish {
   guint sources[5]; /* of signals, and of the look for findings; 0: none */
   guint pictures;   /* written so far */
   gboolean failed;  /* one could not be written */
-  guint findings;   /* of the session, told so far */
+  guint findings;   /* of the session, seen so far */
+  guint told;       /* how often they were told */
   int status;       /* the program's */
 };
 
@@ -124,6 +126,11 @@ look_for_findings (gpointer data)
   if (findings == finish->findings)
     return G_SOURCE_CONTINUE;
   finish->findings = findings;
+  if (++finish->told > FINDINGS_TOLD) {
+    g_printerr ("heddle: Found more deadlocks that opened again: they are not told any more.\n");
+    finish->sources[4] = 0;
+    return G_SOURCE_REMOVE;
+  }
   gint64 begin;
   g_autoptr (Model) model = session_take_flight (finish->session, &begin);
   g_autofree char *sentence = deadlock_tell (model);

@@ -6,7 +6,8 @@
  *          program. With a flight recorder SIGUSR1 writes out what it keeps at that moment, like
  *          the end does.
  * FINDINGS With a flight recorder a deadlock is told as soon as it is found, and what is kept is
- *          written out likewise: it may be the last that happens for hours.
+ *          written out likewise: it may be the last that happens for hours. Not for ever: a program
+ *          whose deadlocks open again (it waits with a limit) could fill the disk with pictures.
  */
 #pragma once
 

@@ -10,8 +10,9 @@ typedef struct Lock Lock;
 
 typedef struct {
   gint64 key;        /* see key_of() */
-  gint64 kernel_key; /* the same with the kernel's identifier */
+  gint64 kernel_key; /* the same with the kernel's identifier, if it has started */
   guint32 process;
+  gboolean started;
   Lock *awaited; /* NULL: it waits for no lock */
   gint64 since;
   gboolean found; /* the circle that it waits in */
@@ -156,8 +157,9 @@ thread_start (DeadlockWatch *watch, const HeddleDecodedEvent *event)
 {
   Thread *thread = make_thread (watch, event);
 
-  if (thread == NULL || thread->kernel_key != 0)
+  if (thread == NULL || thread->started)
     return;
+  thread->started = TRUE;
   thread->kernel_key = key_of (event->process, event->detail);
   /* The key, too: that of a dead thread with the same identifier goes with it. */
   g_hash_table_replace (watch->kernel_ids, &thread->kernel_key, thread);
@@ -337,8 +339,9 @@ deadlock_watch_look (DeadlockWatch *watch, gint64 now)
     if (thread->found || !is_in_circle (watch, thread, now - DEADLOCK_WATCH_PATIENCE))
       continue;
     found++;
-    for (; !thread->found; thread = next_of (thread))
-      thread->found = TRUE;
+    /* All around: in a circle that closes again, some wait as they did when it was found before. */
+    for (Thread *other = next_of (thread); !thread->found; other = next_of (other))
+      other->found = TRUE;
   }
   return found;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
+#include "intercept/clean-up.h"
 #include "intercept/intercept.h"
 #include "intercept/mutexes.h"
 
@@ -48,9 +49,9 @@ watch (Wait *wait)
   int result;
 
   begin (wait);
-  pthread_cleanup_push (end_cancelled, wait);
+  HEDDLE_CLEAN_UP_PUSH (end_cancelled, wait);
   result = wait->call (wait);
-  pthread_cleanup_pop (0);
+  HEDDLE_CLEAN_UP_POP (0);
   end (wait, result);
   return result;
 }

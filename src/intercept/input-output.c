@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include "intercept/clean-up.h"
 #include "intercept/intercept.h"
 
 /* No one descriptor. */
@@ -51,9 +52,9 @@ end (void *data)
     if (!heddle_intercept_records_already ())                           \
       return HEDDLE_REAL (name) arguments;                              \
     begin (&call, kind, (size_t) (amount));                             \
-    pthread_cleanup_push (end, &call);                                  \
+    HEDDLE_CLEAN_UP_PUSH (end, &call);                                  \
     call.result = HEDDLE_REAL (name) arguments;                         \
-    pthread_cleanup_pop (1);                                            \
+    HEDDLE_CLEAN_UP_POP (1);                                            \
     return (type) call.result;                                          \
   }
 

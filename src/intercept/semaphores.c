@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
+#include "intercept/clean-up.h"
 #include "intercept/intercept.h"
 
 #define NANOSECONDS_A_SECOND 1000000000L
@@ -33,9 +34,9 @@ block (Wait *wait)
   int result;
 
   heddle_intercept_emit (HEDDLE_EVENT_SEMAPHORE_WAIT, wait->semaphore, NULL, 0);
-  pthread_cleanup_push (end_cancelled, wait);
+  HEDDLE_CLEAN_UP_PUSH (end_cancelled, wait);
   result = wait->call (wait);
-  pthread_cleanup_pop (0);
+  HEDDLE_CLEAN_UP_POP (0);
   heddle_intercept_emit (result == 0 ? HEDDLE_EVENT_SEMAPHORE_ACQUIRE
                                      : HEDDLE_EVENT_SEMAPHORE_GIVE_UP,
                          wait->semaphore, NULL, 0);

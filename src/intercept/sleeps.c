@@ -4,6 +4,7 @@
  */
 #include <stdint.h>
 
+#include "intercept/clean-up.h"
 #include "intercept/intercept.h"
 
 #define NANOSECONDS_A_SECOND INT64_C (1000000000)
@@ -57,9 +58,9 @@ nanosleep (const struct timespec *request, struct timespec *remaining)
   if (!heddle_intercept_records ())
     return HEDDLE_REAL (nanosleep) (request, remaining);
   begin (asked (CLOCK_REALTIME, 0, request));
-  pthread_cleanup_push (end, NULL);
+  HEDDLE_CLEAN_UP_PUSH (end, NULL);
   result = HEDDLE_REAL (nanosleep) (request, remaining);
-  pthread_cleanup_pop (1);
+  HEDDLE_CLEAN_UP_POP (1);
   return result;
 }
 
@@ -72,9 +73,9 @@ clock_nanosleep (clockid_t clock, int flags, const struct timespec *request,
   if (!heddle_intercept_records ())
     return HEDDLE_REAL (clock_nanosleep) (clock, flags, request, remaining);
   begin (asked (clock, flags, request));
-  pthread_cleanup_push (end, NULL);
+  HEDDLE_CLEAN_UP_PUSH (end, NULL);
   result = HEDDLE_REAL (clock_nanosleep) (clock, flags, request, remaining);
-  pthread_cleanup_pop (1);
+  HEDDLE_CLEAN_UP_POP (1);
   return result;
 }
 
@@ -86,9 +87,9 @@ usleep (useconds_t microseconds)
   if (!heddle_intercept_records ())
     return HEDDLE_REAL (usleep) (microseconds);
   begin ((uint64_t) microseconds * 1000);
-  pthread_cleanup_push (end, NULL);
+  HEDDLE_CLEAN_UP_PUSH (end, NULL);
   result = HEDDLE_REAL (usleep) (microseconds);
-  pthread_cleanup_pop (1);
+  HEDDLE_CLEAN_UP_POP (1);
   return result;
 }
 
@@ -100,8 +101,8 @@ sleep (unsigned int seconds)
   if (!heddle_intercept_records ())
     return HEDDLE_REAL (sleep) (seconds);
   begin ((uint64_t) seconds * NANOSECONDS_A_SECOND);
-  pthread_cleanup_push (end, NULL);
+  HEDDLE_CLEAN_UP_PUSH (end, NULL);
   result = HEDDLE_REAL (sleep) (seconds);
-  pthread_cleanup_pop (1);
+  HEDDLE_CLEAN_UP_POP (1);
   return result;
 }

@@ -3,10 +3,12 @@
  * Threads: their creation, names and joins.
  */
 #include <errno.h>
+#include <linux/seccomp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 
+#include "intercept/clean-up.h"
 #include "intercept/intercept.h"
 
 /* What a new thread is told; it frees it. */
@@ -106,9 +108,9 @@ watch (Join *join)
   if (!heddle_intercept_records ())
     return join->call (join);
   record_join (HEDDLE_EVENT_JOIN_BEGIN, join->thread, 0);
-  pthread_cleanup_push (end_cancelled, join);
+  HEDDLE_CLEAN_UP_PUSH (end_cancelled, join);
   result = join->call (join);
-  pthread_cleanup_pop (0);
+  HEDDLE_CLEAN_UP_POP (0);
   record_join (HEDDLE_EVENT_JOIN_END, join->thread, result);
   return result;
 }
@@ -191,6 +193,11 @@ prctl (int operation, ...)
   for (int index = 0; index < 4; index++)
     arguments[index] = va_arg (list, unsigned long);
   va_end (list);
+  if (operation == PR_SET_NO_NEW_PRIVS)
+    heddle_record_confine (HEDDLE_CONFINED_MAYBE);
+  else if (operation == PR_SET_SECCOMP)
+    heddle_record_confine (arguments[0] == SECCOMP_MODE_STRICT ? HEDDLE_CONFINED_WHOLLY
+                                                               : HEDDLE_CONFINED);
   int result =
       HEDDLE_REAL (prctl) (operation, arguments[0], arguments[1], arguments[2], arguments[3]);
   if (result == 0 && operation == PR_SET_NAME && heddle_intercept_records ()) {

@@ -159,6 +159,10 @@ join_end (const Step *step)
   if (joined != MODEL_NONE) {
     int64_t time = model_lane_end (model_writable_lane (step->model, joined));
     end.time = time == MODEL_OPEN ? -1 : time;
+    /* A join may begin before the joined thread has told its handle. */
+    const ModelInterval *present = thread_present (step->thread);
+    if (present != NULL && present->state == MODEL_JOIN)
+      thread_find_object (step->thread, joined);
   }
   step_wake (step, end, MODEL_NONE);
 }

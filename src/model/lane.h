@@ -223,6 +223,9 @@ interval_state (const IntervalBlock *block, uint32_t place)
   return (uint32_t) (states >> (place % 16 * 4)) & 15u;
 }
 
+/* Sets what the present interval waits for, if that was not known when it began. */
+void thread_find_object (ModelLane *thread, uint32_t object);
+
 /* Any thread: the end of interval `index`, in this block, or MODEL_OPEN. */
 int64_t interval_end (const ModelLane *thread, const IntervalBlock *block, uint64_t index);
 

@@ -74,7 +74,8 @@ const char *model_kind_name (ModelLaneKind kind);
 typedef struct {
   int64_t start;
   int64_t end;     /* MODEL_OPEN while it goes on */
-  uint32_t object; /* the lane of what it waits for: lock, channel, thread; or MODEL_NONE */
+  uint32_t object; /* the lane of what it waits for: lock, channel, thread; or MODEL_NONE. Of a join
+                      it may become known only as that ends. */
   uint32_t holder; /* for LOCK: the thread lane that held it when the wait began; or NONE */
   uint32_t waker;  /* the thread lane that ended it; MODEL_NONE while it goes on, or if none did */
   uint16_t state;  /* a ModelState */

@@ -117,6 +117,20 @@ close_present (ModelLane *thread, int64_t time, uint32_t waker)
   atomic_store_explicit (&block->links[place], pack_links (present), memory_order_relaxed);
 }
 
+void
+thread_find_object (ModelLane *thread, uint32_t object)
+{
+  ThreadPart *part = &thread->thread;
+  uint32_t place =
+      (atomic_load_explicit (&part->intervals.count, memory_order_relaxed) - 1) % TIME_BLOCK_ITEMS;
+
+  if (!part->open || part->present.object != MODEL_NONE)
+    return;
+  part->present.object = object;
+  IntervalBlock *block = (IntervalBlock *) part->intervals.present;
+  atomic_store_explicit (&block->links[place], pack_links (&part->present), memory_order_relaxed);
+}
+
 /* Sees to it that `state` is summed up from now on. */
 static void
 sum_up (ThreadPart *part, uint32_t state)

@@ -21,13 +21,14 @@ typedef struct {
   GArray *places;     /* LanePlace, top to bottom */
   uint32_t *place_of; /* by lane: its index in `places`, or MODEL_NONE */
   uint32_t lane_count;
-  int64_t now;        /* open intervals reach to here */
-  double left, right; /* the chart's edges */
-  double nanoseconds; /* in a pixel */
-  double pixels;      /* in a nanosecond */
-  double grain;       /* pixels in a column */
-  double column;      /* nanoseconds in a column */
-  double small;       /* pixels: see frame_is_small() */
+  uint32_t lanes_of[MODEL_FAMILY_NONE + 1]; /* by family: how many are placed */
+  int64_t now;                              /* open intervals reach to here */
+  double left, right;                       /* the chart's edges */
+  double nanoseconds;                       /* in a pixel */
+  double pixels;                            /* in a nanosecond */
+  double grain;                             /* pixels in a column */
+  double column;                            /* nanoseconds in a column */
+  double small;                             /* pixels: see frame_is_small() */
   double thread_height;
 } Frame;
 

@@ -41,10 +41,13 @@ range_end (const Frame *frame)
   return MIN (frame->view->end, frame->now);
 }
 
+/* Only the whole is 100: a channel in which messages are seen is not empty all the time. */
 static int
 percent (int64_t part, int64_t whole)
 {
-  return whole <= 0 ? 0 : (int) lround (100.0 * (double) part / (double) whole);
+  int share = whole <= 0 ? 0 : (int) lround (100.0 * (double) part / (double) whole);
+
+  return share == 100 && part < whole ? 99 : share;
 }
 
 /* Says what a thread that is not blocked by others does most. */
@@ -149,6 +152,10 @@ say_lock (const Frame *frame, const ModelLane *lane, ColourRole *colour)
     *colour = COLOUR_TEXT_CONTENTION;
     return say_contended (frame, share, waiting);
   }
+  if (model_lane_kind (lane) == MODEL_LANE_BARRIER) /* nobody ever holds it */
+    return g_strdup ("");
+  if (held > 0 && percent (held, to - from) < 1)
+    return g_strdup ("held below 1\u202f%");
   return g_strdup_printf ("held %d\u202f%%", percent (held, to - from));
 }
 

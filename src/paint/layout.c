@@ -339,8 +339,10 @@ layout_scene (const Model *model, const View *view, const Theme *theme)
     frame.place_of[i] = MODEL_NONE;
   for (guint i = 0; i < frame.places->len; i++) {
     uint32_t lane = g_array_index (frame.places, LanePlace, i).lane;
-    if (lane < frame.lane_count)
-      frame.place_of[lane] = i;
+    if (lane >= frame.lane_count)
+      continue;
+    frame.place_of[lane] = i;
+    frame.lanes_of[model_kind_family (model_lane_kind (model_lane (model, lane)))]++;
   }
   scene_set_pattern_origin (frame.scene, layout_x (view, 0), -view->scroll);
 

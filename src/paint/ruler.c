@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define TICK_DISTANCE 110.0 /* pixels between two labels, at least */
+#define STEP_MOST     1e18  /* a narrow picture of much time has no tick at all, and no overflow */
 
 /* Returns how many minor steps a step has: those of 1 and 5 have five, those of 2 have four. */
 static int64_t
@@ -23,7 +24,7 @@ divisions (int64_t step)
 static int64_t
 major_step (const Frame *frame)
 {
-  return time_text_tick_step ((int64_t) ceil (frame->nanoseconds * TICK_DISTANCE));
+  return time_text_tick_step ((int64_t) MIN (ceil (frame->nanoseconds * TICK_DISTANCE), STEP_MOST));
 }
 
 /* Returns the first multiple of `step` in the view; the session has no time before 0. */
@@ -45,7 +46,7 @@ event_step (const Frame *frame)
   double a_pixel =
       (axis_last_rank (axis) - axis_first_rank (axis)) / MAX (frame->right - frame->left, 1);
 
-  return time_text_tick_step (MAX ((int64_t) ceil (a_pixel * TICK_DISTANCE), 1));
+  return time_text_tick_step ((int64_t) CLAMP (ceil (a_pixel * TICK_DISTANCE), 1, STEP_MOST));
 }
 
 static int64_t

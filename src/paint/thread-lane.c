@@ -112,22 +112,42 @@ add_bar (ThreadWalk *walk, ModelState state, double x0, double x1, Subject subje
   frame_add_box (walk->frame, bar);
 }
 
-/* Writes how long a wait took, the longest form that fits. */
+/* Returns the name of what the interval waits for, if there are others of its family that it could be;
+ * else NULL. */
+static const char *
+object_name (const ThreadWalk *walk, const ModelInterval *interval)
+{
+  const Frame *frame = walk->frame;
+
+  if (interval->object >= frame->lane_count)
+    return NULL;
+  const ModelLane *lane = model_lane (frame->model, interval->object);
+  ModelFamily family = model_kind_family (model_lane_kind (lane));
+  return family != MODEL_FAMILY_THREAD && frame->lanes_of[family] > 1 ? model_lane_name (lane)
+                                                                      : NULL;
+}
+
+/* Writes for what a wait was and how long it took, the longest form that fits. */
 static void
-add_length (ThreadWalk *walk, ModelState state, double x0, double x1, int64_t duration,
+add_length (ThreadWalk *walk, const ModelInterval *interval, double x0, double x1, int64_t duration,
             Subject subject)
 {
+  ColourRole colour = text_colour ((ModelState) interval->state);
+  const char *name = object_name (walk, interval);
+
   /* Most waits of a wide view have no room: look before writing. */
   if (x1 - x0 < 48 || half_height (walk) < text_style_height (TEXT_VALUE) + LENGTH_MARGIN)
     return;
   g_autofree char *length = time_text_duration (duration);
+  g_autofree char *named = name != NULL ? g_strdup_printf ("%s · %s", name, length) : NULL;
   g_autofree char *sentence = g_strdup_printf ("waits %s", length);
+  const char *const forms[] = { named, sentence, length };
   double middle = round (middle_of (walk) - half_height (walk) / 2) + half_height (walk) / 2;
 
-  if (!frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE,
-                        sentence, subject))
-    frame_add_label (walk->frame, TEXT_VALUE, text_colour (state), x0, x1, middle, 8, TRUE, length,
-                     subject);
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (forms[i] != NULL && frame_add_label (walk->frame, TEXT_VALUE, colour, x0, x1, middle, 8,
+                                             TRUE, forms[i], subject))
+      return;
 }
 
 static char *
@@ -136,7 +156,7 @@ say_line (const ThreadWalk *walk, const ModelInterval *interval)
   if (interval->state == MODEL_SLEEP)
     return g_strdup ("sleep");
   if (interval->state != MODEL_JOIN)
-    return NULL;
+    return g_strdup (object_name (walk, interval));
   if (interval->object == MODEL_NONE || interval->object >= walk->frame->lane_count)
     return g_strdup ("joins");
   return g_strdup_printf ("joins %s",
@@ -219,7 +239,7 @@ add_interval (ThreadWalk *walk, uint64_t index)
   }
   add_bar (walk, state, x0, x1, subject);
   if (state_is_contention (state))
-    add_length (walk, state, x0, x1, end - interval.start, subject);
+    add_length (walk, &interval, x0, x1, end - interval.start, subject);
   if (state == MODEL_UNKNOWN && walk->height >= 20)
     frame_add_label (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, x0, x1, middle_of (walk), 8, TRUE,
                      "unknown", subject);

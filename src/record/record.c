@@ -46,6 +46,8 @@ begin (void)
 static HeddleRecordStatus
 begin_in_child (void)
 {
+  if (atomic_load_explicit (&heddle_record_confinement, memory_order_relaxed) >= HEDDLE_CONFINED)
+    return HEDDLE_RECORD_NO_SEGMENT;
   heddle_segment_abandon (heddle_segment);
   heddle_segment = NULL;
   heddle_record_forget_texts ();
@@ -181,6 +183,9 @@ void
 heddle_record_process_end (int status)
 {
   if (heddle_record_state () != HEDDLE_RECORDING_ON)
+    return;
+  /* To ask who it is could be the end already. The collector finds it gone. */
+  if (atomic_load_explicit (&heddle_record_confinement, memory_order_relaxed) >= HEDDLE_CONFINED)
     return;
   /* A child of vfork() is still in its parent's memory, and its end is not the parent's. */
   if ((uint32_t) syscall (SYS_getpid) != heddle_segment->process_id)

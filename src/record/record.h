@@ -164,6 +164,18 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
  * in a child of vfork(). */
 HEDDLE_INTERNAL void heddle_record_process_end (int status);
 
+/* How far a program restricts the system calls that it may make. */
+typedef enum {
+  HEDDLE_CONFINED_MAYBE = 1, /* it has given up what it must before it may filter them */
+  HEDDLE_CONFINED,           /* it filters them: one that it does not expect may kill it */
+  HEDDLE_CONFINED_WHOLLY,    /* to read and write alone: not even the clock may be read */
+} HeddleConfinement;
+
+/* Says that the program is about to do so, in the calling thread. From now on that thread records
+ * without system calls. If the program is confined for sure, its end is not recorded by itself and
+ * its forked children do not record; if wholly, recording ends. */
+HEDDLE_INTERNAL void heddle_record_confine (HeddleConfinement confinement);
+
 /* Copies a text into the segment and returns its identifier, for a HEDDLE_FIELD_TEXT; 0 if there is
  * no room. Texts of over 255 bytes are cut at a character's boundary. Any thread; wait-free. */
 HEDDLE_INTERNAL uint32_t heddle_record_text (const char *text);

@@ -43,6 +43,9 @@ HEDDLE_INTERNAL int heddle_record_session_open (HeddleRecordStatus *status);
  * system calls. */
 HEDDLE_INTERNAL bool heddle_record_session_is_over (bool thorough);
 
+/* A HeddleConfinement, or 0. Forked children inherit it, as they do what it tells of. */
+HEDDLE_INTERNAL extern _Atomic (uint32_t) heddle_record_confinement;
+
 /* Stops recording for good and removes the segment's file, and the folder if it was the last. What other
  * threads are just writing still goes to the mapping, which stays. Async-signal-safe. */
 HEDDLE_INTERNAL void heddle_record_stop (void);

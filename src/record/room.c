@@ -77,7 +77,8 @@ make_room (HeddleRing *ring, bool stamped)
   int error = errno;
   bool room = find_room (ring);
 
-  if (!room && ring->policy == HEDDLE_LOSS_POLICY_WAIT)
+  if (!room && ring->policy == HEDDLE_LOSS_POLICY_WAIT &&
+      atomic_load_explicit (&heddle_record_confinement, memory_order_relaxed) < HEDDLE_CONFINED)
     room = wait_for_room (ring, stamped);
   if (!room) {
     heddle_ring_count_loss (ring, heddle_clock_read_early (heddle_record_clock));

@@ -18,6 +18,7 @@
 #define RECENTLY UINT64_C (1000000000)
 
 HeddleRecordSession heddle_record_session;
+_Atomic (uint32_t) heddle_record_confinement;
 
 /* How often the collector had looked when somebody last asked, and when that was seen to change. */
 static _Atomic (uint64_t) drains_seen;
@@ -103,6 +104,22 @@ look_at_lock (void)
   return lock;
 }
 
+void
+heddle_record_confine (HeddleConfinement confinement)
+{
+  /* Relaxed, here and where it is read: it is for the thread that is confined. */
+  if (atomic_load_explicit (&heddle_record_confinement, memory_order_relaxed) < confinement)
+    atomic_store_explicit (&heddle_record_confinement, confinement, memory_order_relaxed);
+  if (heddle_record_state () != HEDDLE_RECORDING_ON)
+    return;
+  HeddleRing *ring = heddle_thread.ring;
+  if (confinement == HEDDLE_CONFINED_WHOLLY)
+    atomic_store_explicit (&heddle_record_page.state, HEDDLE_RECORDING_OFF, memory_order_relaxed);
+  else
+    while (ring != NULL && heddle_ring_extend (ring)) /* now, or never */
+      ;
+}
+
 bool
 heddle_record_session_is_over (bool thorough)
 {
@@ -121,7 +138,9 @@ heddle_record_session_is_over (bool thorough)
   if (!thorough && seen != 0 && silence < RECENTLY)
     return false;
   int error = errno;
-  Lock lock = look_at_lock ();
+  Lock lock = atomic_load_explicit (&heddle_record_confinement, memory_order_relaxed) != 0
+                  ? NOT_FOUND
+                  : look_at_lock ();
   errno = error;
   if (lock != NOT_FOUND)
     return lock == NOT_LOCKED;
@@ -162,6 +181,8 @@ heddle_record_stop (void)
   int error = errno;
 
   atomic_store_explicit (&heddle_record_page.state, HEDDLE_RECORDING_OFF, memory_order_relaxed);
+  if (atomic_load_explicit (&heddle_record_confinement, memory_order_relaxed) != 0)
+    return;
   int folder = open (session->folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (folder >= 0) {
     unlinkat (folder, session->name, 0);

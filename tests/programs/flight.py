@@ -11,10 +11,13 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 from heddle_command import HEDDLE, line, main, read_line, read_png, run
+
+PROGRAM = Path(sys.argv[2]) / "tests/programs/intercept-brief-deadlocks"
 
 FLOOD = """
 #include <pthread.h>
@@ -150,6 +153,16 @@ def case_flight_is_taken_when_a_deadlock_is_found(folder):
     _, said = heddle.communicate(timeout=20)
     assert "Found" not in said.decode(), said  # once is enough
     assert sorted(os.listdir(folder)) == ["found-2.png", "found.png"], os.listdir(folder)
+
+
+def case_deadlocks_that_open_again_fill_no_disk(folder):
+    heddle = subprocess.run([HEDDLE, "run", "--loss", "flight", "--export", folder / "found.png", "--",
+                             PROGRAM],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert heddle.returncode == 0, heddle
+    assert 0 < heddle.stderr.count("Found a deadlock: ") <= 10, heddle.stderr
+    assert heddle.stderr.count("Found more deadlocks") == 1, heddle.stderr
+    assert len(os.listdir(folder)) == 10 + 1, os.listdir(folder)
 
 
 def case_summary_tells_the_deadlock_that_a_program_was_killed_in(folder):

@@ -234,6 +234,20 @@ def test_input_and_output():
     assert record.count("io-begin") == record.count("io-end") == 8
 
 
+def test_confined():
+    """Whoever is killed for a system call too many is not killed by being watched."""
+    parent, child = trace(PROGRAMS / "intercept-confined")
+    assert parent.count("io-begin") == parent.count("io-end") == 5000, parent.count("io-begin")
+    assert child.count("io-begin") == 0, child.count("io-begin")
+
+
+def test_jumps():
+    """A call that a handler has left for good is over, and takes nothing of its thread with it."""
+    record = trace_program("jumps")
+    check_threads(record, 2)
+    assert record.count("io-begin") == record.count("io-end") == 1
+
+
 def test_fork_child():
     """A forked child is a process of its own, and no environment leads out of the session."""
     records = trace(PROGRAMS / "intercept-fork-child")

@@ -137,12 +137,52 @@ test_is_bounded (void)
   g_assert_cmpuint (deadlock_watch_look (watch, 4 * LATER), ==, 0);
 }
 
+/* Two of four that stand in a circle let it go and close it again: it is one circle still. */
+static void
+test_found_as_one (void)
+{
+  enum { COUNT = 4 };
+  g_autoptr (DeadlockWatch) watch = deadlock_watch_new ();
+
+  for (guint32 i = 0; i < COUNT; i++)
+    play (watch, 0, i + 1, HEDDLE_EVENT_THREAD_START, i + 1, 100 + i);
+  for (guint32 i = 0; i < COUNT; i++)
+    play (watch, 10, i + 1, HEDDLE_EVENT_MUTEX_WAIT, A + i, 100 + (i + 1) % COUNT);
+  g_assert_cmpuint (deadlock_watch_look (watch, LATER), ==, 1);
+  for (guint32 i = 0; i < COUNT; i += 2) {
+    play (watch, LATER, i + 1, HEDDLE_EVENT_MUTEX_GIVE_UP, A + i, 0);
+    play (watch, LATER, i + 1, HEDDLE_EVENT_MUTEX_WAIT, A + i, 100 + (i + 1) % COUNT);
+  }
+  g_assert_cmpuint (deadlock_watch_look (watch, 3 * LATER), ==, 1);
+}
+
+/* A thread starts once, whatever a hostile program says: it would be forgotten under one of its identifiers,
+ * and found under the other when it is gone. */
+static void
+test_starts_once (void)
+{
+  static const HeddleDecodedEvent events[] = {
+    { .thread = ONE, .kind = HEDDLE_EVENT_THREAD_START, .detail = 0 },
+    { .thread = ONE, .kind = HEDDLE_EVENT_THREAD_START, .detail = 100 + ONE },
+    { .thread = TWO, .kind = HEDDLE_EVENT_THREAD_START, .detail = 100 + TWO },
+    { .thread = ONE, .kind = HEDDLE_EVENT_MUTEX_WAIT, .object = B, .detail = 100 + TWO },
+    { .thread = TWO, .kind = HEDDLE_EVENT_MUTEX_WAIT, .object = A, .detail = 100 + ONE },
+  };
+  g_autoptr (DeadlockWatch) watch = deadlock_watch_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    deadlock_watch_add (&events[i], watch);
+  g_assert_cmpuint (deadlock_watch_look (watch, LATER), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/deadlock-watch/found-once", test_found_once_and_after_a_while);
   g_test_add_func ("/deadlock-watch/found-again", test_found_again);
+  g_test_add_func ("/deadlock-watch/found-as-one", test_found_as_one);
+  g_test_add_func ("/deadlock-watch/starts-once", test_starts_once);
   g_test_add_func ("/deadlock-watch/owners-change", test_owners_change);
   g_test_add_func ("/deadlock-watch/self", test_self);
   g_test_add_func ("/deadlock-watch/what-opens-it", test_what_opens_it);

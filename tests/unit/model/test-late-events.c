@@ -170,6 +170,21 @@ test_no_second_life (void)
   g_assert_cmpint (model_lane_end (script_lane (model, "late")), ==, 10);
 }
 
+/* A join may begin before the joined thread runs: as it ends, it is known whom it was for. */
+static void
+test_join_before_the_start (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), EVENT (2, ONE, JOIN_BEGIN, 0x7000 + TWO), START (3, TWO),
+        EVENT (8, TWO, THREAD_END, 0), EVENT (9, ONE, JOIN_END, 0x7000 + TWO));
+  const ModelInterval join = model_interval (model_lane (model, 0), 1);
+  g_assert_cmpint (join.state, ==, MODEL_JOIN);
+  g_assert_cmpint (join.end, ==, 9);
+  g_assert_cmpuint (join.object, ==, 1);
+  g_assert_cmpuint (join.waker, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -181,5 +196,6 @@ main (int argc, char **argv)
   g_test_add_func ("/late-events/loss", test_loss_after_the_end);
   g_test_add_func ("/late-events/end-in-a-wait", test_end_in_a_wait);
   g_test_add_func ("/late-events/no-second-life", test_no_second_life);
+  g_test_add_func ("/late-events/join-before-the-start", test_join_before_the_start);
   return g_test_run ();
 }

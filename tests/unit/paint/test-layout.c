@@ -475,6 +475,17 @@ test_empty_model (void)
   g_assert_null (describe_subject (model, (Subject){ .lane = MODEL_NONE }));
 }
 
+/* A chart of hardly a pixel for years of time has few grid lines, and an end. */
+static void
+test_years_in_a_pixel (void)
+{
+  g_autoptr (Model) model = model_new ();
+  View view = view_of (0, INT64_C (150) * 1000 * 1000 * 1000 * MILLISECOND, 100, 100);
+  g_autoptr (Scene) scene = lay_out (model, &view);
+
+  g_assert_cmpuint (scene_count (scene), <, 50);
+}
+
 /* ------------------------------------------------------------------ all */
 
 static void
@@ -511,6 +522,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/open", test_open_intervals_reach_now);
   g_test_add_func ("/layout/highlight", test_highlight_outlines);
   g_test_add_func ("/layout/empty", test_empty_model);
+  g_test_add_func ("/layout/years-in-a-pixel", test_years_in_a_pixel);
   int result = g_test_run ();
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++)
     model_free (programs[i].model);

@@ -164,6 +164,27 @@ test_full_and_empty_are_seen (void)
   g_assert_nonnull (text_beside (before, &place, "1 of 2 · empty 86\u202f%"));
 }
 
+/* A channel with a message in sight is not told as empty all the time. */
+static void
+test_nearly_all_is_not_all (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, 1), { 1, 1, HEDDLE_EVENT_CHANNEL_OPEN, CHANNEL, 2, 0, NULL },
+        { 1, 1, HEDDLE_EVENT_OBJECT_NAME, CHANNEL, 0, HEDDLE_OBJECT_CHANNEL, "boxes" },
+        { 1000, 1, HEDDLE_EVENT_CHANNEL_SEND, CHANNEL, 1, 0, NULL },
+        { 1001, 1, HEDDLE_EVENT_CHANNEL_RECEIVE, CHANNEL, 1, 0, NULL });
+  model_advance (model, 2000);
+  View view = whole (model);
+  LanePlace place = place_of (model, &view, lane_named (model, "boxes"));
+  g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
+  g_assert_nonnull (text_beside (scene, &place, "0 of 2 · empty 99\u202f%"));
+
+  view.end = 900;
+  g_autoptr (Scene) before = layout_scene (model, &view, theme_light ());
+  g_assert_nonnull (text_beside (before, &place, "0 of 2 · empty 100\u202f%"));
+}
+
 /* However short it is full, and however many messages there are, the pixels tell it. */
 static void
 test_short_moments_are_seen (void)
@@ -330,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/object-lanes/at-once", test_who_got_it_at_once_has_a_tick);
   g_test_add_func ("/object-lanes/waiters", test_waiters_are_counted);
   g_test_add_func ("/object-lanes/full-and-empty", test_full_and_empty_are_seen);
+  g_test_add_func ("/object-lanes/nearly-all", test_nearly_all_is_not_all);
   g_test_add_func ("/object-lanes/short-moments", test_short_moments_are_seen);
   g_test_add_func ("/object-lanes/collapsed", test_collapsed_lanes_are_one_line);
   g_test_add_func ("/object-lanes/one-line", test_one_line_tells_the_most);
