@@ -20,8 +20,9 @@ struct _TimelineView {
   GHashTable *collapsed;       /* the view's: processes */
   GHashTable *collapsed_lanes; /* the view's */
   gboolean event_order;
-  Axis *axis;   /* the view's; nullable */
-  Scene *scene; /* nullable; what was laid out last */
+  Axis *axis;         /* the view's; nullable */
+  LayoutCache *cache; /* the view's */
+  Scene *scene;       /* nullable; what was laid out last */
   Ink *ink;
   uint64_t events_drawn; /* what the scene shows of the model */
   int64_t now_drawn;

@@ -244,6 +244,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
                 NULL);
   g_clear_pointer (&timeline->scene, scene_free);
   timeline_lanes_clear (GTK_WIDGET (timeline));
+  layout_cache_clear (timeline->cache);
   timeline->model = model;
   timeline->hovered = timeline->selected = nothing;
   g_clear_pointer (&timeline->told, g_free);
@@ -448,6 +449,7 @@ timeline_view_finalize (GObject *object)
   g_hash_table_unref (self->collapsed);
   g_hash_table_unref (self->collapsed_lanes);
   g_clear_pointer (&self->axis, axis_free);
+  layout_cache_free (self->cache);
   g_free (self->told);
   g_free (self->sentence);
   G_OBJECT_CLASS (timeline_view_parent_class)->finalize (object);
@@ -486,6 +488,7 @@ timeline_view_init (TimelineView *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->ink = ink_new ();
+  self->cache = self->view.cache = layout_cache_new ();
   self->theme = theme_light ();
   self->pointer_x = self->pointer_y = -1;
   self->hovered.lane = self->selected.lane = MODEL_NONE;

@@ -83,6 +83,10 @@ int64_t frame_column_end (const Frame *frame, int64_t time);
  * many as reach beyond the view or to now, where the last one ends. Returns how many. */
 uint32_t frame_columns (const Frame *frame, int64_t from, uint32_t most, int64_t *times);
 
+/* Returns the number of the column that begins at `time`. It is meant for the clock's axis and for
+ * columns of two nanoseconds or more: else it is off. */
+int64_t frame_column_number (const Frame *frame, int64_t time);
+
 /* Returns the moment that is drawn a column before `time`. */
 int64_t frame_column_before (const Frame *frame, int64_t time);
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "paint/frame.h"
+#include "paint/layout-cache-private.h"
 
 /* In a chart wider than this, columns are two pixels wide: that many can be told apart, and the finest
  * are to be had at half the cost. */
@@ -107,6 +108,12 @@ frame_columns (const Frame *frame, int64_t from, uint32_t most, int64_t *times)
     times[++count] = MIN (end, frame->now);
   } while (count < most && times[count] < last);
   return count;
+}
+
+int64_t
+frame_column_number (const Frame *frame, int64_t time)
+{
+  return (int64_t) floor ((double) time * frame->pixels / frame->grain + 0.5);
 }
 
 int64_t
@@ -324,6 +331,8 @@ layout_scene (const Model *model, const View *view, const Theme *theme)
 
   frame.places = places_new (model, view, &frame.thread_height);
   set_grain (&frame);
+  if (view->cache != NULL)
+    layout_cache_begin (view->cache, (uint32_t) (chart_width (view) / frame.grain) + 2);
   frame.lane_count = model_lane_count (model);
   frame.place_of = g_new (uint32_t, MAX (frame.lane_count, 1));
   for (uint32_t i = 0; i < frame.lane_count; i++)

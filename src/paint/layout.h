@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "paint/axis.h"
+#include "paint/layout-cache.h"
 #include "paint/scene.h"
 #include "paint/theme.h"
 
@@ -29,6 +30,8 @@ typedef struct {
   GHashTable *collapsed_lanes;
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
   const Axis *axis;
+  /* What is kept of earlier frames of this model; nullable, the caller's. It changes no scene. */
+  LayoutCache *cache;
 } View;
 
 /* The measures of a picture, in pixels. */
@@ -50,7 +53,7 @@ typedef struct {
 } LanePlace;
 
 /* Returns a scene of `model` seen by `view`. Colours are roles, so the same scene serves any theme;
- * the theme's font decides what text fits. Any thread, with its own scene; free the scene with
+ * the theme's font decides what text fits. Any thread, with its own scene and cache; free the scene with
  * scene_free(). */
 Scene *layout_scene (const Model *model, const View *view, const Theme *theme)
     G_GNUC_WARN_UNUSED_RESULT;

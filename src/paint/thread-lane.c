@@ -9,6 +9,7 @@
 #include "model/time-text.h"
 #include "paint/density.h"
 #include "paint/frame.h"
+#include "paint/layout-cache-private.h"
 #include "paint/state-look.h"
 
 #include <math.h>
@@ -30,13 +31,18 @@ typedef struct {
   DensityStrip columns;
   uint32_t at_once; /* columns */
   ModelWalk samples;
+  gboolean has_columns; /* so far: most lanes of a close view have none */
+  LaneMoments kept;     /* of earlier frames, where it has columns */
 } ThreadWalk;
 
-/* A column's beginning or end. */
+/* Moments, in the order of time: some are kept from earlier frames, the others lie here. */
 typedef struct {
-  int64_t time;
-  const ModelSample *sample;
-} Moment;
+  const LaneMoment *at[COLUMNS_MOST + 1];
+  LaneMoment fresh[COLUMNS_MOST + 1];
+} Moments;
+
+enum { LAYER_RUNS, LAYER_CONTENDS, LAYER_UNKNOWN, LAYER_WAITS, LAYER_RESTS };
+G_STATIC_ASSERT (LAYER_RESTS + 1 == DENSITY_LAYERS);
 
 /* A hatch can't be seen in a column of a pixel: here contention is told by its colour, which stays
  * apart from the others' for everyone, and by its place on top of the running. */
@@ -243,11 +249,98 @@ add_interval (ThreadWalk *walk, uint64_t index)
 
 /* ------------------------------------------------------------------ columns */
 
+/* Which layer of a column a state is in; moment_of() sums up by it. */
+G_STATIC_ASSERT (MODEL_STATES == 14);
+static const uint8_t layer_of[MODEL_STATES] = {
+  [MODEL_RUNNING] = LAYER_RUNS,    [MODEL_READY] = LAYER_RUNS,
+  [MODEL_LOCK] = LAYER_CONTENDS,   [MODEL_SEMAPHORE] = LAYER_CONTENDS,
+  [MODEL_UNKNOWN] = LAYER_UNKNOWN, [MODEL_CONDITION] = LAYER_WAITS,
+  [MODEL_RECEIVE] = LAYER_WAITS,   [MODEL_SEND] = LAYER_WAITS,
+  [MODEL_BARRIER] = LAYER_WAITS,   [MODEL_PENDING] = LAYER_WAITS,
+  [MODEL_SLEEP] = LAYER_RESTS,     [MODEL_IO] = LAYER_RESTS,
+  [MODEL_JOIN] = LAYER_RESTS,      [MODEL_IDLE] = LAYER_RESTS,
+};
+
+static LaneMoment
+moment_of (int64_t time, const ModelSample *sample)
+{
+  const int64_t *sums = sample->sums;
+
+  return (LaneMoment){
+    .time = time,
+    .index = sample->index,
+    .start = sample->start,
+    .end = sample->end,
+    .gone = sample->gone,
+    .sums = {
+      [LAYER_RUNS] = sums[MODEL_RUNNING] + sums[MODEL_READY],
+      [LAYER_CONTENDS] = sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE],
+      [LAYER_UNKNOWN] = sums[MODEL_UNKNOWN],
+      [LAYER_WAITS] = sums[MODEL_CONDITION] + sums[MODEL_RECEIVE] + sums[MODEL_SEND] +
+                      sums[MODEL_BARRIER] + sums[MODEL_PENDING],
+      [LAYER_RESTS] = sums[MODEL_SLEEP] + sums[MODEL_IO] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
+    },
+    .layer = layer_of[sample->state],
+  };
+}
+
+/* Returns whether nothing that comes can change what there was at the moment. An interval that
+ * had ended by then has a successor that came only just now, or is the thread's last: such a moment
+ * is looked at again. */
+static gboolean
+is_final (const ThreadWalk *walk, const LaneMoment *moment)
+{
+  return moment->end != MODEL_OPEN && moment->end > moment->time &&
+         moment->time <= walk->samples.now;
+}
+
+/* Asks the model for the moments fresh[0 .. n-1], of which only the time is set. */
+static void
+take_samples (ThreadWalk *walk, LaneMoment *fresh, uint32_t n)
+{
+  int64_t times[COLUMNS_MOST + 1];
+  ModelSample samples[COLUMNS_MOST + 1];
+
+  for (uint32_t i = 0; i < n; i++)
+    times[i] = fresh[i].time;
+  model_walk_samples (&walk->samples, times, n, samples);
+  for (uint32_t i = 0; i < n; i++)
+    fresh[i] = moment_of (times[i], &samples[i]);
+}
+
+/* Looks at the thread at times[0], which may lie anywhere, and where the `count` columns after it
+ * end. */
+static void
+take_moments (ThreadWalk *walk, const int64_t *times, uint32_t count, Moments *moments)
+{
+  const LaneMoments *kept = &walk->kept;
+  LaneMoment *places[COLUMNS_MOST + 1]; /* by fresh ones: where it may be kept */
+  int64_t number = kept->moments == NULL ? 0 : frame_column_number (walk->frame, times[1]) - 1;
+  uint32_t n = 0;
+
+  for (uint32_t i = 0; i <= count; i++) {
+    LaneMoment *place = kept->moments == NULL ? NULL : lane_moments_place (kept, number + i);
+    if (place != NULL && place->time == times[i]) {
+      moments->at[i] = place;
+      continue;
+    }
+    places[n] = i > 0 ? place : NULL; /* the first would take the place of a column's */
+    moments->fresh[n].time = times[i];
+    moments->at[i] = &moments->fresh[n++];
+  }
+  take_samples (walk, moments->fresh, n);
+  for (uint32_t i = 0; i < n; i++)
+    if (places[i] != NULL && is_final (walk, &moments->fresh[i]))
+      *places[i] = moments->fresh[i];
+}
+
 /* Adds the column from one moment to another, with the intervals first .. last in it. */
 static void
-add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t first, uint64_t last)
+add_column (ThreadWalk *walk, const LaneMoment *from, const LaneMoment *to, uint64_t first,
+            uint64_t last)
 {
-  int64_t sums[MODEL_STATES];
+  int64_t parts[DENSITY_LAYERS];
+  int64_t whole = 0;
   DensityColumn column = {
     .x0 = frame_x (walk->frame, from->time),
     .x1 = frame_x (walk->frame, to->time),
@@ -255,19 +348,10 @@ add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t fir
     .last = last,
   };
 
-  for (int state = 0; state < MODEL_STATES; state++)
-    sums[state] = to->sample->sums[state] - from->sample->sums[state];
-  int64_t parts[DENSITY_LAYERS] = {
-    sums[MODEL_RUNNING] + sums[MODEL_READY],
-    sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE],
-    sums[MODEL_UNKNOWN],
-    sums[MODEL_CONDITION] + sums[MODEL_RECEIVE] + sums[MODEL_SEND] + sums[MODEL_BARRIER] +
-        sums[MODEL_PENDING],
-    sums[MODEL_SLEEP] + sums[MODEL_IO] + sums[MODEL_JOIN] + sums[MODEL_IDLE],
-  };
-  int64_t whole = 0;
-  for (int i = 0; i < DENSITY_LAYERS; i++)
+  for (int i = 0; i < DENSITY_LAYERS; i++) {
+    parts[i] = to->sums[i] - from->sums[i];
     whole += parts[i];
+  }
   if (whole <= 0)
     return;
   density_share (parts, must_show, whole, walk->height, column.heights);
@@ -276,12 +360,13 @@ add_column (ThreadWalk *walk, const Moment *from, const Moment *to, uint64_t fir
 
 /* Adds what is before the wide interval that the thread is in at a column's end. */
 static void
-add_column_before (ThreadWalk *walk, const Moment *from, const ModelSample *to, uint64_t first)
+add_column_before (ThreadWalk *walk, const LaneMoment *from, const LaneMoment *to, uint64_t first)
 {
-  ModelSample sample = *to;
+  LaneMoment begin = *to;
 
-  sample.sums[sample.state] -= sample.gone;
-  add_column (walk, from, &(Moment){ to->start, &sample }, first, to->index - 1);
+  begin.time = to->start;
+  begin.sums[to->layer] -= to->gone;
+  add_column (walk, from, &begin, first, to->index - 1);
 }
 
 /* Sums up columns from `from` on, where the narrow interval `*index` lies, until one has a wide
@@ -291,31 +376,35 @@ walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
 {
   Frame *frame = walk->frame;
   int64_t times[COLUMNS_MOST + 1];
-  ModelSample samples[COLUMNS_MOST + 1];
+  Moments moments;
   uint32_t count = frame_columns (frame, from, walk->at_once, times);
 
-  model_walk_samples (&walk->samples, times, count + 1, samples);
+  if (!walk->has_columns && frame->view->axis == NULL)
+    walk->kept = layout_cache_lane (frame->view->cache, walk->index);
+  walk->has_columns = TRUE;
+  take_moments (walk, times, count, &moments);
   for (uint32_t i = 0; i < count; i++) {
-    const Moment begin = { times[i], &samples[i] };
-    Moment end = { times[i + 1], &samples[i + 1] };
+    const LaneMoment *begin = moments.at[i];
+    const LaneMoment *end = moments.at[i + 1];
     uint64_t first = *index;
-    int64_t last_end = frame_end (frame, end.sample->end);
+    int64_t last_end = frame_end (frame, end->end);
     /* What is wide is wider than a column: if it begins within one, it is there at its end. */
-    if (end.sample->index > first && !frame_is_small (frame, end.sample->start, last_end)) {
+    if (end->index > first && !frame_is_small (frame, end->start, last_end)) {
       walk->at_once = COLUMNS_LEAST;
-      *index = end.sample->index;
-      add_column_before (walk, &begin, end.sample, first);
-      return end.sample->start;
+      *index = end->index;
+      add_column_before (walk, begin, end, first);
+      return end->start;
     }
-    *index = end.sample->index;
-    if (last_end <= end.time) {
+    *index = end->index;
+    if (last_end <= end->time) {
       /* Nothing, or what begins just at the column's end, follows. */
-      end.time = MAX (last_end, begin.time);
-      add_column (walk, &begin, &end, first, *index);
+      LaneMoment last = *end;
+      last.time = MAX (last_end, begin->time);
+      add_column (walk, begin, &last, first, *index);
       ++*index;
-      return end.time;
+      return last.time;
     }
-    add_column (walk, &begin, &end, first, *index);
+    add_column (walk, begin, end, first, *index);
   }
   walk->at_once = MIN (2 * walk->at_once, COLUMNS_MOST);
   return times[count];

@@ -5,6 +5,10 @@
  * different lengths. --zooms tells each zoom's frames apart, layout and ink by themselves. Times are
  * those of the processor, of which a frame takes one: whatever else runs does not count.
  *
+ * frame_pan is a frame of a wide view that goes on by some pixels, with what is kept of the frames
+ * before; frame_pan_afresh is the same frame without, and frame_pan_layout the one's layout to the
+ * other's.
+ *
  * frame_growth tells how much more a frame costs in a trace of a hundred million events than in one
  * of a hundred thousand, by the medians of their tours; frame_growth_spans the same by the spans that
  * both have, and frame_growth_whole for the whole of each.
@@ -27,6 +31,10 @@
 #define COMMON_SPAN  1.2e8  /* about what the shortest trace lasts */
 #define PANS         2      /* frames at a place besides the first */
 #define PLACES       3
+#define PAN_ZOOMS    3        /* from the whole trace on */
+#define PAN_FRAMES   40       /* of each */
+#define PAN_SHARE    0.0043   /* of the view, a frame: some pixels and a bit */
+#define PANNED       10000000 /* events: of a trace that is worth it */
 #define FRAMES       ((1 + PANS) * PLACES)
 #define EVENT_BYTES  48.0 /* memory that an event of the longest trace must have at hand */
 #define WORKERS_MOST 96u
@@ -164,11 +172,12 @@ typedef struct {
   cairo_t *cairo;
   Ink *ink;
   double width, height;
-  gboolean zooms;  /* tell each */
-  double common;   /* the widest span that all traces have, in nanoseconds */
-  GArray *frames;  /* milliseconds, of all of the tour */
-  GArray *shared;  /* of its frames no wider than `common` */
-  GArray *layouts; /* of one zoom */
+  LayoutCache *cache; /* nullable: each frame is laid out afresh */
+  gboolean zooms;     /* tell each */
+  double common;      /* the widest span that all traces have, in nanoseconds */
+  GArray *frames;     /* milliseconds, of all of the tour */
+  GArray *shared;     /* of its frames no wider than `common` */
+  GArray *layouts;    /* of one zoom */
   GArray *inks;
   uint32_t shapes;
 } Tour;
@@ -207,6 +216,7 @@ show (Tour *tour, const Model *model, double start, double span)
     .width = tour->width,
     .height = tour->height,
     .highlight = { .lane = MODEL_NONE },
+    .cache = tour->cache,
   };
   uint64_t begin = processor_time ();
   g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
@@ -252,6 +262,39 @@ typedef struct {
   double median, whole, shared;
 } Cost;
 
+static Tour
+tour_begin (double width, double height)
+{
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  Tour tour = {
+    .cairo = cairo_create (surface),
+    .ink = ink_new (),
+    .width = width,
+    .height = height,
+    .common = COMMON_SPAN,
+    .frames = g_array_new (FALSE, FALSE, sizeof (double)),
+    .shared = g_array_new (FALSE, FALSE, sizeof (double)),
+    .layouts = g_array_new (FALSE, FALSE, sizeof (double)),
+    .inks = g_array_new (FALSE, FALSE, sizeof (double)),
+  };
+
+  cairo_surface_destroy (surface);
+  return tour;
+}
+
+static void
+tour_end (Tour *tour)
+{
+  g_array_unref (tour->frames);
+  g_array_unref (tour->shared);
+  g_array_unref (tour->layouts);
+  g_array_unref (tour->inks);
+  layout_cache_free (tour->cache);
+  ink_free (tour->ink);
+  cairo_destroy (tour->cairo);
+}
+
 /* Prints the tour's figures. */
 static Cost
 take_tour (const Model *model, const char *prefix, const char *suffix, double width, double height,
@@ -261,22 +304,10 @@ take_tour (const Model *model, const char *prefix, const char *suffix, double wi
     const char *name;
     double share;
   } figures[] = { { "p50", 0.5 }, { "p95", 0.95 }, { "p99", 0.99 } };
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
-  Tour tour = {
-    .cairo = cairo_create (surface),
-    .ink = ink_new (),
-    .width = width,
-    .height = height,
-    .zooms = zooms,
-    .common = COMMON_SPAN,
-    .frames = g_array_new (FALSE, FALSE, sizeof (double)),
-    .shared = g_array_new (FALSE, FALSE, sizeof (double)),
-    .layouts = g_array_new (FALSE, FALSE, sizeof (double)),
-    .inks = g_array_new (FALSE, FALSE, sizeof (double)),
-  };
-
+  Tour tour = tour_begin (width, height);
   Cost cost = { 0, 0, 0 };
+
+  tour.zooms = zooms;
   /* The first frame loads fonts, once in a program's life. */
   show (&tour, model, 0, (double) model_now (model));
   g_array_set_size (tour.frames, 0);
@@ -292,14 +323,42 @@ take_tour (const Model *model, const char *prefix, const char *suffix, double wi
   }
   cost.median = percentile (tour.frames, 0.5);
   cost.shared = percentile (tour.shared, 0.5);
-  g_array_unref (tour.frames);
-  g_array_unref (tour.shared);
-  g_array_unref (tour.layouts);
-  g_array_unref (tour.inks);
-  ink_free (tour.ink);
-  cairo_destroy (tour.cairo);
-  cairo_surface_destroy (surface);
+  tour_end (&tour);
   return cost;
+}
+
+static void
+show_pans (Tour *tour, const Model *model, double span)
+{
+  double start = ((double) model_now (model) - span) * 0.4;
+
+  for (int pan = 0; pan < PAN_FRAMES; pan++)
+    show (tour, model, start + span * PAN_SHARE * pan, span);
+}
+
+/* Prints what frames cost when the view goes on by a little: with what is kept of those before, and
+ * afresh. */
+static void
+take_pans (const Model *model, const char *suffix)
+{
+  Tour kept = tour_begin (1920, 1080);
+  Tour afresh = tour_begin (1920, 1080);
+  g_autofree char *kept_name = g_strdup_printf ("frame_pan_p50_ms_%s", suffix);
+  g_autofree char *afresh_name = g_strdup_printf ("frame_pan_afresh_p50_ms_%s", suffix);
+  g_autofree char *layout_name = g_strdup_printf ("frame_pan_layout_%s", suffix);
+  double span = (double) model_now (model);
+
+  kept.cache = layout_cache_new ();
+  for (int zoom = 0; zoom < PAN_ZOOMS; zoom++) {
+    show_pans (&kept, model, span);
+    show_pans (&afresh, model, span);
+    span /= ZOOM_FACTOR;
+  }
+  bench_print (kept_name, percentile (kept.frames, 0.5), "ms");
+  bench_print (afresh_name, percentile (afresh.frames, 0.5), "ms");
+  bench_print (layout_name, percentile (kept.layouts, 0.5) / percentile (afresh.layouts, 0.5), "x");
+  tour_end (&kept);
+  tour_end (&afresh);
 }
 
 /* ------------------------------------------------------------------ all */
@@ -361,6 +420,8 @@ main (int argc, char **argv)
     }
     g_autoptr (Model) model = build (forty_lanes, traces[i].events);
     Cost cost = take_tour (model, "frame", traces[i].name, 1920, 1080, zooms);
+    if (traces[i].events >= PANNED)
+      take_pans (model, traces[i].name);
     if (i == 0)
       shortest = cost;
     if (i + 1 < G_N_ELEMENTS (traces))
