@@ -248,6 +248,29 @@ add_background (Frame *frame, const LanePlace *place, guint number)
                                      .subject = { SUBJECT_LANE, place->lane, 0 } });
 }
 
+static gboolean
+is_shared (const Frame *frame, guint index)
+{
+  const LanePlace *place = &g_array_index (frame->places, LanePlace, index);
+
+  return place->lane != MODEL_NONE &&
+         model_lane_process (model_lane (frame->model, place->lane)) == 0;
+}
+
+/* Draws a line where the lanes of the last process end, and those begin that processes share. */
+static void
+add_end_of_processes (Frame *frame, guint index)
+{
+  if (index > 0 && is_shared (frame, index) && !is_shared (frame, index - 1))
+    scene_add (frame->scene, &(Shape){ .kind = SHAPE_LINE,
+                                       .colour = COLOUR_GRID,
+                                       .y = g_array_index (frame->places, LanePlace, index).y,
+                                       .width = frame->view->width,
+                                       .stroke = 1,
+                                       .opacity = 1,
+                                       .subject = { .lane = MODEL_NONE } });
+}
+
 static void
 add_lane (Frame *frame, const LanePlace *place)
 {
@@ -289,8 +312,10 @@ add_everything (Frame *frame)
   add_ruler_grid (frame);
   for (guint i = 0; i < frame->places->len; i++) {
     const LanePlace *place = &g_array_index (frame->places, LanePlace, i);
-    if (is_visible (frame, place))
-      add_lane (frame, place);
+    if (!is_visible (frame, place))
+      continue;
+    add_end_of_processes (frame, i);
+    add_lane (frame, place);
   }
   add_flows (frame);
   for (uint32_t i = 0; i < scene_count (frame->labels); i++)

@@ -216,6 +216,26 @@ test_contention_is_in_the_row (void)
   g_assert_cmpstr (label, ==, "process first 101, alive, 4 lanes, collapsed");
 }
 
+/* What processes share is set apart from the last one's lanes. */
+static void
+test_shared_lanes_are_set_apart (void)
+{
+  g_autoptr (Model) model = with_pipe ();
+  View view = whole (model, 900);
+  g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
+  g_autoptr (GArray) places = layout_lanes (model, &view);
+  const LanePlace *pipe = &g_array_index (places, LanePlace, places->len - 1);
+  guint lines = 0;
+
+  g_assert_cmpuint (model_lane_process (model_lane (model, pipe->lane)), ==, 0);
+  for (uint32_t i = 0; i < scene_count (scene); i++) {
+    const Shape *shape = scene_shape (scene, i);
+    lines += shape->kind == SHAPE_LINE && shape->y == pipe->y && shape->x == 0 &&
+             shape->width == view.width;
+  }
+  g_assert_cmpuint (lines, ==, 1);
+}
+
 /* A row of many threads is drawn by wider columns, and says the same. */
 static void
 test_a_row_of_many (void)
@@ -244,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/process-header/collapsed", test_collapsed);
   g_test_add_func ("/process-header/one-process", test_one_process_has_no_header);
   g_test_add_func ("/process-header/words", test_header_says_who_and_how);
+  g_test_add_func ("/process-header/shared", test_shared_lanes_are_set_apart);
   g_test_add_func ("/process-header/contention", test_contention_is_in_the_row);
   g_test_add_func ("/process-header/many", test_a_row_of_many);
   return g_test_run ();
