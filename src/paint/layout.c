@@ -12,8 +12,10 @@
 /* In a chart wider than this, columns are two pixels wide: that many can be told apart, and the finest
  * are to be had at half the cost. */
 #define FINE_WIDTH 2560
-/* So many columns, of all lanes in sight together, a frame has time for. */
+/* So many columns, of all lanes in sight together, a frame has time for; with more they are twice as wide, and
+ * with many more three times. */
 #define COLUMNS_IN_TIME 48000.0
+#define COLUMNS_LATE    64000.0
 
 static double
 chart_width (const View *view)
@@ -332,8 +334,9 @@ set_grain (Frame *frame)
   double lanes = MIN (frame->places->len, frame->view->height / MAX (frame->thread_height, 1));
 
   frame->grain = width > FINE_WIDTH ? 2 : 1;
-  if (lanes * width / frame->grain > COLUMNS_IN_TIME)
-    frame->grain *= 2;
+  double columns = lanes * width / frame->grain;
+  if (columns > COLUMNS_IN_TIME)
+    frame->grain *= columns > COLUMNS_LATE ? 3 : 2;
   frame->column = frame->grain * frame->nanoseconds;
   frame->small = MAX (1.25 * frame->grain, 2);
 }
