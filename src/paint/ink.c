@@ -182,8 +182,9 @@ layout_of (Drawing *drawing, const Shape *shape)
   return layout;
 }
 
-/* Text is set into the middle of its style's line, whatever the font's own metrics. */
-static void
+/* Text is set into the middle of its style's line, whatever the font's own metrics. Never inlined: what
+ * is told of Pango, which has no frames of its own, then has ink_draw() in its stack. */
+static __attribute__ ((noinline)) void
 draw_text (Drawing *drawing, const Shape *shape)
 {
   PangoLayout *layout = layout_of (drawing, shape);
