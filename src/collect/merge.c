@@ -57,10 +57,10 @@ tie_rank (const Source *source)
   for (guint i = queue->head; i < queue->length && queue->events[i].time == source->time; i++) {
     if (queue->events[i].is_thread)
       continue;
-    HeddleOrder order = heddle_event_order ((HeddleEventKind) queue->events[i].kind);
-    if (order == HEDDLE_ORDER_CAUSE)
+    HeddleEventKind kind = (HeddleEventKind) queue->events[i].kind;
+    if (heddle_event_is_cause (kind))
       return i == queue->head ? 0 : 1;
-    if (order == HEDDLE_ORDER_LAST && i == queue->head)
+    if (heddle_event_order (kind) == HEDDLE_ORDER_LAST && i == queue->head)
       return 3;
   }
   return 2;

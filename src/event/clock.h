@@ -33,7 +33,8 @@ heddle_clock_monotonic (void)
 /* Returns the time now on `clock`, or a moment ago: the processor may read its counter while earlier
  * instructions are still under way, as early as it can look ahead (some tens of nanoseconds). It is never
  * later than what later instructions do becomes visible to others, and takes half the time of an
- * ordered read: right for what is recorded before a call. Any thread, async-signal-safe. */
+ * ordered read: right for what follows nothing that another thread recorded. Any thread,
+ * async-signal-safe. */
 static inline uint64_t
 heddle_clock_read_early (HeddleClock clock)
 {

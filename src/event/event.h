@@ -8,6 +8,7 @@
 #pragma once
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,13 +20,17 @@ typedef enum {
 #undef HEDDLE_EVENT
 } HeddleEventKind;
 
-/* Where an event stands between causes and effects. At one and the same moment causes are told first; and
- * a cause's time may be read a little early, an effect's never (clock.h). */
+/* Where an event stands between causes and effects. At one and the same moment causes are told first.
+ * What follows something that another thread recorded must not be told before it: its time is read in
+ * order. What follows only what its own thread recorded may be read a little early, at half the cost
+ * (clock.h). */
 typedef enum {
-  HEDDLE_ORDER_CAUSE,  /* recorded before the call that lets another thread go on */
-  HEDDLE_ORDER_PLAIN,  /* neither: a wait begins, say */
-  HEDDLE_ORDER_EFFECT, /* recorded after the call that had to wait for another thread's doing */
-  HEDDLE_ORDER_LAST,   /* after all else of its process */
+  HEDDLE_ORDER_PLAIN,   /* the thread's own affair: a sleep begins, say; may be read early */
+  HEDDLE_ORDER_RELEASE, /* a cause, of what this thread alone had until now; may be read early */
+  HEDDLE_ORDER_CAUSE,   /* recorded before the call that lets another thread go on */
+  HEDDLE_ORDER_EFFECT,  /* recorded after it was seen what another thread did: that it let this one
+                         * go on, or that it stands in its way */
+  HEDDLE_ORDER_LAST,    /* after all else of its process */
 } HeddleOrder;
 
 /* What a field of a record means. */
@@ -135,6 +140,24 @@ heddle_event_order (HeddleEventKind kind)
   default:
     return HEDDLE_ORDER_EFFECT;
   }
+}
+
+/* Returns whether an event of a kind may let another thread go on. Any thread. */
+static inline bool
+heddle_event_is_cause (HeddleEventKind kind)
+{
+  HeddleOrder order = heddle_event_order (kind);
+
+  return order == HEDDLE_ORDER_CAUSE || order == HEDDLE_ORDER_RELEASE;
+}
+
+/* Returns whether the time of an event of a kind must not be read early. Any thread. */
+static inline bool
+heddle_event_is_ordered (HeddleEventKind kind)
+{
+  HeddleOrder order = heddle_event_order (kind);
+
+  return order == HEDDLE_ORDER_CAUSE || order == HEDDLE_ORDER_EFFECT;
 }
 
 /* Returns what a kind means, or NULL for a number that this version doesn't know. The

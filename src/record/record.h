@@ -74,12 +74,12 @@ HEDDLE_INTERNAL HeddleRing *heddle_thread_open (void) __attribute__ ((cold));
 /* Writes the events that were set aside during an emission that is now over. */
 HEDDLE_INTERNAL void heddle_record_take_up (HeddleRing *ring) __attribute__ ((cold));
 
-/* Reads `clock` for an event of `kind`: only what had to wait for others needs the ordered read. */
+/* Reads `clock` for an event of `kind`: only what follows another thread's needs the ordered read. */
 static inline uint64_t
 heddle_record_time_on (HeddleClock clock, HeddleEventKind kind)
 {
-  return heddle_event_order (kind) == HEDDLE_ORDER_EFFECT ? heddle_clock_read (clock)
-                                                          : heddle_clock_read_early (clock);
+  return heddle_event_is_ordered (kind) ? heddle_clock_read (clock)
+                                        : heddle_clock_read_early (clock);
 }
 
 /* Reads the process's clock for an event of `kind`. */

@@ -32,7 +32,7 @@ was_next (const GArray *events, guint from, guint later)
 static gboolean
 is_cause (const HeddleDecodedEvent *event)
 {
-  return heddle_event_order ((HeddleEventKind) event->kind) == HEDDLE_ORDER_CAUSE;
+  return heddle_event_is_cause ((HeddleEventKind) event->kind);
 }
 
 /* Those that the collector itself adds, and those whose time it makes up, are left aside. */
