@@ -19,6 +19,13 @@
 #define HATCHED     6.0 /* one that is narrower no hatch */
 #define EDGED       4.0 /* a hatched box that is no higher has no edge: that would be all of it */
 
+/* The shapes that everything else lies on: the scene's first. */
+typedef struct {
+  const Scene *scene;
+  uint32_t count;
+  int done; /* device rows above this are drawn */
+} Ground;
+
 typedef struct {
   Ink *ink;
   cairo_t *cairo;
@@ -33,6 +40,7 @@ typedef struct {
   uint32_t tints[COLOURS];
   RasterTile tiles[PATTERNS][COLOURS]; /* hatches; `pixels` is NULL for what is not known yet */
   gboolean touched;                    /* pixels were drawn that cairo does not know of */
+  Ground ground;                       /* where the pixels can be had */
 } Drawing;
 
 /* ------------------------------------------------------------------ ink.c */
@@ -64,6 +72,15 @@ int dash_lengths (DashKind dash, double stroke, double lengths[DASH_LENGTHS]);
  * path_flush(). */
 void path_draw (Drawing *drawing, const Shape *shape);
 void path_flush (Drawing *drawing);
+
+/* ------------------------------------------------------------------ ink-ground.c */
+
+/* Begins with a scene's ground, if it is drawn into pixels: its first `ground.count` shapes. */
+void ground_begin (Drawing *drawing, const Scene *scene);
+
+/* Draws the ground down to where `shape` ends, which comes next; and all that is left of it. */
+void ground_draw_under (Drawing *drawing, const Shape *shape);
+void ground_end (Drawing *drawing);
 
 /* ------------------------------------------------------------------ ink-pixels.c */
 
