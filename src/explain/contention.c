@@ -2,7 +2,8 @@
  *
  * Contention: threads that spend a good part of their time in waiting for one lock.
  *
- * Told if the waits are LEAST_SHARE of the lives of all who use the lock, or of the one that waited most MOST_SHARE.
+ * Told if the waits are LEAST_SHARE of the lives of all who use the lock, or of the one that waited
+ * most MOST_SHARE.
  */
 #include "explain/lock-survey.h"
 

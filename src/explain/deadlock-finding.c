@@ -2,8 +2,8 @@
  *
  * Deadlocks (deadlock.h) as findings: the circle, an edge a sentence.
  *
- * Told if the range shares time with all of its waits. While the process lives, only if the circle has been closed
- * for SETTLED: a wait with a limit may stand in one for a moment.
+ * Told if the range shares time with all of its waits. While the process lives, only if the circle
+ * has been closed for SETTLED: a wait with a limit may stand in one for a moment.
  */
 #include "explain/deadlock.h"
 #include "explain/inquiry.h"
@@ -100,7 +100,7 @@ say_rest (Finding *finding, const GArray *circle)
 static void
 tell (Inquiry *inquiry, const GArray *circle)
 {
-  Finding *finding = inquiry_add (inquiry, FINDING_DEADLOCK, FINDING_STUCK,
+  Finding *finding = inquiry_add (inquiry, FINDING_DEADLOCK, FINDING_ERROR,
                                   g_array_index (circle, DeadlockEdge, 0).lock);
 
   say_sentence (finding, circle);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What those who look for findings share: the range that is asked about, and where they put what they find.
- * Only files of this folder include it.
+ * What those who look for findings share: the range that is asked about, and where they put what
+ * they find. Only files of this folder include it.
  */
 #pragma once
 
@@ -37,8 +37,8 @@ inquiry_life (const Inquiry *inquiry, uint32_t lane)
   return inquiry_overlap (inquiry, model_lane_start (thread), model_lane_end (thread));
 }
 
-/* Returns whether what ended at `end` in the lane had not ended by itself when the range ended: it goes on, or did
- * when its process ended. */
+/* Returns whether what ended at `end` in the lane had not ended by itself when the range ended: it
+ * goes on, or did when its process ended. */
 gboolean inquiry_is_unfinished (const Inquiry *inquiry, const ModelLane *lane, int64_t end);
 
 /* Adds a finding, to be filled. It belongs to the inquiry. */

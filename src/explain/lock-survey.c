@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * One walk through a lock's waits and holds, see lock-survey.h. Waits and holds are each in the order of their
- * beginning; those who wait at the walk's moment are kept aside, the first come first.
+ * One walk through a lock's waits and holds, see lock-survey.h. Waits and holds are each in the
+ * order of their beginning; those who wait at the walk's moment are kept aside, the first come
+ * first.
  */
 #include "explain/lock-survey.h"
 
@@ -161,7 +162,8 @@ go (Walk *walk)
     end_queue (walk);
 }
 
-/* Returns the place of the thread among those who wait, if its wait ends now; else how many there are. */
+/* Returns the place of the thread among those who wait, if its wait ends now; else how many there
+ * are. */
 static guint
 place_of (const Walk *walk, uint32_t thread)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What went on at one lock in a range: who used it and who waited, how the queue was, and in which order it passed
- * on. One walk through its waits and holds in the order of time, from which contention, convoys and starvation are
- * judged. Only files of this folder include it.
+ * What went on at one lock in a range: who used it and who waited, how the queue was, and in which
+ * order it passed on. One walk through its waits and holds in the order of time, from which
+ * contention, convoys and starvation are judged. Only files of this folder include it.
  */
 #pragma once
 
@@ -45,10 +45,10 @@ typedef struct {
   LaneRange overtaken_one; /* that wait, in the thread's lane */
 } LockSurvey;
 
-/* Returns the survey of a lock or read-write lock; free it with lock_survey_free(). `numbers` are as
- * many zeros as there were lanes, `lanes`, and are zeros again afterwards, so that they need not be made
- * for each lock. Waits that never ended are left out for a lock that is part of a deadlock. Returns NULL
- * if nobody waited in the range. */
+/* Returns the survey of a lock or read-write lock; free it with lock_survey_free(). `numbers` are
+ * as many zeros as there were lanes, `lanes`, and are zeros again afterwards, so that they need
+ * not be made for each lock. Waits that never ended are left out for a lock that is part of a
+ * deadlock. Returns NULL if nobody waited in the range. */
 LockSurvey *lock_survey_new (const Inquiry *inquiry, uint32_t lock, uint32_t *numbers,
                              uint32_t lanes) G_GNUC_WARN_UNUSED_RESULT;
 void lock_survey_free (LockSurvey *survey);

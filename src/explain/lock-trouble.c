@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Locks that cost time: each is surveyed once, and told by what fits best. Mere contention is told only of a lock of
- * which nothing more telling was found.
+ * Locks that cost time: each is surveyed once, and told by what fits best. Mere contention is told
+ * only of a lock of which nothing more telling was found.
  */
 #include "explain/lock-survey.h"
 

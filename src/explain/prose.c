@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sentences with links, see prose.h. A link is put into a sentence as text between marks, which formatting
- * carries along wherever a translation puts it; the sentence is cut at the marks afterwards.
+ * Sentences with links, see prose.h. A link is put into a sentence as text between marks, which
+ * formatting carries along wherever a translation puts it; the sentence is cut at the marks
+ * afterwards.
  */
 #include "explain/prose.h"
 
@@ -60,7 +61,8 @@ add_span (Prose *prose, const char *text, gsize length, LaneRange target)
   g_array_append_val (prose->spans, span);
 }
 
-/* Cuts the sentence at its marks. It is ours up to the names in it, which have no control characters. */
+/* Cuts the sentence at its marks. It is ours up to the names in it, which have no control
+ * characters. */
 static void
 add_spans (Prose *prose, const char *text)
 {
@@ -118,9 +120,11 @@ is_lane (const Prose *prose, uint32_t lane)
 }
 
 static LaneRange
-range_of (uint32_t lane, int64_t from, int64_t to)
+range_of (const Prose *prose, uint32_t lane, int64_t from, int64_t to)
 {
-  return (LaneRange){ .lane = lane, .from = from, .to = model_later (from, to) };
+  int64_t end = model_earlier (to, model_now (prose->model));
+
+  return (LaneRange){ .lane = lane, .from = from, .to = model_later (from, end) };
 }
 
 const char *
@@ -129,7 +133,7 @@ prose_name (Prose *prose, uint32_t lane, int64_t from, int64_t to)
   if (!is_lane (prose, lane))
     return "an unknown thread";
   return link_to (prose, model_lane_name (model_lane (prose->model, lane)),
-                  range_of (lane, from, to));
+                  range_of (prose, lane, from, to));
 }
 
 const char *
@@ -162,7 +166,7 @@ prose_moment (Prose *prose, uint32_t lane, int64_t time)
 
   if (!is_lane (prose, lane))
     return g_string_chunk_insert (prose->texts, text);
-  return link_to (prose, text, range_of (lane, time, time));
+  return link_to (prose, text, range_of (prose, lane, time, time));
 }
 
 const char *

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Prose: sentences about a model in which names are links to the lane, and the time, that they are about. A
- * window makes them something to click on, a terminal prints the bare text.
+ * Prose: sentences about a model in which names are links to the lane, and the time, that they are
+ * about. A window makes them something to click on, a terminal prints the bare text.
  *
- * Sentences are said whole, by prose_say() with a format as printf()'s, so that they can be translated; what is
- * put in (a name, a length of time) is made by the functions below, each for its own kind of thing.
+ * Sentences are said whole, by prose_say() with a format as printf()'s, so that they can be
+ * translated; what is put in (a name, a length of time) is made by the functions below, each for
+ * its own kind of thing.
  *
- * A Prose is used from one thread, and keeps pointing to its model, which must live as long as it does.
+ * A Prose is used from one thread, and keeps pointing to its model, which must live as long as it
+ * does.
  */
 #pragma once
 
@@ -35,12 +37,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Prose, prose_free)
 /* Adds a sentence, after a space if it is not the first. */
 void prose_say (Prose *prose, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* Return what a sentence may be given as a string (%s). The strings belong to the prose. */
+/* Return what a sentence may be given as a string (%s). The strings belong to the prose. Where a
+ * link leads up to `to`, that may be MODEL_OPEN: it leads up to the newest moment then. */
 
 /* A lane's bare name, as a link to that part of it: for threads and tasks. */
 const char *prose_name (Prose *prose, uint32_t lane, int64_t from, int64_t to);
 
-/* An object with its article and its kind: `the mutex "counter"`; or "mutex 2", if the program gave no name. */
+/* An object with its article and its kind: `the mutex "counter"`; or "mutex 2", if the program
+ * gave no name. */
 const char *prose_object (Prose *prose, uint32_t lane, int64_t from, int64_t to);
 
 /* A length of time, with its unit. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads that take turns: nearly all of what they do, they do under one lock, so that they are several but never run
- * at the same time. Python's global interpreter lock is the famous one.
+ * Threads that take turns: nearly all of what they do, they do under one lock, so that they are
+ * several but never run at the same time. Python's global interpreter lock is the famous one.
  *
  * Told if they took it TURNS times each or more, on average; if two or more have WORK of their
  * running time under the lock, none of them more than MOST of that; and if they would have run, had

@@ -2,11 +2,12 @@
  *
  * Starvation: a thread waits for a lock that others get again and again, although they came later.
  *
- * Told if others that came later got it OVERTAKEN times during one wait.
+ * Told if others that came later got it OVERTAKEN times during one wait, and twice for each of
+ * them.
  */
 #include "explain/lock-survey.h"
 
-#define OVERTAKEN 10u
+#define OVERTAKEN 6u
 
 gboolean
 find_starvation (Inquiry *inquiry, const LockSurvey *survey)
@@ -15,7 +16,7 @@ find_starvation (Inquiry *inquiry, const LockSurvey *survey)
   gboolean shared =
       model_lane_kind (model_lane (inquiry->model, survey->lock)) == MODEL_LANE_RWLOCK;
 
-  if (survey->overtaken < OVERTAKEN)
+  if (survey->overtaken < MAX (OVERTAKEN, 2 * (survey->users->len - 1)))
     return FALSE;
   Finding *finding = inquiry_add (inquiry, FINDING_STARVATION, FINDING_DELAY, survey->lock);
   finding->lost = inquiry_overlap (inquiry, wait.from, wait.to);

@@ -4,9 +4,9 @@
  *
  *     findings DEMO SECONDS [ARGUMENTS…]
  *
- * A demo that has not ended after that many seconds is stopped; 0: it is waited for. A line a finding:
- * its word, its gravity, its time in nanoseconds, sentence, explanation and advice with tabs between
- * them; a line "edge" with each step of a reason.
+ * A demo that has not ended after that many seconds is stopped; 0: it is waited for. A line a
+ * finding: its word, its gravity, its time in nanoseconds, sentence, explanation and advice with tabs
+ * between them; a line "edge" with each step of a reason.
  */
 #include "explain/finding.h"
 #include "session/session.h"

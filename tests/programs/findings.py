@@ -25,7 +25,7 @@ class Finding:
         return f"{self.word}: {self.sentence} {self.edges}"
 
 
-STUCK, DELAY, POTENTIAL = range(3)
+ERROR, DELAY, POTENTIAL = range(3)
 
 
 def find(demo, *arguments, stop_after=0):
@@ -56,7 +56,7 @@ def without(findings, *words):
 
 def case_deadlock():
     finding = find("deadlock", stop_after=1)[0]
-    assert finding.word == "deadlock" and finding.gravity == STUCK, finding
+    assert finding.word == "deadlock" and finding.gravity == ERROR, finding
     assert re.search(r"^(A to B and B to A|B to A and A to B) have waited for each other for [\d.]+ m?s, ",
                      finding.sentence), finding
     assert len(finding.edges) == 2 and any(
@@ -81,15 +81,18 @@ def case_contention():
 def case_convoy():
     finding = only(find("convoy"), "convoy")
     assert re.match(r'6 threads queue for the mutex "the lock", which each of them needs for '
-                    r"[\d.]+ ms only: they wait \d+ ms for it on average, behind slow, which holds "
-                    r"it for \d+ ms", finding.sentence), finding
+                    r"[\d.]+ m?s only: they wait [\d.]+ m?s for it on average, behind slow, which holds "
+                    r"it for [\d.]+ m?s", finding.sentence), finding
     assert "had waited longest in" in finding.explanation, finding.explanation
-    without(find("convoy", "--slow-hold", 0), "convoy")
+    # Without the slow one there is no convoy of that kind; where processors are scarce a lock may be
+    # passed on slowly.
+    for finding in find("convoy", "--slow-hold", 0):
+        assert "behind" not in finding.sentence, finding
 
 
 def case_starvation():
     finding = only(find("readers-writers"), "starvation")
-    assert re.match(r'While writer waited \d+ ms for the read-write lock "archive", others that '
+    assert re.match(r'While writer waited [\d.]+ m?s for the read-write lock "archive", others that '
                     r"came later got it \d+ times\.", finding.sentence), finding
     without(find("readers-writers", "--prefer-writers", 1), "starvation")
 
@@ -98,11 +101,54 @@ def case_turns():
     finding = only(find("gil", "--work", 100), "serialisation")
     assert re.match(r'4 threads do \d+ % of their work while they hold the mutex "GIL"',
                     finding.sentence), finding
-    assert find("no-gil", "--work", 100) == []
+    without(find("no-gil", "--work", 100), "serialisation")
+
+
+def case_lost_wake_up():
+    finding = only(find("lost-wakeup"), "lost-wakeup")
+    assert re.match(r'cook notified the condition variable "bell" at [\d.]+ ms, when nobody waited '
+                    r"for it; waiter began to wait [\d.]+ m?s later, and waited [\d.]+ m?s in vain, until "
+                    r"its time was up\.", finding.sentence), finding
+    assert 'the mutex "kitchen"' in finding.advice, finding.advice
+    without(find("lost-wakeup", "--cure", 1), "lost-wakeup")
+
+
+def case_lock_order():
+    # With luck nobody dies; what might have been is told in either case.
+    findings = find("philosophers", stop_after=4)
+    told = [finding for finding in findings
+            if finding.word in ("lock-order-inversion", "deadlock")]
+    assert len(told) == 1 and len(told[0].edges) == 5, findings
+    without(find("philosophers", "--cure", 1), "lock-order-inversion", "deadlock")
+
+
+def case_blocked_executor():
+    # On a busy machine other polls may take long as well, but none as long.
+    finding = find("async-blocking")[0]
+    assert finding.word == "blocked-executor", finding
+    assert re.match(r"The task report kept its worker for [\d.]+ m?s in one go, while heartbeat was "
+                    r"ready to run", finding.sentence), finding
+    for finding in find("async-blocking", "--cure", 1):
+        assert not finding.sentence.startswith("The task report"), finding
+
+
+def case_back_pressure():
+    finding = only(find("backpressure"), "back-pressure")
+    assert re.match(r"quick producer waited \S+ m?s for room in the channel \"messages\", \d\d % of "
+                    r"its time\.", finding.sentence), finding
+    without(find("backpressure", "--consume", 1), "back-pressure")
+
+
+def case_use_after_move():
+    finding = only(find("move-error"), "use-after-move")
+    assert finding.gravity == ERROR and finding.sentence.startswith(
+        'main uses the value "name" at '), finding
+    without(find("move"), "use-after-move")
 
 
 def case_calm():
-    for demo in ("threads", "background", "refcount", "async-join", "counter-atomic"):
+    # These sleep: what others do on this machine is no matter to them.
+    for demo in ("threads", "rendezvous", "async-basic"):
         findings = find(demo)
         assert findings == [], (demo, findings)
 
