@@ -27,6 +27,8 @@ LIBRARIES = {
     "GLib": r"(glib|glib-object|glib-unix|gmodule|(glib|gobject|gio)/.*)(\.h)?",
     "zstd": r"zstd\.h",
     "zlib": r"zlib\.h",
+    # What protoc-c makes of a schema belongs to it.
+    "protobuf-c": r"protobuf-c/.*\.h|[a-z-]+\.pb-c\.h",
     "cairo": r"cairo[a-z-]*\.h|pango/.*\.h|(fontconfig|hb)[a-z/-]*\.h",
     "GTK": r"(gtk|gdk|gsk|gdk-pixbuf|graphene).*\.h|adwaita\.h",
 }
