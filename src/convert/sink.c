@@ -4,8 +4,6 @@
  */
 #include "convert/sink.h"
 
-#include <string.h>
-
 #define BUFFER_SIZE  (256u * 1024u)
 #define DIGITS       24u  /* of 64 bits in decimal, with a sign */
 #define REPORTS      200u /* so often progress is told */
@@ -49,29 +47,14 @@ sink_finish (Sink *sink, GError **error)
   return done;
 }
 
-char *
-sink_reserve (Sink *sink, gsize bytes)
-{
-  if (bytes > sink->room - sink->used)
-    hand_over (sink);
-  if (bytes > sink->room) {
-    sink->buffer = g_realloc (sink->buffer, bytes);
-    sink->room = bytes;
-  }
-  return sink->buffer + sink->used;
-}
-
 void
-sink_add (Sink *sink, const char *bytes, gsize length)
+sink_make_room (Sink *sink, gsize bytes)
 {
-  memcpy (sink_reserve (sink, length), bytes, length);
-  sink_commit (sink, length);
-}
-
-void
-sink_add_text (Sink *sink, const char *text)
-{
-  sink_add (sink, text, strlen (text));
+  hand_over (sink);
+  if (bytes <= sink->room)
+    return;
+  sink->buffer = g_realloc (sink->buffer, bytes);
+  sink->room = bytes;
 }
 
 void

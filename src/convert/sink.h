@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <string.h>
+
 #include "convert/convert.h"
 
 typedef struct {
@@ -26,8 +28,17 @@ void sink_init (Sink *sink, GOutputStream *stream, GCancellable *cancellable,
 /* Hands the rest to the stream and frees what the sink has. Returns whether everything went well. */
 gboolean sink_finish (Sink *sink, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Makes room for `bytes` more: what sink_reserve() does once the buffer is full. */
+void sink_make_room (Sink *sink, gsize bytes);
+
 /* Returns room for `bytes` more, which is there until the next call. */
-char *sink_reserve (Sink *sink, gsize bytes);
+static inline char *
+sink_reserve (Sink *sink, gsize bytes)
+{
+  if (bytes > sink->room - sink->used)
+    sink_make_room (sink, bytes);
+  return sink->buffer + sink->used;
+}
 
 /* Says that the first `bytes` of what was reserved last are written. */
 static inline void
@@ -36,9 +47,20 @@ sink_commit (Sink *sink, gsize bytes)
   sink->used += bytes;
 }
 
-/* Adds bytes; a string; a number in decimal. */
-void sink_add (Sink *sink, const char *bytes, gsize length);
-void sink_add_text (Sink *sink, const char *text);
+/* Add bytes; a string; a number in decimal. In line, as most are constant and short. */
+static inline void
+sink_add (Sink *sink, const char *bytes, gsize length)
+{
+  memcpy (sink_reserve (sink, length), bytes, length);
+  sink_commit (sink, length);
+}
+
+static inline void
+sink_add_text (Sink *sink, const char *text)
+{
+  sink_add (sink, text, strlen (text));
+}
+
 void sink_add_number (Sink *sink, int64_t number);
 void sink_add_unsigned (Sink *sink, uint64_t number);
 

@@ -73,7 +73,7 @@ begin_span (Spans *spans, const ModelSpan *span, uint32_t row)
                   .category = timeline_categories.span,
                   .name = names_span (timeline->names, span) };
 
-  /* While the thread goes on, the one around it may have been read earlier. */
+  /* Where events were lost, or what was recorded makes no sense, the one around it may have ended before. */
   if (spans->depth > 0)
     slice.end = model_earlier (slice.end, spans->open[spans->depth - 1].end);
   if (span->kind == MODEL_SPAN_ITEMS) {
@@ -91,15 +91,16 @@ begin_span (Spans *spans, const ModelSpan *span, uint32_t row)
   spans->open[spans->depth++].row = row;
 }
 
-/* Ends the open spans that are not around one that begins at `start` in `row`. */
+/* Ends the open spans that are not around one of `row`. */
 static void
-end_spans (Spans *spans, int64_t start, uint32_t row)
+end_spans (Spans *spans, int64_t start, int64_t end_of_next, uint32_t row)
 {
   const TimelineFormat *format = spans->timeline->format;
 
   while (spans->depth > 0) {
     int64_t end = spans->open[spans->depth - 1].end;
-    if (end > start || (end == start && spans->open[spans->depth - 1].row < row))
+    gboolean is_below = spans->open[spans->depth - 1].row < row;
+    if (end > start || (end == start && end_of_next == start && is_below))
       return;
     format->slice_end (spans->timeline->writer, &spans->track, end);
     spans->depth--;
@@ -148,11 +149,11 @@ tell_spans (Timeline *timeline, const ModelLane *lane)
       break;
     if (!selection_overlaps (selection, span.start, span.end))
       continue;
-    end_spans (&spans, span.start, row);
+    end_spans (&spans, span.start, span.end, row);
     if (spans.depth < MODEL_SPAN_ROWS)
       begin_span (&spans, &span, row);
   }
-  end_spans (&spans, MODEL_OPEN - 1, 0);
+  end_spans (&spans, MODEL_OPEN - 1, MODEL_OPEN, 0);
 }
 
 void

@@ -4,6 +4,7 @@
  *
  *   convert-write FOLDER FROM TO LANES demo NAME ARGUMENT…     of a run of a demo
  *   convert-write FOLDER FROM TO LANES random SEED             of random events with hostile names
+ *   convert-write FOLDER FROM TO LANES crowd SEED              of many threads that meet at one place
  *
  * FROM and TO are the range in nanoseconds, "0 0" everything. LANES is what the wanted lanes' names begin with;
  * "" all.
@@ -22,6 +23,7 @@
 #define THREADS        7u
 #define OBJECTS        5u
 #define FIRST_IDENTITY 4000u
+#define CROWD          200u
 
 /* ------------------------------------------------------------------ random events */
 
@@ -84,8 +86,31 @@ random_event (GRand *random, int64_t time)
   return event;
 }
 
+/* Threads that come to one lock, read-write lock or condition, and go: more than the model has rows for. */
+static HeddleDecodedEvent
+crowd_event (GRand *random, int64_t time)
+{
+  static const uint16_t meetings[] = {
+    HEDDLE_EVENT_MUTEX_WAIT,          HEDDLE_EVENT_MUTEX_WAIT,
+    HEDDLE_EVENT_MUTEX_ACQUIRE,       HEDDLE_EVENT_MUTEX_RELEASE,
+    HEDDLE_EVENT_RWLOCK_READ_WAIT,    HEDDLE_EVENT_RWLOCK_READ_ACQUIRE,
+    HEDDLE_EVENT_RWLOCK_READ_ACQUIRE, HEDDLE_EVENT_RWLOCK_READ_RELEASE,
+    HEDDLE_EVENT_CONDITION_WAIT,      HEDDLE_EVENT_CONDITION_WAIT,
+    HEDDLE_EVENT_CONDITION_SIGNAL,    HEDDLE_EVENT_CONDITION_WAKE,
+  };
+
+  return (HeddleDecodedEvent){
+    .time = time,
+    .process = 1,
+    .thread = 1 + choose (random, CROWD),
+    .kind = meetings[choose (random, G_N_ELEMENTS (meetings))],
+    .object = 0x1000,
+    .argument = 0x1000,
+  };
+}
+
 static Model *
-random_model (guint32 seed)
+random_model (guint32 seed, gboolean crowd)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
   Model *model = model_new ();
@@ -96,7 +121,7 @@ random_model (guint32 seed)
     time += choose (random, 3) == 0 ? choose (random, 20) : 0;
     if (choose (random, 100) == 0)
       time += 1000000;
-    HeddleDecodedEvent event = random_event (random, time);
+    HeddleDecodedEvent event = crowd ? crowd_event (random, time) : random_event (random, time);
     model_add (model, &event);
   }
   model_advance (model, time + choose (random, 10));
@@ -216,7 +241,8 @@ main (int argc, char **argv)
   if (strcmp (argv[5], "demo") == 0) {
     write_demo ((const char *const *) argv + 6, &options, argv[1]);
   } else {
-    g_autoptr (Model) model = random_model ((guint32) g_ascii_strtoull (argv[6], NULL, 10));
+    guint32 seed = (guint32) g_ascii_strtoull (argv[6], NULL, 10);
+    g_autoptr (Model) model = random_model (seed, strcmp (argv[5], "crowd") == 0);
     write_all (model, &options, argv[1]);
     write_facts (model, argv[1]);
   }

@@ -208,6 +208,23 @@ def case_random_events_with_hostile_names(folder):
                      "signal", "step", "wake-up", "message", "loss"}, words
 
 
+def overlapping(facts, word):
+    """The most of a kind at once."""
+    ends = sorted([(start, 1) for _, start, end, _ in facts.of(word)] +
+                  [(float("inf") if end is None else end, -1) for _, _, end, _ in facts.of(word)])
+    most = count = 0
+    for _, step in ends:
+        count += step
+        most = max(most, count)
+    return most
+
+
+def case_more_threads_in_a_queue_than_rows(folder):
+    facts = write(folder, "crowd", 1)
+    assert all(overlapping(facts, word) > 64 for word in ("wait", "read", "condition"))
+    check_all(folder, facts)
+
+
 def case_a_range(folder):
     for seed in range(SEEDS):
         whole = write(folder, "random", seed)

@@ -179,12 +179,23 @@ class ChromeReader:
         for event in events:
             if event["ph"] == "M":
                 self.add_metadata(event)
+        self.check_counters(events)
         places = sorted(range(len(events)), key=lambda place: (
             nanoseconds(events[place].get("ts", "0.000")), place))
         for event in (events[place] for place in places):
             if event["ph"] != "M":
                 self.add_event(event, nanoseconds(event["ts"]))
         assert not self.flow_starts, "flows that never end"
+
+    @staticmethod
+    def check_counters(events):
+        """What a viewer takes for one counter is one lane's, told in the order of time."""
+        last = defaultdict(int)
+        for event in events:
+            if event["ph"] == "C":
+                key = event["pid"], event["name"], event.get("id")
+                assert nanoseconds(event["ts"]) >= last[key], f"two counters are one: {key}"
+                last[key] = nanoseconds(event["ts"])
 
     def add_metadata(self, event):
         process, thread, name = event["pid"], event["tid"], event["args"].get("name")

@@ -113,8 +113,21 @@ def state_slices(facts):
             end, known
 
 
+def end_within(rows, depth, start, end):
+    """A slice ends no later than those around it, though a span whose end was lost may have a span within
+    that was seen to end later. `rows`: those of the lane that are told already, by depth."""
+    for row in range(depth):
+        around = [span for span in rows.get(row, []) if span[0] <= start][-1:]
+        if around and around[0][1] is not NEVER and around[0][1] > start:
+            end = around[0][1] if end is NEVER else min(end, around[0][1])
+    rows.setdefault(depth, []).append((start, end))
+    return end
+
+
 def span_slices(facts):
-    for lane, start, end, (_, kind, name, task, first, items) in facts.of("span"):
+    rows = {}
+    for lane, start, end, (depth, kind, name, task, first, items) in facts.of("span"):
+        end = end_within(rows.setdefault(lane, {}), int(depth), start, end)
         kind = KINDS_OF_SPANS[int(kind)]
         word = name_of(name) if kind == "named" else facts.name(task) if kind == "task" else "items"
         known = attributes(first_item=int(first), count=int(items)) if kind == "items" else \
