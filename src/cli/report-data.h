@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
   const Model *model;
   const char *title;     /* NULL: none */
+  const char *note;      /* a sentence on why something is missing; NULL: nothing is */
   int64_t from, to;      /* the range, within the run */
   gboolean is_part;      /* of the run */
   GPtrArray *threads;    /* of ThreadStatistics, in the order of their creation */

@@ -440,6 +440,7 @@ add_all (Writer *writer)
   begin_object (writer, NULL);
   add_number (writer, "heddle_report", REPORT_VERSION);
   add_text (writer, "title", report->title);
+  add_text (writer, "note", report->note);
   add_number (writer, "from_ns", report->from);
   add_number (writer, "to_ns", report->to);
   add_number (writer, "events", (int64_t) model_event_count (report->model));

@@ -263,6 +263,8 @@ print_head (Page *page)
     g_string_append_printf (page->text, "%" G_GUINT64_FORMAT " more were lost\n", lost);
   else
     g_string_append (page->text, "none lost\n");
+  if (report->note != NULL)
+    g_string_append_printf (page->text, "%s\n", report->note);
 }
 
 static void

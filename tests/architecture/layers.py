@@ -25,6 +25,7 @@ LIBRARIES = {
             r"|cpuid|[a-z0-9]+intrin|(sys|linux|asm|netinet|arpa|gnu)/.*)\.h",
     "libuv": r"uv\.h",
     "GLib": r"(glib|glib-object|glib-unix|gmodule|(glib|gobject|gio)/.*)(\.h)?",
+    "JSON-GLib": r"json-glib/.*\.h",
     "zstd": r"zstd\.h",
     "zlib": r"zlib\.h",
     # What protoc-c makes of a schema belongs to it.
