@@ -16,6 +16,12 @@ _heddle_options()
         sed -n 's/^  \{1,\}\(-[a-zA-Z], \)\{0,1\}\(--[a-z][a-z-]*\(=[^ ]*\)\{0,1\}\).*/\2/p'
 }
 
+# Prints the short names of those that take a value, "-o=FILE".
+_heddle_short_options()
+{
+    "$@" --help 2>/dev/null | sed -n 's/^ \{1,\}\(-[a-zA-Z]\), --[a-z-]*\(=[^ ]*\).*/\1\2/p'
+}
+
 # Offers the paths of folders, and of files that end so; with no end, of all files.
 _heddle_files()
 {
@@ -82,7 +88,7 @@ _heddle_program()
 _heddle()
 {
     local heddle=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]} command="" waiting="" name=""
-    local word option options index
+    local word option options short_options index
     COMPREPLY=()
 
     for ((index = 1; index < COMP_CWORD; index++)); do
@@ -91,6 +97,7 @@ _heddle()
             [[ $word == -* ]] && continue
             command=$word
             mapfile -t options < <(_heddle_options "$heddle" "$command")
+            mapfile -t short_options < <(_heddle_short_options "$heddle" "$command")
             continue
         fi
         # bash takes "--theme=dark" apart.
@@ -110,7 +117,7 @@ _heddle()
             esac
             return
         elif [[ $word == -* ]]; then
-            for option in "${options[@]}"; do
+            for option in "${options[@]}" "${short_options[@]}"; do
                 [[ $option == "$word="* ]] && waiting=$option
             done
         else

@@ -67,8 +67,7 @@ def case_bash_offers_demos_and_their_arguments(folder):
     listed = [line.split()[0] for line in run("list").stdout.decode().splitlines()]
     assert bash("heddle", "demo", "") == listed
     assert bash("heddle", "demo", "--loss", "wait", "pip") == ["pipeline"]
-    assert "--capacity=" in bash("heddle", "demo", "channel", "--", "--cap") or \
-        "--capacity" in bash("heddle", "demo", "channel", "--", "--cap")
+    assert bash("heddle", "demo", "channel", "--", "--cap") == ["--capacity"]
     assert bash("heddle", "demo", "channel", "") == []
 
 
@@ -81,7 +80,7 @@ def case_bash_offers_traces_and_folders(folder):
     assert bash("heddle", "open", "a run.heddle", "ru", folder=folder) == ["runs"]
     assert bash("heddle", "report", "a run.heddle", "", folder=folder) == []
     assert bash("heddle", "run", "--record", "a", folder=folder) == ["a run.heddle"]
-    assert bash("heddle", "report", "-o", "oth", folder=folder) in (["other.txt"], [])
+    assert bash("heddle", "report", "-o", "oth", folder=folder) == ["other.txt"]
 
 
 def case_bash_offers_programs(folder):
