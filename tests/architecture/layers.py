@@ -26,6 +26,7 @@ LIBRARIES = {
     "libuv": r"uv\.h",
     "GLib": r"(glib|glib-object|glib-unix|gmodule|(glib|gobject|gio)/.*)(\.h)?",
     "cairo": r"cairo[a-z-]*\.h|pango/.*\.h|(fontconfig|hb)[a-z/-]*\.h",
+    "libdeflate": r"libdeflate\.h",
     "GTK": r"(gtk|gdk|gsk|gdk-pixbuf|graphene).*\.h|adwaita\.h",
 }
 

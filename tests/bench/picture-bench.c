@@ -23,148 +23,24 @@
 #include <glib.h>
 
 #include "bench.h"
+#include "invented-trace.h"
 #include "paint/ink.h"
 #include "paint/layout.h"
 
-#define ZOOM_FACTOR  3.16
-#define SPAN_LEAST   1000.0 /* nanoseconds in view when the tour ends */
-#define COMMON_SPAN  1.2e8  /* about what the shortest trace lasts */
-#define PANS         2      /* frames at a place besides the first */
-#define PLACES       3
-#define PAN_ZOOMS    3        /* from the whole trace on */
-#define PAN_FRAMES   40       /* of each */
-#define PAN_SHARE    0.0043   /* of the view, a frame: some pixels and a bit */
-#define PANNED       10000000 /* events: of a trace that is worth it */
-#define FRAMES       ((1 + PANS) * PLACES)
-#define EVENT_BYTES  48.0 /* memory that an event of the longest trace must have at hand */
-#define WORKERS_MOST 96u
-#define STATES       8u
-#define NOBODY       UINT32_MAX
+#define ZOOM_FACTOR 3.16
+#define SPAN_LEAST  1000.0 /* nanoseconds in view when the tour ends */
+#define COMMON_SPAN 1.2e8  /* about what the shortest trace lasts */
+#define PANS        2      /* frames at a place besides the first */
+#define PLACES      3
+#define PAN_ZOOMS   3        /* from the whole trace on */
+#define PAN_FRAMES  40       /* of each */
+#define PAN_SHARE   0.0043   /* of the view, a frame: some pixels and a bit */
+#define PANNED      10000000 /* events: of a trace that is worth it */
+#define FRAMES      ((1 + PANS) * PLACES)
+#define EVENT_BYTES 48.0 /* memory that an event of the longest trace must have at hand */
 
-/* ------------------------------------------------------------------ the trace */
-
-/* How many lanes there are, in all. */
-typedef struct {
-  uint32_t workers, locks, channels;
-} Cast;
-
-static const Cast forty_lanes = { 36, 3, 1 };
-static const Cast eighty_lanes = { 73, 5, 2 };
-
-/* Workers that take turns with a few locks, sleep, and pass messages on, an event about every
- * microsecond. Now and then one rests for some milliseconds, so that there is something to see at
- * every zoom. */
-typedef struct {
-  Cast cast;
-  Model *model;
-  int64_t time;
-  uint32_t random;
-  uint64_t events;
-  uint32_t stage[WORKERS_MOST];
-  int64_t rests[WORKERS_MOST]; /* until when */
-  uint32_t holder[STATES];     /* by lock */
-  uint64_t sent[STATES], received[STATES];
-} Trace;
-
-static uint32_t
-next_random (Trace *trace, uint32_t below)
-{
-  trace->random = trace->random * 1664525u + 1013904223u;
-  return (trace->random >> 8) % below;
-}
-
-static void
-add (Trace *trace, uint32_t worker, HeddleEventKind kind, uint64_t object, uint64_t argument)
-{
-  HeddleDecodedEvent event = {
-    .time = trace->time,
-    .process = 1,
-    .thread = worker + 1,
-    .kind = (uint16_t) kind,
-    .object = object,
-    .argument = argument,
-  };
-
-  model_add (trace->model, &event);
-  trace->time += 500 + next_random (trace, 1001);
-  trace->events++;
-}
-
-/* The stages of those who share a lock: ask, take, give back, sleep, wake. */
-static void
-step_locker (Trace *trace, uint32_t worker)
-{
-  uint32_t lock = worker % trace->cast.locks;
-  uint64_t object = 0x1000 + lock;
-
-  switch (trace->stage[worker]) {
-  case 0:
-    add (trace, worker, HEDDLE_EVENT_MUTEX_WAIT, object, 0);
-    break;
-  case 1:
-    if (trace->holder[lock] != NOBODY)
-      return;
-    trace->holder[lock] = worker;
-    add (trace, worker, HEDDLE_EVENT_MUTEX_ACQUIRE, object, 0);
-    break;
-  case 2:
-    trace->holder[lock] = NOBODY;
-    add (trace, worker, HEDDLE_EVENT_MUTEX_RELEASE, object, 0);
-    break;
-  case 3:
-    add (trace, worker, HEDDLE_EVENT_SLEEP_BEGIN, 0, 0);
-    if (next_random (trace, 40) == 0)
-      trace->rests[worker] = trace->time + next_random (trace, 5000000);
-    break;
-  default:
-    add (trace, worker, HEDDLE_EVENT_SLEEP_END, 0, 0);
-    break;
-  }
-  trace->stage[worker] = (trace->stage[worker] + 1) % 5;
-}
-
-/* One in eight passes messages: even ones send, odd ones receive. */
-static void
-step_messenger (Trace *trace, uint32_t worker)
-{
-  uint32_t channel = worker / 16 % trace->cast.channels;
-  uint64_t object = 0x8000 + channel;
-
-  if (worker / 8 % 2 == 0) {
-    if (trace->sent[channel] < trace->received[channel] + 60)
-      add (trace, worker, HEDDLE_EVENT_CHANNEL_SEND, object, ++trace->sent[channel]);
-    return;
-  }
-  if (trace->stage[worker] == 0)
-    add (trace, worker, HEDDLE_EVENT_CHANNEL_RECEIVE_WAIT, object, 0);
-  else if (trace->sent[channel] > trace->received[channel])
-    add (trace, worker, HEDDLE_EVENT_CHANNEL_RECEIVE, object, ++trace->received[channel]);
-  else
-    return;
-  trace->stage[worker] ^= 1;
-}
-
-static Model *
-build (Cast cast, uint64_t events)
-{
-  Trace trace = { .cast = cast, .model = model_new (), .random = 1 };
-
-  for (uint32_t lock = 0; lock < cast.locks; lock++)
-    trace.holder[lock] = NOBODY;
-  for (uint32_t worker = 0; worker < cast.workers; worker++)
-    add (&trace, worker, HEDDLE_EVENT_THREAD_START, 0x7000 + worker, 0);
-  for (uint32_t worker = 0; trace.events < events; worker = (worker + 1) % cast.workers) {
-    if (trace.rests[worker] > trace.time) {
-      trace.time += 100;
-      continue;
-    }
-    if (worker % 8 == 7)
-      step_messenger (&trace, worker);
-    else
-      step_locker (&trace, worker);
-  }
-  return trace.model;
-}
+static const InventedCast forty_lanes = { 36, 3, 1 };
+static const InventedCast eighty_lanes = { 73, 5, 2 };
 
 /* ------------------------------------------------------------------ the tour */
 
@@ -418,7 +294,7 @@ main (int argc, char **argv)
       g_print ("# too little memory for %" G_GUINT64_FORMAT " events\n", traces[i].events);
       continue;
     }
-    g_autoptr (Model) model = build (forty_lanes, traces[i].events);
+    g_autoptr (Model) model = invented_trace (&forty_lanes, traces[i].events);
     Cost cost = take_tour (model, "frame", traces[i].name, 1920, 1080, zooms);
     if (traces[i].events >= PANNED)
       take_pans (model, traces[i].name);
@@ -430,7 +306,7 @@ main (int argc, char **argv)
     bench_print ("frame_growth_spans", cost.shared / shortest.shared, "x");
     bench_print ("frame_growth_whole", cost.whole / shortest.whole, "x");
   }
-  g_autoptr (Model) wide = build (eighty_lanes, 10000000);
+  g_autoptr (Model) wide = invented_trace (&eighty_lanes, 10000000);
   take_tour (wide, "frame_4k", "1e7", 3840, 2160, zooms);
   return 0;
 }
