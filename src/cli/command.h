@@ -11,7 +11,8 @@
 
 /* What `heddle demo` and `heddle run` have in common. */
 typedef struct {
-  char *export_path;      /* --export FILE.png, or NULL */
+  char *export_path;      /* --export FILE, or NULL */
+  FigureFormat format;    /* what its suffix says */
   char *theme_name;       /* --theme NAME, or NULL */
   const Theme *theme;     /* what that says: NULL without it */
   gboolean window;        /* --window */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -72,7 +73,9 @@ output_file_new (const char *path)
 
   file->path = g_strdup (path);
   file->file = -1;
-  if (g_stat (path, &there) < 0 || S_ISREG (there.st_mode))
+  if (strcmp (path, "-") == 0)
+    file->file = fcntl (STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+  else if (g_stat (path, &there) < 0 || S_ISREG (there.st_mode))
     open_beside (file);
   else if (S_ISDIR (there.st_mode))
     errno = EISDIR;

@@ -2,7 +2,7 @@
  *
  * A file that appears whole or not at all: its bytes go to a temporary file beside it, which is
  * forced to the disk and then renamed. A pipe or a device is written to in place, as it must not be
- * replaced. Internal to figure/.
+ * replaced, and so is standard output, whose path is "-".
  */
 #pragma once
 
