@@ -58,6 +58,11 @@ typedef struct {
   GHashTable *hidden_lanes;    /* the lanes that are left out, likewise */
 } FigureOptions;
 
+/* On paper: the millimetres of a pixel at which the smallest type has 7 points, and the usual width of a
+ * figure, that of a page's text. */
+#define FIGURE_PAPER_UNIT  0.22
+#define FIGURE_PAPER_WIDTH 160.0
+
 /* The narrowest that a figure is laid out, in pixels. */
 #define FIGURE_WIDTH_LEAST 360.0
 
