@@ -200,7 +200,9 @@ place_flags (const FigureMark *marks, guint count, const View *view, const Theme
     if (marks[i].time < view->start || marks[i].time > view->end)
       continue;
     flag.width = MIN (ceil (text_style_width (theme->font, TEXT_VALUE, marks[i].label)), most);
-    flag.left = MIN (flag.x + FLAG_PAD, view->width - flag.width - FLAG_PAD);
+    flag.left = flag.x + FLAG_PAD;
+    if (flag.left + flag.width + FLAG_PAD > view->width)
+      flag.left = flag.x - FLAG_PAD - flag.width;
     g_array_append_val (flags, flag);
   }
   g_array_sort (flags, compare_flags);
@@ -229,7 +231,7 @@ notes_flags (const FigureMark *marks, guint count, const View *view, const Theme
     double top = height - (flag->row + 1) * FLAG_ROW;
     add_line (scene, COLOUR_ACCENT, RULE_STROKE * theme->edge, flag->x, top, 0, height - top);
   }
-  /* At the right edge a label may have to lie over a rule: then over it, not through it. */
+  /* The label of a moment at the right edge lies to its left, where another's rule may pass: then over it. */
   for (guint i = 0; i < flags->len; i++) {
     const Flag *flag = &g_array_index (flags, Flag, i);
     double top = height - (flag->row + 1) * FLAG_ROW;
@@ -247,14 +249,4 @@ notes_flags (const FigureMark *marks, guint count, const View *view, const Theme
               flag->mark->label);
   }
   return scene;
-}
-
-void
-notes_add_rules (const FigureMark *marks, guint count, const View *view, const Theme *theme,
-                 Scene *chart)
-{
-  for (guint i = 0; i < count; i++)
-    if (marks[i].time >= view->start && marks[i].time <= view->end)
-      add_line (chart, COLOUR_ACCENT, RULE_STROKE * theme->edge, layout_x (view, marks[i].time), 0,
-                0, view->height);
 }

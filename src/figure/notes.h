@@ -22,7 +22,3 @@ Scene *notes_scale_bar (const View *view, const Theme *theme) G_GNUC_WARN_UNUSED
  * if there is none. */
 Scene *notes_flags (const FigureMark *marks, guint count, const View *view, const Theme *theme)
     G_GNUC_WARN_UNUSED_RESULT;
-
-/* Adds the rules of the same marks to the chart's scene. */
-void notes_add_rules (const FigureMark *marks, guint count, const View *view, const Theme *theme,
-                      Scene *chart);

@@ -50,16 +50,26 @@ add_parts (Picture *picture, const Model *model, const FigureOptions *options, V
 
 /* Puts the chart between what is above and below it. */
 static void
-add_chart (Picture *picture, const Model *model, const FigureOptions *options, const View *view)
+add_chart (Picture *picture, const Model *model, const View *view)
 {
   PicturePart *chart = &picture->parts[picture->chart];
 
   scene_free (chart->scene);
   chart->scene = layout_scene (model, view, picture->theme);
-  notes_add_rules (options->marks, options->mark_count, view, picture->theme, chart->scene);
   for (guint i = picture->chart + 1; i < picture->part_count; i++)
     picture->parts[i].y += view->height;
   picture->height += view->height;
+}
+
+/* Returns the marks' moments, which the caller frees. */
+static int64_t *
+times_of (const FigureOptions *options)
+{
+  int64_t *times = g_new (int64_t, MAX (options->mark_count, 1));
+
+  for (guint i = 0; i < options->mark_count; i++)
+    times[i] = options->marks[i].time;
+  return times;
 }
 
 Picture *
@@ -67,9 +77,12 @@ picture_new (const Model *model, const FigureOptions *options, const char *path,
 {
   g_autoptr (Picture) picture = g_new0 (Picture, 1);
   g_autoptr (Axis) axis = NULL;
+  g_autofree int64_t *rules = times_of (options);
   View view;
 
   measures_view (model, options, &view);
+  view.rules = rules;
+  view.rule_count = options->mark_count;
   if (options->event_order)
     view.axis = axis = axis_new (model, view.start, view.end);
   picture->width = view.width;
@@ -78,7 +91,7 @@ picture_new (const Model *model, const FigureOptions *options, const char *path,
   add_parts (picture, model, options, &view);
   if (!measures_height (model, options, picture->height, &view, path, error))
     return NULL;
-  add_chart (picture, model, options, &view);
+  add_chart (picture, model, &view);
   picture->title = g_strdup (options->title != NULL ? options->title : options->name);
   picture->description = words_description (model, &view, options);
   return g_steal_pointer (&picture);
@@ -102,7 +115,11 @@ void
 picture_paint (const Picture *picture, cairo_t *cairo)
 {
   g_autoptr (Ink) ink = ink_new ();
+  Colour ground = picture->theme->colours[COLOUR_GROUND];
 
+  /* Parts may meet within a pixel of the device. */
+  cairo_set_source_rgb (cairo, ground.red, ground.green, ground.blue);
+  cairo_paint (cairo);
   for (guint i = 0; i < picture->part_count; i++) {
     cairo_save (cairo);
     cairo_translate (cairo, 0, picture->parts[i].y);

@@ -202,7 +202,7 @@ put_line (Svg *svg, const Shape *shape)
   }
   g_string_append (svg->body, count > 0 ? "\"" : "");
   /* Where there are pixels, a hairline between two of them would be two pale ones. */
-  if (straight && count == 0)
+  if (straight && count == 0 && shape->stroke <= 1)
     g_string_append (svg->body, " shape-rendering=\"crispEdges\"");
   put_opacity (svg, shape);
   put_end (svg, "path", shape->subject);
@@ -397,7 +397,8 @@ static void
 put_words (Svg *svg, const Shape *shape)
 {
   const char *font = svg->options.theme->font;
-  g_autofree char *words = svg_fit_text (font, shape->style, shape->text, shape->width);
+  g_autofree char *valid = g_utf8_make_valid (shape->text, -1);
+  g_autofree char *words = svg_fit_text (font, shape->style, valid, shape->width);
 
   if (*words == '\0')
     return;

@@ -39,6 +39,9 @@ typedef struct {
   /* The lanes that are left out, likewise: a set of GUINT_TO_POINTER (lane). Nullable. */
   GHashTable *hidden_lanes;
   ArrowChoice arrows;
+  /* Moments that a rule through all lanes marks; the caller's. */
+  const int64_t *rules;
+  guint rule_count;
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
   const Axis *axis;
   /* What is kept of earlier frames of this model; nullable, the caller's. It changes no scene. */
