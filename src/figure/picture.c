@@ -76,24 +76,22 @@ Picture *
 picture_new (const Model *model, const FigureOptions *options, const char *path, GError **error)
 {
   g_autoptr (Picture) picture = g_new0 (Picture, 1);
-  g_autoptr (Axis) axis = NULL;
-  g_autofree int64_t *rules = times_of (options);
-  View view;
+  View *view = &picture->view;
 
-  measures_view (model, options, &view);
-  view.rules = rules;
-  view.rule_count = options->mark_count;
+  measures_view (model, options, view);
+  view->rules = picture->rules = times_of (options);
+  view->rule_count = options->mark_count;
   if (options->event_order)
-    view.axis = axis = axis_new (model, view.start, view.end);
-  picture->width = view.width;
+    view->axis = picture->axis = axis_new (model, view->start, view->end);
+  picture->width = view->width;
   picture->scale = options->scale > 0 ? options->scale : 1;
   picture->theme = options->theme != NULL ? options->theme : theme_light ();
-  add_parts (picture, model, options, &view);
-  if (!measures_height (model, options, picture->height, &view, path, error))
+  add_parts (picture, model, options, view);
+  if (!measures_height (model, options, picture->height, view, path, error))
     return NULL;
-  add_chart (picture, model, &view);
+  add_chart (picture, model, view);
   picture->title = g_strdup (options->title != NULL ? options->title : options->name);
-  picture->description = words_description (model, &view, options);
+  picture->description = words_description (model, view, options);
   return g_steal_pointer (&picture);
 }
 
@@ -104,6 +102,8 @@ picture_free (Picture *picture)
     return;
   for (guint i = 0; i < picture->part_count; i++)
     scene_free (picture->parts[i].scene);
+  axis_free (picture->axis);
+  g_free (picture->rules);
   g_free (picture->title);
   g_free (picture->description);
   g_free (picture);

@@ -23,6 +23,9 @@ typedef struct {
   PicturePart parts[PICTURE_PARTS]; /* from top to bottom */
   guint part_count;
   guint chart;       /* which of them is the chart */
+  View view;         /* the chart's */
+  Axis *axis;        /* the view's, in event order; else NULL */
+  int64_t *rules;    /* the view's */
   char *title;       /* what it is of; for those who don't see it */
   char *description; /* what is to be seen, in sentences */
 } Picture;

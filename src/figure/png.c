@@ -10,23 +10,76 @@
 /* What costs as little time as the levels below it, and makes files as small as cairo's. */
 #define LEVEL         4
 #define COLOURS_BITS  0xffffffu /* of a pixel; what else is in it means nothing */
-#define CHANNELS      3u
+#define OPAQUE_BITS   0xff000000u
 #define DEPTH         8u
-#define COLOUR_TYPE   2u /* red, green, blue */
+#define TYPE_RGB      2u
+#define TYPE_RGBA     6u
 #define FILTER_NONE   0
 #define FILTER_UP     2   /* a byte is told as its difference to the one above */
 #define CHUNK_OUTSIDE 12u /* of a chunk, what is not its content */
 
 /* ------------------------------------------------------------------ rows */
 
-/* Sets red, green and blue of `width` pixels. */
+/* A row as it is encoded: its pixels, with alpha if that is, and their bytes. */
+typedef struct {
+  guint32 *pixels;
+  guint8 *bytes;
+} Row;
+
+/* What is encoded. */
+typedef struct {
+  cairo_surface_t *surface, *before;
+  const cairo_rectangle_int_t *rectangle;
+  gsize channels; /* bytes a pixel */
+  Row rows[2];    /* take turns: one is that above the other */
+} Image;
+
+static const guint32 *
+pixels_at (cairo_surface_t *surface, int x, int y)
+{
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+
+  return (const guint32 *) (const void *) (data + stride * (gsize) y) + x;
+}
+
+/* Sets the row's pixels to those of row `y` of the rectangle. */
 static void
-unpack_row (const guint32 *pixels, gsize width, guint8 *restrict row)
+take_pixels (const Image *image, int y, guint32 *restrict row)
+{
+  const cairo_rectangle_int_t *rectangle = image->rectangle;
+  const guint32 *pixels = pixels_at (image->surface, rectangle->x, rectangle->y + y);
+  guint32 opaque = image->channels == 4 ? OPAQUE_BITS : 0;
+  gsize width = (gsize) rectangle->width;
+
+  for (gsize x = 0; x < width; x++)
+    row[x] = (pixels[x] & COLOURS_BITS) | opaque;
+  if (image->before == NULL || opaque == 0)
+    return;
+  const guint32 *before = pixels_at (image->before, rectangle->x, rectangle->y + y);
+  for (gsize x = 0; x < width; x++)
+    row[x] = ((pixels[x] ^ before[x]) & COLOURS_BITS) == 0 ? 0 : row[x];
+}
+
+/* By constants, which the compiler lays loops out for. */
+static void
+unpack_3 (const guint32 *pixels, gsize width, guint8 *restrict bytes)
 {
   for (gsize x = 0; x < width; x++) {
-    row[CHANNELS * x] = (guint8) (pixels[x] >> 16);
-    row[CHANNELS * x + 1] = (guint8) (pixels[x] >> 8);
-    row[CHANNELS * x + 2] = (guint8) pixels[x];
+    bytes[3 * x] = (guint8) (pixels[x] >> 16);
+    bytes[3 * x + 1] = (guint8) (pixels[x] >> 8);
+    bytes[3 * x + 2] = (guint8) pixels[x];
+  }
+}
+
+static void
+unpack_4 (const guint32 *pixels, gsize width, guint8 *restrict bytes)
+{
+  for (gsize x = 0; x < width; x++) {
+    bytes[4 * x] = (guint8) (pixels[x] >> 16);
+    bytes[4 * x + 1] = (guint8) (pixels[x] >> 8);
+    bytes[4 * x + 2] = (guint8) pixels[x];
+    bytes[4 * x + 3] = (guint8) (pixels[x] >> 24);
   }
 }
 
@@ -36,7 +89,7 @@ count_differences (const guint32 *a, const guint32 *b, gsize width)
   guint32 count = 0;
 
   for (gsize x = 0; x < width; x++)
-    count += ((a[x] ^ b[x]) & COLOURS_BITS) != 0;
+    count += a[x] != b[x];
   return count;
 }
 
@@ -49,33 +102,26 @@ is_like_above (const guint32 *pixels, const guint32 *above, gsize width)
          count_differences (pixels + 1, pixels, width - 1);
 }
 
-/* Writes the filtered rows of the rectangle: for each a byte that names its filter, then its bytes.
- * `rows` are two of plain ones, for the present one and the one above. */
+/* Writes the filtered rows: for each a byte that names its filter, then its bytes. */
 static void
-filter_rows (cairo_surface_t *surface, const cairo_rectangle_int_t *rectangle, guint8 *rows,
-             guint8 *filtered)
+filter_rows (const Image *image, guint8 *filtered)
 {
-  const guint8 *data = cairo_image_surface_get_data (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  gsize width = (gsize) rectangle->width, length = CHANNELS * width;
-  const guint32 *above = NULL;
+  gsize width = (gsize) image->rectangle->width, length = image->channels * width;
 
-  for (int y = 0; y < rectangle->height; y++) {
-    const guint32 *pixels =
-        (const guint32 *) (const void *) (data + stride * (gsize) (rectangle->y + y)) +
-        rectangle->x;
-    guint8 *row = rows + length * (gsize) (y % 2);
-    const guint8 *row_above = rows + length * (gsize) ((y + 1) % 2);
-    gboolean up = above != NULL && is_like_above (pixels, above, width);
-
-    unpack_row (pixels, width, row);
+  for (int y = 0; y < image->rectangle->height; y++) {
+    const Row *row = &image->rows[y % 2], *above = &image->rows[(y + 1) % 2];
+    take_pixels (image, y, row->pixels);
+    if (image->channels == 4)
+      unpack_4 (row->pixels, width, row->bytes);
+    else
+      unpack_3 (row->pixels, width, row->bytes);
+    gboolean up = y > 0 && is_like_above (row->pixels, above->pixels, width);
     *filtered++ = up ? FILTER_UP : FILTER_NONE;
     if (!up)
-      memcpy (filtered, row, length);
+      memcpy (filtered, row->bytes, length);
     for (gsize i = 0; up && i < length; i++)
-      filtered[i] = (guint8) (row[i] - row_above[i]);
+      filtered[i] = (guint8) (row->bytes[i] - above->bytes[i]);
     filtered += length;
-    above = pixels;
   }
 }
 
@@ -101,18 +147,23 @@ compress_bytes (const guint8 *bytes, gsize length)
 }
 
 GByteArray *
-png_compress (cairo_surface_t *surface, const cairo_rectangle_int_t *rectangle)
+png_compress (cairo_surface_t *surface, const cairo_rectangle_int_t *rectangle, PngFormat format,
+              cairo_surface_t *before)
 {
-  gsize row = CHANNELS * (gsize) rectangle->width;
-  gsize length = (row + 1) * (gsize) rectangle->height;
-  g_autofree guint8 *rows = g_try_malloc (2 * row);
+  Image image = { surface, before, rectangle, format == PNG_ALPHA ? 4 : 3, { { 0 } } };
+  gsize width = (gsize) rectangle->width;
+  gsize length = (image.channels * width + 1) * (gsize) rectangle->height;
+  g_autofree guint32 *pixels = g_try_new (guint32, 2 * width);
+  g_autofree guint8 *bytes = g_try_malloc (2 * image.channels * width);
   g_autofree guint8 *filtered = g_try_malloc (length);
 
   g_return_val_if_fail (cairo_image_surface_get_format (surface) == CAIRO_FORMAT_RGB24, NULL);
-  if (rows == NULL || filtered == NULL)
+  if (pixels == NULL || bytes == NULL || filtered == NULL)
     return NULL;
   cairo_surface_flush (surface);
-  filter_rows (surface, rectangle, rows, filtered);
+  image.rows[0] = (Row){ pixels, bytes };
+  image.rows[1] = (Row){ pixels + width, bytes + image.channels * width };
+  filter_rows (&image, filtered);
   return compress_bytes (filtered, length);
 }
 
@@ -148,10 +199,11 @@ png_add_chunk (GByteArray *file, const char *type, const void *content, guint le
 }
 
 void
-png_add_header (GByteArray *file, guint32 width, guint32 height)
+png_add_header (GByteArray *file, guint32 width, guint32 height, PngFormat format)
 {
-  /* Compression, filters and interlacing are those of number 0: the only ones there are, and none. */
-  static const guint8 rest[] = { DEPTH, COLOUR_TYPE, 0, 0, 0 };
+  /* Compression, filters and interlacing are those of number 0: the only ones there are, and
+   * none. */
+  const guint8 rest[] = { DEPTH, format == PNG_ALPHA ? TYPE_RGBA : TYPE_RGB, 0, 0, 0 };
   g_autoptr (GByteArray) header = g_byte_array_new ();
 
   png_add_32 (header, width);
@@ -166,13 +218,13 @@ png_encode (cairo_surface_t *surface)
 {
   const cairo_rectangle_int_t all = { 0, 0, cairo_image_surface_get_width (surface),
                                       cairo_image_surface_get_height (surface) };
-  g_autoptr (GByteArray) image = png_compress (surface, &all);
+  g_autoptr (GByteArray) image = png_compress (surface, &all, PNG_OPAQUE, NULL);
   GByteArray *file;
 
   if (image == NULL)
     return NULL;
   file = g_byte_array_sized_new (image->len + 8 * CHUNK_OUTSIDE);
-  png_add_header (file, (guint32) all.width, (guint32) all.height);
+  png_add_header (file, (guint32) all.width, (guint32) all.height, PNG_OPAQUE);
   png_add_chunk (file, "IDAT", image->data, image->len);
   png_add_chunk (file, "IEND", NULL, 0);
   return file;

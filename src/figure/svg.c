@@ -19,6 +19,8 @@ svg_new (const SvgOptions *options)
   Svg *svg = g_new0 (Svg, 1);
 
   svg->options = *options;
+  if (options->prefix == NULL)
+    svg->options.prefix = "heddle";
   svg->definitions = g_string_new (NULL);
   svg->body = g_string_new (NULL);
   svg_find_baselines (options->theme->font, svg->baselines);
@@ -59,8 +61,8 @@ define_pattern (Svg *svg, PatternKind kind, ColourRole role)
   double size = kind == PATTERN_LINES ? HATCH_PERIOD : HATCH_PERIOD / DIAGONAL;
   double thick = (cross ? HATCH_CROSS : 1) * HATCH_THICK;
 
-  g_string_append_printf (text, "<pattern id=\"heddle-%u-%d-%d\" patternUnits=\"userSpaceOnUse\"",
-                          svg->scenes, (int) kind, (int) role);
+  g_string_append_printf (text, "<pattern id=\"%s-%u-%d-%d\" patternUnits=\"userSpaceOnUse\"",
+                          svg->options.prefix, svg->scenes, (int) kind, (int) role);
   svg_put_attribute (text, "width", size);
   svg_put_attribute (text, "height", size);
   /* Time 0 may lie very far away. */
@@ -101,8 +103,8 @@ put_fill (Svg *svg, ColourRole role, PatternKind pattern)
   if (!svg->patterns[pattern][role])
     define_pattern (svg, pattern, role);
   svg->patterns[pattern][role] = TRUE;
-  g_string_append_printf (svg->body, " fill=\"url(#heddle-%u-%d-%d)\"", svg->scenes, (int) pattern,
-                          (int) role);
+  g_string_append_printf (svg->body, " fill=\"url(#%s-%u-%d-%d)\"", svg->options.prefix,
+                          svg->scenes, (int) pattern, (int) role);
 }
 
 static void
@@ -463,7 +465,8 @@ svg_add_scene (Svg *svg, const Scene *scene, double x, double y)
   svg->scenes++;
   svg->pattern_origin = scene_pattern_origin (scene);
   memset (svg->patterns, 0, sizeof svg->patterns);
-  g_string_append_printf (svg->definitions, "<clipPath id=\"heddle-%u\"><rect", svg->scenes);
+  g_string_append_printf (svg->definitions, "<clipPath id=\"%s-%u\"><rect", svg->options.prefix,
+                          svg->scenes);
   svg_put_attribute (svg->definitions, "width", scene_width (scene));
   svg_put_attribute (svg->definitions, "height", scene_height (scene));
   g_string_append (svg->definitions, "/></clipPath>\n");
@@ -473,7 +476,8 @@ svg_add_scene (Svg *svg, const Scene *scene, double x, double y)
     svg_put_pair (svg->body, " transform=\"translate(", x, y);
     g_string_append (svg->body, ")\"");
   }
-  g_string_append_printf (svg->body, " clip-path=\"url(#heddle-%u)\">\n", svg->scenes);
+  g_string_append_printf (svg->body, " clip-path=\"url(#%s-%u)\">\n", svg->options.prefix,
+                          svg->scenes);
   for (uint32_t i = 0; i < scene_count (scene); i++)
     put_shape (svg, scene_shape (scene, i));
   g_string_append (svg->body, "</g>\n");

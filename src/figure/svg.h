@@ -24,6 +24,7 @@ typedef char *(*SvgDescribe) (Subject subject, gpointer data);
 typedef struct {
   const Theme *theme;
   gboolean variables;   /* see COLOURS */
+  const char *prefix;   /* of identifiers, for several drawings in a page; NULL: "heddle" */
   SvgDescribe describe; /* NULL: shapes have no text beside the pointer */
   gpointer data;        /* describe's */
 } SvgOptions;
@@ -36,7 +37,7 @@ typedef struct {
   const char *description;
 } SvgDocument;
 
-/* Returns an empty drawing; free it with svg_free(). Keeps the theme. */
+/* Returns an empty drawing; free it with svg_free(). Keeps the theme and the prefix. */
 Svg *svg_new (const SvgOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 void svg_free (Svg *svg);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Svg, svg_free)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A picture of 3840 by 2160 pixels of a trace of ten million events. png_4k_ms is all from the model
- * to the file: layout, ink, encoder, disk. png_4k_encode_ms is the encoder alone, png_4k_over_cairo
- * the same to the writer that comes with cairo, and png_4k_bytes_over_cairo what they make.
+ * A picture of 3840 by 2160 pixels of a trace of ten million events. png_4k_ms is all from the
+ * model to the file: layout, ink, encoder, disk. png_4k_encode_ms is the encoder alone,
+ * png_4k_over_cairo the same to the writer that comes with cairo, and png_4k_bytes_over_cairo what
+ * they make.
  */
 #include <cairo.h>
 #include <glib/gstdio.h>

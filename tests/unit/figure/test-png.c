@@ -33,8 +33,8 @@ image_new (int width, int height)
   return surface;
 }
 
-/* Pixels of one of `colours` colours, of which one in `runs` differs from its neighbour; a row in three is
- * the one above again. So both filters come to be used. */
+/* Pixels of one of `colours` colours, of which one in `runs` differs from its neighbour; a row in
+ * three is the one above again. So both filters come to be used. */
 static cairo_surface_t *
 image_random (GRand *random, int width, int height, gint32 colours, gint32 runs)
 {
@@ -88,7 +88,8 @@ read_bytes (void *closure, unsigned char *bytes, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* Asserts that `file` shows the pixels of `surface` from x,y on, and has no other size than it says. */
+/* Asserts that `file` shows the pixels of `surface` from x,y on, and has no other size than it
+ * says. */
 static void
 assert_shows (const GByteArray *file, cairo_surface_t *surface, int x, int y, int width, int height)
 {
@@ -173,10 +174,10 @@ test_rectangle (void)
   const cairo_rectangle_int_t rectangle = { 37, 11, 120, 50 };
   g_autoptr (GRand) random = g_rand_new_with_seed (3);
   cairo_surface_t *surface = image_random (random, 200, 100, 4, 9);
-  g_autoptr (GByteArray) image = png_compress (surface, &rectangle);
+  g_autoptr (GByteArray) image = png_compress (surface, &rectangle, PNG_OPAQUE, NULL);
   g_autoptr (GByteArray) file = g_byte_array_new ();
 
-  png_add_header (file, (guint32) rectangle.width, (guint32) rectangle.height);
+  png_add_header (file, (guint32) rectangle.width, (guint32) rectangle.height, PNG_OPAQUE);
   png_add_chunk (file, "IDAT", image->data, image->len);
   png_add_chunk (file, "IEND", NULL, 0);
   assert_shows (file, surface, rectangle.x, rectangle.y, rectangle.width, rectangle.height);
