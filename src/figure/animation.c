@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "figure/output-file.h"
+#include "figure/figure-file.h"
 #include "figure/picture.h"
 #include "figure/playhead.h"
 #include "figure/png.h"
@@ -51,7 +51,7 @@ typedef struct {
   Playhead *playhead;
   cairo_rectangle_int_t line; /* what the playhead covers in `frame` */
   guint32 sequence;
-  OutputFile *file;
+  FigureFile *file;
 } Film;
 
 /* ------------------------------------------------------------------ what is shown when */
@@ -199,7 +199,7 @@ draw_surfaces (Film *film, GError **error)
   if (cairo_surface_status (film->veiled) != CAIRO_STATUS_SUCCESS ||
       cairo_surface_status (film->frame) != CAIRO_STATUS_SUCCESS ||
       cairo_surface_status (film->before) != CAIRO_STATUS_SUCCESS)
-    return output_file_fail (error, film->path, ENOMEM);
+    return figure_file_fail (error, film->path, ENOMEM);
   cairo_surface_flush (film->veiled);
   copy_columns (film->whole, film->veiled, 0, film->width);
   cairo_surface_mark_dirty (film->veiled);
@@ -274,7 +274,7 @@ write_chunk (Film *film, const char *type, const GByteArray *content)
   g_autoptr (GByteArray) chunk = g_byte_array_new ();
 
   png_add_chunk (chunk, type, content->data, content->len);
-  return output_file_write (film->file, chunk->data, chunk->len);
+  return figure_file_write (film->file, chunk->data, chunk->len);
 }
 
 static gboolean
@@ -327,7 +327,7 @@ write_head (Film *film)
   png_add_32 (control, film->options->plays);
   png_add_header (head, (guint32) film->width, (guint32) film->height, PNG_ALPHA);
   png_add_chunk (head, "acTL", control->data, control->len);
-  output_file_write (film->file, head->data, head->len);
+  figure_file_write (film->file, head->data, head->len);
   write_chunk (film, "IDAT", image);
   return 0;
 }
@@ -358,9 +358,9 @@ write_frames (Film *film, GError **error)
     const cairo_rectangle_int_t part = i == 0 ? all : changed (film, left, right);
     failure = write_frame (film, &part, delay_of (film, i));
     if (failure != 0)
-      return output_file_fail (error, film->path, failure);
+      return figure_file_fail (error, film->path, failure);
     /* A file that can't be written is told when it is finished. */
-    if (!output_file_write (film->file, NULL, 0))
+    if (!figure_file_write (film->file, NULL, 0))
       break;
     copy_columns (film->frame, film->before, left, right);
     before = moment;
@@ -374,14 +374,14 @@ write_film (Film *film, GError **error)
   static const GByteArray nothing = { NULL, 0 };
   int failure;
 
-  film->file = output_file_new (film->path);
+  film->file = figure_file_new (film->path);
   failure = write_head (film);
   if (failure != 0)
-    return output_file_fail (error, film->path, failure);
+    return figure_file_fail (error, film->path, failure);
   if (!write_frames (film, error))
     return FALSE;
   write_chunk (film, "IEND", &nothing);
-  return output_file_finish (g_steal_pointer (&film->file), error);
+  return figure_file_finish (g_steal_pointer (&film->file), error);
 }
 
 static void
@@ -394,7 +394,7 @@ film_clear (Film *film)
   g_clear_pointer (&film->frame, cairo_surface_destroy);
   g_clear_pointer (&film->before, cairo_surface_destroy);
   g_clear_pointer (&film->playhead, playhead_free);
-  g_clear_pointer (&film->file, output_file_free);
+  g_clear_pointer (&film->file, figure_file_free);
 }
 
 gboolean

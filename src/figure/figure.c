@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "figure/output-file.h"
+#include "figure/figure-file.h"
 #include "figure/pdf.h"
 #include "figure/picture.h"
 #include "figure/png.h"
@@ -32,10 +32,10 @@ figure_format_of (const char *path, FigureFormat *format)
 static gboolean
 write_bytes (const void *bytes, gsize length, const char *path, GError **error)
 {
-  OutputFile *file = output_file_new (path);
+  FigureFile *file = figure_file_new (path);
 
-  output_file_write (file, bytes, length);
-  return output_file_finish (file, error);
+  figure_file_write (file, bytes, length);
+  return figure_file_finish (file, error);
 }
 
 static gboolean
@@ -48,7 +48,7 @@ write_png (const Picture *picture, const char *path, GError **error)
   g_autoptr (GByteArray) bytes = png_encode (surface);
   cairo_surface_destroy (surface);
   if (bytes == NULL)
-    return output_file_fail (error, path, ENOMEM);
+    return figure_file_fail (error, path, ENOMEM);
   return write_bytes (bytes->data, bytes->len, path, error);
 }
 
@@ -75,10 +75,10 @@ static gboolean
 write_pdf (const Picture *picture, const FigureOptions *options, const char *path, GError **error)
 {
   const PdfOptions pdf = { .unit = options->unit, .recorded_at = options->recorded_at };
-  g_autoptr (OutputFile) file = output_file_new (path);
+  g_autoptr (FigureFile) file = figure_file_new (path);
 
   return pdf_write (picture, &pdf, file, path, error) &&
-         output_file_finish (g_steal_pointer (&file), error);
+         figure_file_finish (g_steal_pointer (&file), error);
 }
 
 gboolean

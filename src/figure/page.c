@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "figure/output-file.h"
+#include "figure/figure-file.h"
 #include "figure/page-private.h"
 #include "figure/svg.h"
 #include "figure/words.h"
@@ -261,7 +261,7 @@ figure_write_page (const Model *model, const FigureOptions *options, const char 
   g_autoptr (Picture) picture = picture_new (model, &shown, path, error);
   const char *title = options->title != NULL ? options->title : options->name;
   Page page = { .model = model, .picture = picture };
-  OutputFile *file;
+  FigureFile *file;
 
   if (picture == NULL)
     return FALSE;
@@ -269,8 +269,8 @@ figure_write_page (const Model *model, const FigureOptions *options, const char 
   page.html = g_string_new (NULL);
   put_head (&page, title, options->theme);
   put_body (&page, title, options->caption);
-  file = output_file_new (path);
-  output_file_write (file, page.html->str, page.html->len);
+  file = figure_file_new (path);
+  figure_file_write (file, page.html->str, page.html->len);
   g_string_free (page.html, TRUE);
-  return output_file_finish (file, error);
+  return figure_file_finish (file, error);
 }

@@ -16,9 +16,9 @@
 static cairo_status_t
 write_bytes (void *closure, const unsigned char *bytes, unsigned int length)
 {
-  OutputFile *file = closure;
+  FigureFile *file = closure;
 
-  return output_file_write (file, bytes, length) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+  return figure_file_write (file, bytes, length) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 static void
@@ -46,7 +46,7 @@ fail (const char *path, const char *why, GError **error)
 }
 
 gboolean
-pdf_write (const Picture *picture, const PdfOptions *options, OutputFile *file, const char *path,
+pdf_write (const Picture *picture, const PdfOptions *options, FigureFile *file, const char *path,
            GError **error)
 {
   double points = options->unit > 0 ? options->unit / MILLIMETRES * POINTS_AN_INCH

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "figure/output-file.h"
+#include "figure/figure-file.h"
 #include "figure/picture.h"
 
 typedef struct {
@@ -14,5 +14,5 @@ typedef struct {
 
 /* Writes the document to `file`. Returns FALSE if it can't be made, other than by the file's failure, and
  * sets `error` (G_FILE_ERROR, a sentence with `path`). */
-gboolean pdf_write (const Picture *picture, const PdfOptions *options, OutputFile *file,
+gboolean pdf_write (const Picture *picture, const PdfOptions *options, FigureFile *file,
                     const char *path, GError **error);

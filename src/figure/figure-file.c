@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "figure/output-file.h"
+#include "figure/figure-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 
 #define MODE 0644
 
-struct _OutputFile {
+struct _FigureFile {
   char *path;
   char *temporary; /* beside it; NULL: written in place */
   int file;        /* -1: not open */
@@ -47,7 +47,7 @@ advice (int error)
 }
 
 gboolean
-output_file_fail (GError **error, const char *path, int number)
+figure_file_fail (GError **error, const char *path, int number)
 {
   g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
                "Could not write \"%s\": %s. %s", path, g_strerror (number), advice (number));
@@ -57,7 +57,7 @@ output_file_fail (GError **error, const char *path, int number)
 /* ------------------------------------------------------------------ the file */
 
 static void
-open_beside (OutputFile *file)
+open_beside (FigureFile *file)
 {
   g_autofree char *folder = g_path_get_dirname (file->path);
 
@@ -65,10 +65,10 @@ open_beside (OutputFile *file)
   file->file = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, MODE);
 }
 
-OutputFile *
-output_file_new (const char *path)
+FigureFile *
+figure_file_new (const char *path)
 {
-  OutputFile *file = g_new0 (OutputFile, 1);
+  FigureFile *file = g_new0 (FigureFile, 1);
   GStatBuf there;
 
   file->path = g_strdup (path);
@@ -86,7 +86,7 @@ output_file_new (const char *path)
 }
 
 gboolean
-output_file_write (OutputFile *file, const void *bytes, gsize length)
+figure_file_write (FigureFile *file, const void *bytes, gsize length)
 {
   const char *rest = bytes;
 
@@ -106,7 +106,7 @@ output_file_write (OutputFile *file, const void *bytes, gsize length)
 
 /* Closes the file, whatever came before, and renames it if all went well. */
 static void
-put_in_place (OutputFile *file)
+put_in_place (FigureFile *file)
 {
   /* A file system may notice only now that there is no room. */
   if (file->error == 0 && file->temporary != NULL && fsync (file->file) < 0)
@@ -123,18 +123,18 @@ put_in_place (OutputFile *file)
 }
 
 gboolean
-output_file_finish (OutputFile *file, GError **error)
+figure_file_finish (FigureFile *file, GError **error)
 {
   gboolean whole;
 
   put_in_place (file);
-  whole = file->error == 0 || output_file_fail (error, file->path, file->error);
-  output_file_free (file);
+  whole = file->error == 0 || figure_file_fail (error, file->path, file->error);
+  figure_file_free (file);
   return whole;
 }
 
 void
-output_file_free (OutputFile *file)
+figure_file_free (FigureFile *file)
 {
   if (file == NULL)
     return;
