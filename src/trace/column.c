@@ -102,35 +102,46 @@ column_store (const guint8 *column, gsize size, guint8 *into)
   return finish (into, TRACE_PACKING_PLAIN, size, size);
 }
 
+/* Makes room for a column of that size, and one byte for one that is empty. */
+static void
+reserve (ColumnBuffer *buffer, gsize size)
+{
+  buffer->size = size;
+  if (size < buffer->room)
+    return;
+  g_free (buffer->bytes);
+  buffer->room = size + 1;
+  buffer->bytes = g_malloc (buffer->room);
+}
+
 gboolean
-column_unpack (ColumnUnpacker *unpacker, const guint8 **at, const guint8 *end, guint8 *into,
-               gsize most, gsize *size)
+column_unpack (ColumnUnpacker *unpacker, const guint8 **at, const guint8 *end, gsize most,
+               ColumnBuffer *into)
 {
   if ((gsize) (end - *at) < TRACE_COLUMN_HEADER)
     return FALSE;
   guint8 packing = (*at)[0];
+  gsize size = (gsize) trace_format_get (*at + 1, 4);
   gsize packed_size = (gsize) trace_format_get (*at + 5, 4);
-  *size = (gsize) trace_format_get (*at + 1, 4);
-  *at += TRACE_COLUMN_HEADER;
-  if (*size > most || packed_size > (gsize) (end - *at))
+  const guint8 *packed = *at + TRACE_COLUMN_HEADER;
+  if (size > most || packed_size > (gsize) (end - packed))
     return FALSE;
-  const guint8 *packed = *at;
-  *at += packed_size;
+  *at = packed + packed_size;
+  reserve (into, size);
   switch (packing) {
   case TRACE_PACKING_PLAIN:
-    if (packed_size != *size)
+    if (packed_size != size)
       return FALSE;
-    if (*size > 0)
-      memcpy (into, packed, *size);
+    memcpy (into->bytes, packed, size);
     return TRUE;
   case TRACE_PACKING_REPEAT:
     if (packed_size != 1)
       return FALSE;
-    memset (into, packed[0], *size);
+    memset (into->bytes, packed[0], size);
     return TRUE;
   case TRACE_PACKING_ZSTD:
     /* A frame that would be greater than what it says is an error of zstd's. */
-    return ZSTD_decompressDCtx (unpacker->context, into, *size, packed, packed_size) == *size;
+    return ZSTD_decompressDCtx (unpacker->context, into->bytes, size, packed, packed_size) == size;
   default:
     return FALSE;
   }

@@ -26,7 +26,14 @@ gsize column_pack (ColumnPacker *packer, const guint8 *column, gsize size, guint
 /* The same without packing it. */
 gsize column_store (const guint8 *column, gsize size, guint8 *into);
 
-/* Unpacks the column that begins at `*at`, before `end`, into `into`, and moves `*at` behind it. Stores its
- * size, which is at most `most`. Returns FALSE if it is not a valid column, or greater. */
-gboolean column_unpack (ColumnUnpacker *unpacker, const guint8 **at, const guint8 *end,
-                        guint8 *into, gsize most, gsize *size);
+/* Memory for a column, which grows as it must. */
+typedef struct {
+  guint8 *bytes;
+  gsize size; /* of the column */
+  gsize room;
+} ColumnBuffer;
+
+/* Unpacks the column that begins at `*at`, before `end`, into the buffer, and moves `*at` behind it. Returns FALSE
+ * if it is not a valid column, or has more than `most` bytes. */
+gboolean column_unpack (ColumnUnpacker *unpacker, const guint8 **at, const guint8 *end, gsize most,
+                        ColumnBuffer *into);

@@ -20,8 +20,8 @@ typedef struct {
 
 struct _EventDecoder {
   ColumnUnpacker *unpacker;
-  guint8 *columns[TRACE_COLUMNS];
-  gsize sizes[TRACE_COLUMNS];
+  guint32 room; /* the events that there is room for */
+  ColumnBuffer columns[TRACE_COLUMNS];
   HeddleDecodedEvent *events;
   Source *sources;
   guint32 *kinds; /* pairs of kind and has-a-text */
@@ -40,14 +40,26 @@ event_decoder_new (void)
   EventDecoder *decoder = g_new0 (EventDecoder, 1);
 
   decoder->unpacker = column_unpacker_new ();
-  for (guint i = 0; i < TRACE_COLUMNS; i++)
-    decoder->columns[i] = g_malloc (trace_column_most ((TraceColumn) i, TRACE_EVENTS_MOST));
-  decoder->events = g_new (HeddleDecodedEvent, TRACE_EVENTS_MOST);
-  decoder->sources = g_new (Source, TRACE_EVENTS_MOST);
-  decoder->kinds = g_new (guint32, TRACE_EVENTS_MOST);
-  decoder->objects = g_new (guint64, TRACE_EVENTS_MOST);
-  decoder->texts = g_new (const char *, TRACE_EVENTS_MOST);
   return decoder;
+}
+
+/* Makes room for a chunk of that many events, which are within bounds. */
+static void
+reserve (EventDecoder *decoder, guint32 count)
+{
+  if (count <= decoder->room)
+    return;
+  decoder->room = count;
+  g_free (decoder->events);
+  g_free (decoder->sources);
+  g_free (decoder->kinds);
+  g_free (decoder->objects);
+  g_free (decoder->texts);
+  decoder->events = g_new (HeddleDecodedEvent, count);
+  decoder->sources = g_new (Source, count);
+  decoder->kinds = g_new (guint32, count);
+  decoder->objects = g_new (guint64, count);
+  decoder->texts = g_new (const char *, count);
 }
 
 void
@@ -57,7 +69,7 @@ event_decoder_free (EventDecoder *decoder)
     return;
   column_unpacker_free (decoder->unpacker);
   for (guint i = 0; i < TRACE_COLUMNS; i++)
-    g_free (decoder->columns[i]);
+    g_free (decoder->columns[i].bytes);
   g_free (decoder->events);
   g_free (decoder->sources);
   g_free (decoder->kinds);
@@ -72,12 +84,12 @@ event_decoder_free (EventDecoder *decoder)
 static guint64
 take_new (EventDecoder *decoder, guint64 most)
 {
-  if (decoder->news >= decoder->sizes[TRACE_COLUMN_NEW]) {
+  if (decoder->news >= decoder->columns[TRACE_COLUMN_NEW].size) {
     decoder->damaged = TRUE;
     return 0;
   }
   guint64 number =
-      number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_NEW][decoder->news++]);
+      number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_NEW].bytes[decoder->news++]);
   if (number > most) {
     decoder->damaged = TRUE;
     return 0;
@@ -88,8 +100,8 @@ take_new (EventDecoder *decoder, guint64 most)
 static Source *
 take_source (EventDecoder *decoder, guint32 index)
 {
-  guint number = decoder->columns[TRACE_COLUMN_SOURCE_LOW][index] +
-                 256u * decoder->columns[TRACE_COLUMN_SOURCE_HIGH][index];
+  guint number = decoder->columns[TRACE_COLUMN_SOURCE_LOW].bytes[index] +
+                 256u * decoder->columns[TRACE_COLUMN_SOURCE_HIGH].bytes[index];
 
   /* That it is known, or the next new one, was seen when sources were counted. */
   Source *source = &decoder->sources[number];
@@ -137,8 +149,9 @@ static void
 take_expected (EventDecoder *decoder, HeddleDecodedEvent *event, guint32 place)
 {
   Prediction *prediction = prediction_of (decoder->predictions, event->kind, event->object);
-  guint64 argument = number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_ARGUMENT][place]);
-  guint64 detail = number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_DETAIL][place]);
+  guint64 argument =
+      number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_ARGUMENT].bytes[place]);
+  guint64 detail = number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_DETAIL].bytes[place]);
 
   if (detail > G_MAXUINT32)
     decoder->damaged = TRUE;
@@ -150,8 +163,8 @@ take_expected (EventDecoder *decoder, HeddleDecodedEvent *event, guint32 place)
 static void
 take_string (EventDecoder *decoder)
 {
-  const char *text = (const char *) decoder->columns[TRACE_COLUMN_STRINGS] + decoder->strings;
-  gsize left = decoder->sizes[TRACE_COLUMN_STRINGS] - decoder->strings;
+  const char *text = (const char *) decoder->columns[TRACE_COLUMN_STRINGS].bytes + decoder->strings;
+  gsize left = decoder->columns[TRACE_COLUMN_STRINGS].size - decoder->strings;
   const char *end = left > 0 ? memchr (text, '\0', left) : NULL;
 
   if (end == NULL || !g_utf8_validate (text, end - text, NULL)) {
@@ -165,12 +178,12 @@ take_string (EventDecoder *decoder)
 static const char *
 take_text (EventDecoder *decoder)
 {
-  if (decoder->numbers_of_texts >= decoder->sizes[TRACE_COLUMN_TEXT]) {
+  if (decoder->numbers_of_texts >= decoder->columns[TRACE_COLUMN_TEXT].size) {
     decoder->damaged = TRUE;
     return NULL;
   }
-  guint64 number = number_take (&decoder->bits,
-                                decoder->columns[TRACE_COLUMN_TEXT][decoder->numbers_of_texts++]);
+  guint64 number = number_take (
+      &decoder->bits, decoder->columns[TRACE_COLUMN_TEXT].bytes[decoder->numbers_of_texts++]);
   if (number == decoder->text_count)
     take_string (decoder);
   if (number < decoder->text_count)
@@ -187,11 +200,10 @@ unpack_columns (EventDecoder *decoder, const TraceChunkHeader *header, const gui
   const guint8 *at = payload, *end = payload + header->payload_size;
 
   for (guint i = 0; i < TRACE_COLUMNS; i++) {
-    if (!column_unpack (decoder->unpacker, &at, end, decoder->columns[i],
-                        trace_column_most ((TraceColumn) i, header->event_count),
-                        &decoder->sizes[i]))
+    gsize most = trace_column_most ((TraceColumn) i, header->event_count);
+    if (!column_unpack (decoder->unpacker, &at, end, most, &decoder->columns[i]))
       return FALSE;
-    if (i < TRACE_COLUMNS_OF_EVENTS && decoder->sizes[i] != header->event_count)
+    if (i < TRACE_COLUMNS_OF_EVENTS && decoder->columns[i].size != header->event_count)
       return FALSE;
   }
   return at == end;
@@ -202,8 +214,8 @@ unpack_columns (EventDecoder *decoder, const TraceChunkHeader *header, const gui
 static gboolean
 count_sources (EventDecoder *decoder, guint32 count)
 {
-  const guint8 *low = decoder->columns[TRACE_COLUMN_SOURCE_LOW];
-  const guint8 *high = decoder->columns[TRACE_COLUMN_SOURCE_HIGH];
+  const guint8 *low = decoder->columns[TRACE_COLUMN_SOURCE_LOW].bytes;
+  const guint8 *high = decoder->columns[TRACE_COLUMN_SOURCE_HIGH].bytes;
   guint sources = 0;
   guint32 sum = 0;
 
@@ -228,8 +240,8 @@ begin (EventDecoder *decoder)
 {
   decoder->source_count = decoder->kind_count = decoder->object_count = decoder->text_count = 0;
   decoder->news = decoder->numbers_of_texts = decoder->strings = 0;
-  decoder->bits = (BitReader){ .bytes = decoder->columns[TRACE_COLUMN_BITS],
-                               .size = decoder->sizes[TRACE_COLUMN_BITS] };
+  decoder->bits = (BitReader){ .bytes = decoder->columns[TRACE_COLUMN_BITS].bytes,
+                               .size = decoder->columns[TRACE_COLUMN_BITS].size };
   decoder->damaged = FALSE;
   memset (decoder->predictions, 0, sizeof (decoder->predictions));
 }
@@ -240,17 +252,18 @@ decode_event (EventDecoder *decoder, guint32 index, gint64 previous)
   HeddleDecodedEvent *event = &decoder->events[index];
   Source *source = take_source (decoder, index);
   guint32 place = source->place++;
-  guint64 difference = number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_TIME][index]);
+  guint64 difference =
+      number_take (&decoder->bits, decoder->columns[TRACE_COLUMN_TIME].bytes[index]);
   guint32 kind;
 
   event->process = source->process;
   event->thread = source->thread;
   event->time = (gint64) ((guint64) previous + number_to_difference (difference));
-  kind = take_kind (decoder, decoder->columns[TRACE_COLUMN_KIND][place]);
+  kind = take_kind (decoder, decoder->columns[TRACE_COLUMN_KIND].bytes[place]);
   event->kind = (guint16) (kind >> 1);
   event->object = take_object (decoder, source,
-                               decoder->columns[TRACE_COLUMN_OBJECT_LOW][place] +
-                                   256u * decoder->columns[TRACE_COLUMN_OBJECT_HIGH][place]);
+                               decoder->columns[TRACE_COLUMN_OBJECT_LOW].bytes[place] +
+                                   256u * decoder->columns[TRACE_COLUMN_OBJECT_HIGH].bytes[place]);
   take_expected (decoder, event, place);
   event->text = (kind & 1) != 0 ? take_text (decoder) : NULL;
   return event->time;
@@ -261,9 +274,9 @@ static gboolean
 is_done (const EventDecoder *decoder)
 {
   return !decoder->damaged && bit_reader_is_done (&decoder->bits) &&
-         decoder->news == decoder->sizes[TRACE_COLUMN_NEW] &&
-         decoder->numbers_of_texts == decoder->sizes[TRACE_COLUMN_TEXT] &&
-         decoder->strings == decoder->sizes[TRACE_COLUMN_STRINGS];
+         decoder->news == decoder->columns[TRACE_COLUMN_NEW].size &&
+         decoder->numbers_of_texts == decoder->columns[TRACE_COLUMN_TEXT].size &&
+         decoder->strings == decoder->columns[TRACE_COLUMN_STRINGS].size;
 }
 
 const HeddleDecodedEvent *
@@ -271,6 +284,9 @@ event_decoder_decode (EventDecoder *decoder, const TraceChunkHeader *header, con
 {
   gint64 time = 0, first = G_MAXINT64, last = G_MININT64;
 
+  if (header->event_count == 0)
+    return NULL;
+  reserve (decoder, header->event_count);
   if (!unpack_columns (decoder, header, payload) || !count_sources (decoder, header->event_count))
     return NULL;
   begin (decoder);
@@ -279,8 +295,7 @@ event_decoder_decode (EventDecoder *decoder, const TraceChunkHeader *header, con
     first = MIN (first, time);
     last = MAX (last, time);
   }
-  if (!is_done (decoder) || header->event_count == 0 || first != header->first ||
-      last != header->last)
+  if (!is_done (decoder) || first != header->first || last != header->last)
     return NULL;
   return decoder->events;
 }

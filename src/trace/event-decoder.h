@@ -3,7 +3,7 @@
  * Decodes the payload of an EVENTS chunk (format.h). The bytes are untrusted: whatever is wrong with them
  * makes the chunk a damaged one.
  *
- * MEMORY   Constant: room for the greatest chunk that there may be.
+ * MEMORY   Room for the greatest chunk so far, which is at most some 20 MiB.
  * THREADS  A decoder belongs to one thread at a time.
  */
 #pragma once

@@ -36,7 +36,7 @@ trace_column_most (TraceColumn column, guint32 event_count)
   case TRACE_COLUMN_BITS:
     return event_count * BITS_OF_EVENT_MOST;
   case TRACE_COLUMN_STRINGS:
-    return TRACE_STRINGS_MOST;
+    return MIN (event_count * TRACE_TEXT_MOST, TRACE_STRINGS_MOST);
   case TRACE_COLUMNS:
     break;
   }

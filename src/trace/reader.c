@@ -21,6 +21,7 @@ struct _TraceReader {
   TraceMetadata *metadata;
   EventDecoder *decoder;
   guint8 *payload;
+  gsize payload_room;
   guint64 at;       /* where the next chunk begins */
   guint64 events;   /* in the chunks before it */
   guint64 sequence; /* it has at least this one */
@@ -87,6 +88,11 @@ chunk_end (guint64 offset, const TraceChunkHeader *header)
 static gboolean
 read_payload (TraceReader *reader, guint64 offset, const TraceChunkHeader *header)
 {
+  if (header->payload_size > reader->payload_room) {
+    g_free (reader->payload);
+    reader->payload = g_malloc (header->payload_size);
+    reader->payload_room = header->payload_size;
+  }
   return input_file_read (reader->descriptor, offset + TRACE_CHUNK_HEADER_SIZE, reader->payload,
                           header->payload_size) == header->payload_size &&
          trace_format_check (reader->payload, header->payload_size) == header->payload_check;
@@ -115,7 +121,6 @@ trace_reader_open (const char *path, GError **error)
   if (reader->descriptor < 0 || !read_file_header (reader, path, error))
     return NULL;
   reader->decoder = event_decoder_new ();
-  reader->payload = g_malloc (TRACE_PAYLOAD_MOST);
   read_metadata (reader);
   return g_steal_pointer (&reader);
 }
@@ -140,7 +145,7 @@ trace_reader_free (TraceReader *reader)
 static guint64
 find_chunk (const TraceReader *reader, guint64 from)
 {
-  g_autofree guint8 *window = g_malloc (WINDOW);
+  g_autofree guint8 *window = g_malloc ((gsize) MIN (reader->size, WINDOW));
   TraceChunkHeader header;
 
   while (from < reader->size && reader->size - from >= TRACE_CHUNK_HEADER_SIZE) {

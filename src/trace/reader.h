@@ -6,8 +6,8 @@
  *     while ((kind = trace_reader_next (reader, &item, &error)) != TRACE_ITEM_END)
  *       ... TRACE_ITEM_EVENTS: item.events; TRACE_ITEM_GAP: item.count events are missing ...
  *
- * MEMORY   Constant, some 20 MiB of addresses of which a file's greatest chunk is used; with
- *          trace_reader_chunks(), 32 bytes a chunk besides.
+ * MEMORY   What the file's greatest chunk needs, at most some 20 MiB; with trace_reader_chunks(), 32 bytes a
+ *          chunk besides.
  * GROWTH   A file may grow or shrink while it is read: what counts is its size when it was opened, and
  *          what is missing then is damaged.
  * THREADS  A reader belongs to one thread at a time.
