@@ -43,7 +43,7 @@ gboolean
 arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
 {
   char **rest = take_rest (&argc, argv);
-  const char *loss = NULL, *keep = NULL;
+  const char *loss = NULL, *keep = NULL, *record = NULL;
   gboolean run = FALSE;
 
   *arguments = (Arguments){ 0 };
@@ -56,6 +56,8 @@ arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
       arguments->demo = argv[++i];
     else if (g_str_equal (argv[i], "--demo"))
       return usage_error (error, "--demo needs the name of a demo");
+    else if (g_str_equal (argv[i], "--record") && i + 1 < argc)
+      record = argv[++i];
     else if (g_str_equal (argv[i], "--loss") && i + 1 < argc)
       loss = argv[++i];
     else if (g_str_equal (argv[i], "--keep") && i + 1 < argc)
@@ -65,7 +67,10 @@ arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
       return usage_error (error, what);
     }
   }
-  return check (arguments, run, rest, loss, keep, error);
+  if (!check (arguments, run, rest, loss, keep, error))
+    return FALSE;
+  arguments->session.record = record;
+  return TRUE;
 }
 
 const char *
@@ -76,6 +81,7 @@ arguments_help (void)
          "  heddle-window --demo NAME [-- ARGUMENTS]  run a demo and show it live\n"
          "  heddle-window --run -- PROGRAM ARGUMENTS  trace a program and show it live\n"
          "\n"
+         "  --record FILE.heddle      writes what is recorded to this file, as it comes\n"
          "  --loss drop|wait|flight   what is done with more than can be read, or is of interest:\n"
          "                            events are dropped and counted; the program waits; or only\n"
          "                            its last seconds are kept, to be shown when they are asked "

@@ -22,6 +22,7 @@ trace_options_clear (TraceOptions *options)
 {
   g_clear_pointer (&options->export_path, g_free);
   g_clear_pointer (&options->theme_name, g_free);
+  g_clear_pointer (&options->record_path, g_free);
   g_clear_pointer (&options->loss, g_free);
   g_clear_pointer (&options->keep, g_free);
 }
@@ -67,9 +68,16 @@ check_options (TraceOptions *options, GError **error)
 {
   if (!session_options_parse (&options->session, options->loss, options->keep, error))
     return FALSE;
+  options->session.record = options->record_path;
+  options->session.is_transient = TRUE;
   if (options->window && options->export_path != NULL) {
     g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
                  "--window and --export do not go together: the window exports with Ctrl+E.");
+    return FALSE;
+  }
+  if (g_strcmp0 (options->record_path, "-") == 0) {
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+                 "--record needs a file: standard output is the program's.");
     return FALSE;
   }
   if (!find_theme (options, error))
@@ -93,6 +101,8 @@ command_parse (int argc, char **argv, const char *usage, const char *summary, gb
       "The colours of --export: light (the usual), dark, contrast (high contrast; or\n"
       "                              contrast-dark), or grey (for print without colour)",
       "NAME" },
+    { "record", 0, 0, G_OPTION_ARG_FILENAME, &options->record_path,
+      "Write what is recorded to this file, as it comes", "FILE.heddle" },
     { "window", 0, 0, G_OPTION_ARG_NONE, &options->window,
       "Show the timeline in a window while the program runs", NULL },
     { "loss", 0, 0, G_OPTION_ARG_STRING, &options->loss,
@@ -129,7 +139,9 @@ command_become_window (const char *const *first, const TraceOptions *options,
 {
   g_autofree char *window = places_window ();
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  const char *const pairs[][2] = { { "--loss", options->loss }, { "--keep", options->keep } };
+  const char *const pairs[][2] = { { "--record", options->record_path },
+                                   { "--loss", options->loss },
+                                   { "--keep", options->keep } };
 
   g_ptr_array_add (argv, window);
   for (; *first != NULL; first++)

@@ -16,9 +16,10 @@ typedef struct {
   char *theme_name;       /* --theme NAME, or NULL */
   const Theme *theme;     /* what that says: NULL without it */
   gboolean window;        /* --window */
+  char *record_path;      /* --record FILE, or NULL */
   char *loss;             /* --loss POLICY, or NULL */
   char *keep;             /* --keep SECONDS, or NULL */
-  SessionOptions session; /* what those two say */
+  SessionOptions session; /* what those three say */
 } TraceOptions;
 
 /* Each runs a command with the arguments behind its name and returns the exit status. A sentence on
@@ -31,7 +32,7 @@ int command_run (int argc, char **argv);
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */
 int command_fail (const GError *error);
 
-/* Parses the options of demo or run (`--export`, `--theme`, `--window`, `--loss`, `--keep`, `--help`) out of
+/* Parses the options of demo or run (`--export`, `--theme`, `--window`, `--record`, `--loss`, `--keep`, `--help`) out of
  * the arguments behind the command's name, as long as they are options of ours: `stop_at_word` ends
  * the options at the first word that is none, as `heddle run` needs. What is left stays in `rest`,
  * NULL-terminated. Returns FALSE and sets `error` if an option is wrong. `usage` is the line behind

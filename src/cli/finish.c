@@ -15,18 +15,20 @@
 
 #define MARGIN        0.02 /* of the time in a flight recorder's picture, behind it */
 #define LOOK          20 /* milliseconds between two looks for a finding that the flight is taken for */
+#define RECORD_LOOK   200 /* milliseconds between two looks whether the recording goes on */
 #define FINDINGS_TOLD 10u /* a program may find a way out of its deadlocks, and into the next */
 
 struct _Finish {
   const TraceOptions *options;
   Session *session; /* NULL until it has started */
   GMainLoop *loop;
-  guint sources[5]; /* of signals, and of the look for findings; 0: none */
+  guint sources[6]; /* of signals, and of the looks for findings and at the recording; 0: none */
   guint pictures;   /* written so far */
   gboolean failed;  /* one could not be written */
-  guint findings;   /* of the session, seen so far */
-  guint told;       /* how often they were told */
-  int status;       /* the program's */
+  gboolean record_failed; /* so could the recording not; it was told */
+  guint findings;         /* of the session, seen so far */
+  guint told;             /* how often they were told */
+  int status;             /* the program's */
 };
 
 /* ------------------------------------------------------------------ telling */
@@ -139,6 +141,21 @@ look_for_findings (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Tells once, while the program goes on. */
+static gboolean
+look_at_recording (gpointer data)
+{
+  Finish *finish = data;
+  g_autofree char *failure = session_record_failure (finish->session);
+
+  if (failure == NULL)
+    return G_SOURCE_CONTINUE;
+  g_printerr ("heddle: %s The recording ends here; the program goes on.\n", failure);
+  finish->record_failed = TRUE;
+  finish->sources[5] = 0;
+  return G_SOURCE_REMOVE;
+}
+
 /* The sources speak once the loop runs: then there is a session. */
 Finish *
 finish_new (const TraceOptions *options)
@@ -154,6 +171,8 @@ finish_new (const TraceOptions *options)
     finish->sources[3] = g_unix_signal_add (SIGUSR1, take_flight, finish);
     finish->sources[4] = g_timeout_add (LOOK, look_for_findings, finish);
   }
+  if (options->record_path != NULL)
+    finish->sources[5] = g_timeout_add (RECORD_LOOK, look_at_recording, finish);
   return finish;
 }
 
@@ -189,6 +208,17 @@ wait_for_end (gpointer data)
   return NULL;
 }
 
+/* Tells how the recording ended, if that is worth telling. */
+static void
+tell_recording (Finish *finish)
+{
+  g_autofree char *failure = session_record_failure (finish->session);
+
+  finish->record_failed = failure != NULL;
+  if (failure != NULL)
+    g_printerr ("heddle: %s\n", failure);
+}
+
 int
 finish_session (Finish *finish, Session *session)
 {
@@ -196,6 +226,12 @@ finish_session (Finish *finish, Session *session)
   GThread *thread = g_thread_new ("waiter", wait_for_end, finish);
   g_main_loop_run (finish->loop);
   g_thread_join (thread);
+  if (finish->options->record_path != NULL && !finish->record_failed)
+    tell_recording (finish);
   tell (finish, session_model (session), session_begin (session));
-  return finish->status == 0 && finish->failed ? SESSION_STATUS_EXPORT : finish->status;
+  if (finish->status != 0)
+    return finish->status;
+  return finish->failed          ? SESSION_STATUS_EXPORT
+         : finish->record_failed ? SESSION_STATUS_TRACE
+                                 : SESSION_STATUS_OK;
 }

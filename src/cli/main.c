@@ -33,6 +33,7 @@ print_help (void)
            "  2    the command line is wrong\n"
            "  3    the session's folder can't be made\n"
            "  4    the figure can't be written\n"
+           "  5    the trace can't be read or written\n"
            "  126  the program can't be run or can't be traced\n"
            "  127  there is no such program\n"
            "Each comes with a sentence on standard error.\n");

@@ -7,8 +7,9 @@
 #include "cli/command.h"
 #include "cli/finish.h"
 
-#define USAGE \
-  "run [--export FILE.png [--theme NAME] | --window] [--loss POLICY] [--] PROGRAM [ARGUMENTS…]"
+#define USAGE                                                                               \
+  "run [--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [--] " \
+  "PROGRAM [ARGUMENTS…]"
 #define SUMMARY                                                                                   \
   "Runs PROGRAM and watches its threads, mutexes, condition variables and semaphores. Its "       \
   "output\n"                                                                                      \

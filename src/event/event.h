@@ -73,6 +73,7 @@ typedef enum {
   HEDDLE_LOSS_AFTER_END = 4, /* of earlier versions: the thread emitted after its ring was closed */
   HEDDLE_LOSS_NO_TEXT = 5,   /* a name that had no room among the segment's texts */
   HEDDLE_LOSS_OVERWRITTEN = 6, /* newer events took its place: the flight recorder's way */
+  HEDDLE_LOSS_DAMAGED = 7,     /* it was recorded, but that part of the trace file can't be read */
 } HeddleLossCause;
 
 /* How a process ended. */

@@ -14,14 +14,13 @@
 #include "model/stretches.h"
 
 #define LANE_ROWS 64u /* rows of waiters that are told apart */
-#define LANE_SUMS 5u  /* states whose sums lie in a block of intervals */
+#define LANE_SUMS 5u  /* states whose sums each block of intervals has */
 
 /* Of a thread's intervals. */
 typedef struct {
   TimeBlock time;
   /* Each item's state, four bits; a word is written again for each of its 16 items. */
   _Atomic (uint64_t) states[TIME_BLOCK_ITEMS / 16];
-  int64_t sums[LANE_SUMS]; /* nanoseconds before this block, by the part's `summed` */
   /* Object, holder and waker, 20 bits each. Written again when the interval ends by a waker. */
   _Atomic (uint64_t) links[TIME_BLOCK_ITEMS];
 } IntervalBlock;
@@ -67,6 +66,9 @@ typedef struct {
    * them: it is what is left of the time. */
   _Atomic (uint32_t) summed_count;
   uint8_t summed[MODEL_STATES];
+  /* Of rows of LANE_SUMS int64_t, one a block: nanoseconds before it, by `summed`. They lie by
+   * themselves, close together: a wide view looks at nothing else of most blocks. */
+  ChunkedArray sums;
   /* Of rows of LANE_MORE_SUMS int64_t, for a lane of more states than a block has room for: from
    * block `more_first` on one a block. */
   ChunkedArray more;

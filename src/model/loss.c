@@ -97,6 +97,7 @@ model_loss_cause (uint32_t cause)
     [HEDDLE_LOSS_AFTER_END] = "after the thread's end",
     [HEDDLE_LOSS_NO_TEXT] = "a name that had no room",
     [HEDDLE_LOSS_OVERWRITTEN] = "overwritten by newer ones",
+    [HEDDLE_LOSS_DAMAGED] = "in a damaged part of the file",
   };
 
   return cause < G_N_ELEMENTS (causes) ? causes[cause] : NULL;

@@ -259,6 +259,8 @@ typedef struct {
   int64_t start, end; /* that interval's */
   int64_t gone;       /* how much of it lies before the moment */
   ModelState state;
+  gboolean
+      settled; /* whether a walk of any tolerance finds the same there as long as the model lives */
   int64_t sums[MODEL_STATES]; /* how long it was in each state up to the moment */
 } ModelSample;
 
@@ -267,15 +269,19 @@ typedef struct {
   const ModelLane *thread;
   uint64_t count;
   int64_t now;
-  const void *block; /* where it is, and what was before that */
+  int64_t tolerance;
+  const void *block; /* where it is, and what was before that; NULL: nowhere yet */
   uint64_t number;
   uint32_t size, place;
   int64_t start;
   int64_t sums[MODEL_STATES];
 } ModelWalk;
 
-/* Returns a walk that has not begun; `count` is one that was read before and is not 0. */
-ModelWalk model_walk (const ModelLane *thread, uint64_t count);
+/* Returns a walk that has not begun; `count` is one that was read before and is not 0. With a
+ * `tolerance` above 0, in nanoseconds, intervals that follow one another within it may be taken as one: a moment
+ * among them is looked at where they begin, the sample's `start`, `end` is where they end, and `state`
+ * and `gone` tell nothing. Nothing is lost by that between samples, and nothing counted twice. */
+ModelWalk model_walk (const ModelLane *thread, uint64_t count, int64_t tolerance);
 
 /* Looks at the thread at `n` moments, which are in the order of time. What it was in between two of
  * them is the difference of their sums. For whole frames of columns: a moment costs the same however

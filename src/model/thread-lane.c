@@ -15,6 +15,7 @@ void
 thread_part_init (ThreadPart *part, ChunkedArray *far)
 {
   time_blocks_init (&part->intervals, sizeof (IntervalBlock), far);
+  chunked_array_init (&part->sums, LANE_SUMS * sizeof (int64_t));
   chunked_array_init (&part->more, LANE_MORE_SUMS * sizeof (int64_t));
   part->reacquires = MODEL_NONE;
 }
@@ -23,6 +24,7 @@ void
 thread_part_clear (ThreadPart *part)
 {
   time_blocks_clear (&part->intervals);
+  chunked_array_clear (&part->sums);
   chunked_array_clear (&part->more);
   g_free (part->meets);
   span_part_clear (&part->spans);
@@ -151,15 +153,17 @@ sum_up (ThreadPart *part, uint32_t state)
 
 /* Writes the sums of all that was before a new block. */
 static void
-write_sums (ThreadPart *part, IntervalBlock *block)
+write_sums (ThreadPart *part)
 {
   uint32_t count = atomic_load_explicit (&part->summed_count, memory_order_relaxed);
+  int64_t *row = chunked_array_prepare (&part->sums);
 
   for (uint32_t i = 0; i < MIN (count, LANE_SUMS); i++)
-    block->sums[i] = part->totals[part->summed[i]];
+    row[i] = part->totals[part->summed[i]];
+  chunked_array_publish (&part->sums);
   if (count <= LANE_SUMS)
     return;
-  int64_t *row = chunked_array_prepare (&part->more);
+  row = chunked_array_prepare (&part->more);
   for (uint32_t i = LANE_SUMS; i < count; i++)
     row[i - LANE_SUMS] = part->totals[part->summed[i]];
   chunked_array_publish (&part->more);
@@ -178,7 +182,7 @@ enter (ModelLane *thread, ModelInterval next, uint32_t waker)
   sum_up (part, next.state);
   IntervalBlock *block = time_blocks_prepare (&part->intervals, next.start, &place);
   if (place == 0)
-    write_sums (part, block);
+    write_sums (part);
   _Atomic (uint64_t) *word = &block->states[place / 16];
   /* Relaxed: readers look at the bits of what is published, and those stay. */
   uint64_t states = atomic_load_explicit (word, memory_order_relaxed);

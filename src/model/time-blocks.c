@@ -3,10 +3,9 @@
 
 #include <sys/mman.h>
 
-#define CACHE_LINE 64u
 /* A chunk of this size or more lies in large pages: it is filled and read with fewer misses of
  * the page table. */
-#define LARGE_CHUNK ((gsize) 16 << 20)
+#define LARGE_CHUNK ((gsize) 4 << 20)
 
 void
 time_blocks_init (TimeBlocks *blocks, uint32_t block_size, ChunkedArray *far)
@@ -19,8 +18,8 @@ time_blocks_init (TimeBlocks *blocks, uint32_t block_size, ChunkedArray *far)
 static char *
 chunk_new (gsize size)
 {
-  char *memory = g_malloc0 (size + CACHE_LINE);
-  char *chunk = memory + CACHE_LINE - (uintptr_t) memory % CACHE_LINE;
+  char *memory = g_malloc0 (size + TIME_BLOCK_LINE);
+  char *chunk = memory + TIME_BLOCK_LINE - (uintptr_t) memory % TIME_BLOCK_LINE;
 
   ((char **) (void *) chunk)[-1] = memory;
   if (size >= LARGE_CHUNK) {
@@ -248,7 +247,7 @@ guess_block (const TimeBlocks *blocks, uint64_t count, uint64_t coarse, int64_t 
 
 void
 time_blocks_find (const TimeBlocks *blocks, uint64_t count, const int64_t *times, uint32_t n,
-                  uint32_t prefetch, uint64_t numbers[TIME_BLOCKS_BATCH])
+                  uint64_t numbers[TIME_BLOCKS_BATCH])
 {
   uint64_t coarse_end = coarse_count (count);
   uint64_t coarse = coarse_of (blocks, 0, count, times[0]);
@@ -259,12 +258,12 @@ time_blocks_find (const TimeBlocks *blocks, uint64_t count, const int64_t *times
       /* Far away, halving is quicker than walking. */
       coarse = step < 8 ? coarse + 1 : coarse_of (blocks, coarse, count, times[i]);
     numbers[i] = guess_block (blocks, count, coarse, times[i]);
-    __builtin_prefetch (chunked_array_item (&blocks->bases, numbers[i]));
+    /* The right one is near, so it may lie in the line before or after, too. */
+    const char *base = chunked_array_item (&blocks->bases, numbers[i]);
+    __builtin_prefetch (base - TIME_BLOCK_LINE);
+    __builtin_prefetch (base);
+    __builtin_prefetch (base + TIME_BLOCK_LINE);
   }
-  for (uint32_t i = 0; i < n; i++) {
+  for (uint32_t i = 0; i < n; i++)
     numbers[i] = block_near (blocks, count, numbers[i], times[i]);
-    const char *block = time_blocks_block (blocks, numbers[i]);
-    for (uint32_t byte = 0; byte < prefetch; byte += CACHE_LINE)
-      __builtin_prefetch (block + byte);
-  }
 }

@@ -15,6 +15,7 @@
 #include "model/chunked-array.h"
 
 #define TIME_BLOCK_ITEMS  32u
+#define TIME_BLOCK_LINE   64u /* bytes of a line of the cache; where a chunk of blocks begins */
 #define TIME_BLOCK_COARSE 64u /* blocks to an entry of `coarse` */
 #define TIME_BLOCK_CHUNKS 28u /* room for 2^28 blocks */
 
@@ -130,8 +131,18 @@ uint64_t time_blocks_search_on (const TimeBlocks *blocks, uint64_t known, uint64
                                 int64_t time);
 
 /* Finds where several times lie: for n <= TIME_BLOCKS_BATCH sorted ones sets the number of the block
- * of each, the last that begins at or before it, or 0; and asks the processor for the first
- * `prefetch` bytes of each, so that it waits for them all at once. `count` is not 0. */
+ * of each, the last that begins at or before it, or 0. `count` is not 0. */
 #define TIME_BLOCKS_BATCH 16u
 void time_blocks_find (const TimeBlocks *blocks, uint64_t count, const int64_t *times, uint32_t n,
-                       uint32_t prefetch, uint64_t numbers[TIME_BLOCKS_BATCH]);
+                       uint64_t numbers[TIME_BLOCKS_BATCH]);
+
+/* Asks the processor for the first `bytes` of block `number`: of several blocks one after the other, before
+ * any of them is read, so that they are waited for all at once. */
+static inline void
+time_blocks_fetch (const TimeBlocks *blocks, uint64_t number, uint32_t bytes)
+{
+  const char *block = time_blocks_block (blocks, number);
+
+  for (uint32_t byte = 0; byte < bytes; byte += TIME_BLOCK_LINE)
+    __builtin_prefetch (block + byte);
+}

@@ -12,6 +12,13 @@
 #include "paint/patterns.h"
 #include "paint/raster.h"
 
+/* The shapes that everything else lies on: the scene's first. */
+typedef struct {
+  const Scene *scene;
+  uint32_t count;
+  int done; /* device rows above this are drawn */
+} Ground;
+
 typedef struct {
   Ink *ink;
   cairo_t *cairo;
@@ -27,6 +34,7 @@ typedef struct {
   uint32_t tints[COLOURS];
   RasterTile tiles[PATTERNS][COLOURS]; /* hatches; `pixels` is NULL for what is not known yet */
   gboolean touched;                    /* pixels were drawn that cairo does not know of */
+  Ground ground;                       /* where the pixels can be had */
 } Drawing;
 
 /* ------------------------------------------------------------------ ink.c */
@@ -48,6 +56,15 @@ void drawing_set_colour (Drawing *drawing, Colour colour, double opacity);
  * path_flush(). */
 void path_draw (Drawing *drawing, const Shape *shape);
 void path_flush (Drawing *drawing);
+
+/* ------------------------------------------------------------------ ink-ground.c */
+
+/* Begins with a scene's ground, if it is drawn into pixels: its first `ground.count` shapes. */
+void ground_begin (Drawing *drawing, const Scene *scene);
+
+/* Draws the ground down to where `shape` ends, which comes next; and all that is left of it. */
+void ground_draw_under (Drawing *drawing, const Shape *shape);
+void ground_end (Drawing *drawing);
 
 /* ------------------------------------------------------------------ ink-pixels.c */
 

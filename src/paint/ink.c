@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "paint/drawing.h"
+#include "paint/image.h"
 #include "paint/text-style.h"
 
 #define LAYOUTS_KEPT 2048u
@@ -296,11 +297,19 @@ ink_draw (Ink *ink, const Scene *scene, const Theme *theme, cairo_t *cairo)
   patterns_trim (ink->patterns);
   open_pixels (&drawing);
 
-  for (uint32_t i = 0; i < scene_count (scene); i++) {
+  const gboolean in_pixels = drawing.raster.store != NULL;
+  if (in_pixels)
+    ground_begin (&drawing, scene);
+  for (uint32_t i = drawing.ground.count; i < scene_count (scene); i++) {
     const Shape *shape = scene_shape (scene, i);
-    if (shape->colour != COLOUR_NONE)
-      draw_shape (&drawing, shape);
+    if (shape->colour == COLOUR_NONE)
+      continue;
+    if (in_pixels)
+      ground_draw_under (&drawing, shape);
+    draw_shape (&drawing, shape);
   }
+  if (in_pixels)
+    ground_end (&drawing);
   path_flush (&drawing);
   hand_over (&drawing);
   cairo_restore (cairo);
@@ -317,7 +326,7 @@ image_of_size (Ink *ink, int width, int height)
       cairo_image_surface_get_height (*image) == height)
     return *image;
   g_clear_pointer (image, cairo_surface_destroy);
-  *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  *image = image_new (width, height);
   return *image;
 }
 

@@ -4,8 +4,9 @@
  *
  * WHY IT HOLDS  The model is append-only. Once the interval at a moment has ended, later than that
  *               moment, nothing that comes can change what the thread was, or had been, at it.
- *               Only such moments are kept, by their time: no width of the columns and no height
- *               of the lane can make one wrong, only useless.
+ *               Only such moments are kept, by their time and the tolerance that they were looked
+ *               at with: no width of the columns and no height of the lane can make one wrong, only
+ *               useless.
  */
 #pragma once
 
@@ -20,7 +21,9 @@ typedef struct {
   int64_t start, end; /* that interval's */
   int64_t gone;       /* how much of it lies before the moment */
   int64_t sums[STRIP_LAYERS];
-  uint32_t layer; /* in whose sum `gone` is */
+  int64_t tolerance; /* of the walk that looked there */
+  uint32_t layer;    /* in whose sum `gone` is */
+  gboolean settled;  /* as the sample tells */
 } LaneMoment;
 
 /* A lane's moments, each at the place that the number of its column says, modulo their count, a

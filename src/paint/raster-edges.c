@@ -8,7 +8,7 @@
 #include "paint/raster-private.h"
 
 #define SUBROWS    4 /* lines that a row of pixels is sampled on, at most */
-#define ROWS_AHEAD 8
+#define ROWS_AHEAD 48
 
 /* Makes room for the steps of a row, all of them zero. */
 static float *

@@ -19,6 +19,8 @@
 #define MARK          9.0
 #define LEAST_WORD    48.0 /* pixels: no word on a line has room in less */
 /* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
+/* A column may begin and end that part of its width early, where that much is full of intervals. */
+#define BLUR          4
 #define COLUMNS_LEAST 1u
 #define COLUMNS_MOST  64u
 
@@ -262,16 +264,18 @@ static const uint8_t layer_of[MODEL_STATES] = {
 };
 
 static LaneMoment
-moment_of (int64_t time, const ModelSample *sample)
+moment_of (int64_t time, const ModelSample *sample, int64_t tolerance)
 {
   const int64_t *sums = sample->sums;
 
   return (LaneMoment){
     .time = time,
+    .tolerance = tolerance,
     .index = sample->index,
     .start = sample->start,
     .end = sample->end,
     .gone = sample->gone,
+    .settled = sample->settled,
     .sums = {
       [LAYER_RUNS] = sums[MODEL_RUNNING] + sums[MODEL_READY],
       [LAYER_CONTENDS] = sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE],
@@ -291,7 +295,7 @@ static gboolean
 is_final (const ThreadWalk *walk, const LaneMoment *moment)
 {
   return moment->end != MODEL_OPEN && moment->end > moment->time &&
-         moment->time <= walk->samples.now;
+         moment->time <= walk->samples.now && (moment->settled || walk->samples.tolerance == 0);
 }
 
 /* Asks the model for the moments fresh[0 .. n-1], of which only the time is set. */
@@ -305,7 +309,7 @@ take_samples (ThreadWalk *walk, LaneMoment *fresh, uint32_t n)
     times[i] = fresh[i].time;
   model_walk_samples (&walk->samples, times, n, samples);
   for (uint32_t i = 0; i < n; i++)
-    fresh[i] = moment_of (times[i], &samples[i]);
+    fresh[i] = moment_of (times[i], &samples[i], walk->samples.tolerance);
 }
 
 /* Looks at the thread at times[0], which may lie anywhere, and where the `count` columns after it
@@ -320,7 +324,7 @@ take_moments (ThreadWalk *walk, const int64_t *times, uint32_t count, Moments *m
 
   for (uint32_t i = 0; i <= count; i++) {
     LaneMoment *place = kept->moments == NULL ? NULL : lane_moments_place (kept, number + i);
-    if (place != NULL && place->time == times[i]) {
+    if (place != NULL && place->time == times[i] && place->tolerance == walk->samples.tolerance) {
       moments->at[i] = place;
       continue;
     }
@@ -471,7 +475,9 @@ add_thread_lane (Frame *frame, const LanePlace *place)
   if (walk.count == 0)
     return;
   walk.columns = density_begin (frame, walk.top + walk.height, walk.index);
-  walk.samples = model_walk (walk.lane, walk.count);
+  /* In event order pixels and time do not go together. */
+  walk.samples = model_walk (walk.lane, walk.count,
+                             frame->view->axis == NULL ? (int64_t) (frame->column / BLUR) : 0);
   walk_lane (&walk);
   density_finish (&walk.columns, layers);
   add_end (&walk);

@@ -20,6 +20,7 @@
 #include "event/session-file.h"
 #include "session/folder.h"
 #include "session/places.h"
+#include "session/recording.h"
 #include "session/traceable.h"
 
 /* How long the rings are left to fill between two looks, in nanoseconds: at 65536 records a ring, a
@@ -38,6 +39,9 @@ struct _Session {
   pthread_mutex_t flight_mutex; /* held while events are drained or a recording is taken */
   DeadlockWatch *watch;         /* the collecting thread's own; NULL where there is no flight */
   _Atomic (guint) findings;     /* deadlocks so far */
+  TraceMetadata *metadata;      /* what a trace of it says */
+  Recording *recording;         /* NULL: nothing is written down */
+  char *record_failure;         /* why not, if it should be */
   gint64 begin;                 /* of the model, set before the end is told */
   int wake;                     /* an eventfd: the collecting thread shall look around; or -1 */
   GPid process;                 /* under mutex: 0 once it was reaped */
@@ -63,6 +67,15 @@ static void
 add_to_model (const HeddleDecodedEvent *event, gpointer model)
 {
   model_add (model, event);
+}
+
+static void
+add_to_both (const HeddleDecodedEvent *event, gpointer data)
+{
+  Session *session = data;
+
+  model_add (session->model, event);
+  recording_add (session->recording, event);
 }
 
 static void
@@ -109,8 +122,15 @@ typedef gsize (*Drain) (Collector *collector, CollectorSink sink, gpointer user_
 static void
 drain (Session *session, Drain drain_collector)
 {
-  if (session->flight == NULL) {
+  if (session->flight == NULL && session->recording == NULL) {
     drain_collector (session->collector, add_to_model, session->model);
+    model_advance (session->model, collector_watermark (session->collector));
+    return;
+  }
+  if (session->flight == NULL) {
+    recording_lock (session->recording);
+    drain_collector (session->collector, add_to_both, session);
+    recording_unlock (session->recording);
     model_advance (session->model, collector_watermark (session->collector));
     return;
   }
@@ -136,18 +156,41 @@ wait_period (Session *session)
     eventfd_read (session->wake, &count);
 }
 
-/* Adds what the flight recorder keeps to an empty model. Returns the moment since when it is
- * complete. */
-static gint64
-replay_flight (Session *session, Model *model)
+/* Returns what the flight recorder keeps now. */
+static FlightRecording *
+take_flight (Session *session)
 {
   pthread_mutex_lock (&session->flight_mutex);
-  g_autoptr (FlightRecording) recording = flight_recorder_take (session->flight);
+  FlightRecording *flight = flight_recorder_take (session->flight);
   pthread_mutex_unlock (&session->flight_mutex);
+  return flight;
+}
 
-  flight_recording_replay (recording, add_to_model, model);
-  model_advance (model, flight_recording_now (recording));
-  return flight_recording_begin (recording);
+/* Adds a flight to an empty model. Returns the moment since when it is complete. */
+static gint64
+replay_flight (const FlightRecording *flight, Model *model)
+{
+  flight_recording_replay (flight, add_to_model, model);
+  model_advance (model, flight_recording_now (flight));
+  return flight_recording_begin (flight);
+}
+
+/* All was collected: the model and the recording come to their ends. */
+static void
+finish (Session *session, int status)
+{
+  if (session->flight != NULL) {
+    g_autoptr (FlightRecording) flight = take_flight (session);
+    session->begin = replay_flight (flight, session->model);
+    if (session->recording != NULL)
+      recording_add_flight (session->recording, flight);
+  }
+  if (session->recording == NULL)
+    return;
+  const TraceEnd end = { .kind = TRACE_END_EXITED,
+                         .status = status,
+                         .duration = model_now (session->model) };
+  recording_finish (session->recording, &end);
 }
 
 static gpointer
@@ -162,8 +205,7 @@ collect (gpointer data)
     wait_period (session);
   }
   drain (session, collector_finish);
-  if (session->flight != NULL)
-    session->begin = replay_flight (session, session->model);
+  finish (session, shell_status (wait_status));
 
   pthread_mutex_lock (&session->mutex);
   session->finished = TRUE;
@@ -245,6 +287,33 @@ session_new (const char *title, char *folder, const SessionOptions *options)
   return session;
 }
 
+/* Begins to write down what will be collected, if anybody wants it. Returns FALSE if the file that was asked
+ * for can't be made. */
+static gboolean
+begin_recording (Session *session, const char *const *argv, const SessionOptions *options,
+                 GError **error)
+{
+  const char *path = options != NULL ? options->record : NULL;
+  g_autoptr (GError) cause = NULL;
+
+  session->metadata =
+      recording_describe (session->title, argv, collector_clock_note (session->collector),
+                          options != NULL ? options->policy : HEDDLE_LOSS_POLICY_DROP);
+  /* A flight recorder keeps what there is to write down. */
+  if (path == NULL && (session->flight != NULL || (options != NULL && options->is_transient)))
+    return TRUE;
+  session->recording = recording_new (path, session->metadata, &cause);
+  if (session->recording != NULL)
+    return TRUE;
+  if (path == NULL) {
+    /* The program can run all the same. */
+    session->record_failure = g_strdup (cause->message);
+    return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 static Session *
 session_start (const char *title, const char *path, const char *const *argv, const char *interposer,
                const SessionOptions *options, GError **error)
@@ -264,7 +333,8 @@ session_start (const char *title, const char *path, const char *const *argv, con
     session_free (session);
     return NULL;
   }
-  if (!spawn (session, path, argv, interposer, error)) {
+  if (!begin_recording (session, argv, options, error) ||
+      !spawn (session, path, argv, interposer, error)) {
     session_free (session);
     return NULL;
   }
@@ -322,6 +392,9 @@ session_free (Session *session)
   model_free (session->model);
   flight_recorder_free (session->flight);
   deadlock_watch_free (session->watch);
+  recording_free (session->recording);
+  trace_metadata_free (session->metadata);
+  g_free (session->record_failure);
   if (session->wake >= 0)
     close (session->wake);
   pthread_mutex_destroy (&session->mutex);
@@ -348,8 +421,9 @@ Model *
 session_take_flight (Session *session, gint64 *begin)
 {
   Model *model = model_new ();
+  g_autoptr (FlightRecording) flight = take_flight (session);
 
-  *begin = replay_flight (session, model);
+  *begin = replay_flight (flight, model);
   return model;
 }
 
@@ -363,6 +437,47 @@ gint64
 session_begin (const Session *session)
 {
   return session->begin;
+}
+
+/* Returns how a trace ends that is written now. */
+static TraceEnd
+end_now (Session *session)
+{
+  TraceEnd end = { .kind = TRACE_END_RUNNING, .duration = model_now (session->model) };
+
+  pthread_mutex_lock (&session->mutex);
+  if (session->finished) {
+    end.kind = TRACE_END_EXITED;
+    end.status = session->exit_status;
+  }
+  pthread_mutex_unlock (&session->mutex);
+  return end;
+}
+
+gboolean
+session_record_to (Session *session, const char *path, GError **error)
+{
+  TraceEnd end = end_now (session);
+
+  if (session->flight != NULL) {
+    g_autoptr (FlightRecording) flight = take_flight (session);
+    end.duration = flight_recording_now (flight);
+    return recording_save_flight (flight, session->metadata, path, &end, error);
+  }
+  if (session->recording != NULL)
+    return recording_save (session->recording, path, &end, error);
+  g_set_error (
+      error, SESSION_ERROR, SESSION_STATUS_TRACE,
+      "Could not write \"%s\": this run's events were not kept. Run it again with --record.", path);
+  return FALSE;
+}
+
+char *
+session_record_failure (Session *session)
+{
+  if (session->recording == NULL)
+    return g_strdup (session->record_failure);
+  return recording_failure (session->recording);
 }
 
 const char *

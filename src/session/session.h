@@ -26,6 +26,12 @@ typedef struct _Session Session;
 typedef struct {
   HeddleLossPolicy policy; /* what a thread does when its ring is full (event/ring.h) */
   gint64 keep; /* HEDDLE_LOSS_POLICY_FLIGHT: how many nanoseconds are kept; 0: SESSION_KEEP_USUAL */
+  const char
+      *record; /* a trace file to write while events come; of a flight recorder, what it keeps at
+                            the end; NULL: none. Read only while the session starts. */
+  gboolean
+      is_transient; /* without `record`: nobody will call session_record_to(), so that events need
+                            not be kept for it */
 } SessionOptions;
 
 #define SESSION_KEEP_USUAL (5 * G_GINT64_CONSTANT (1000000000))
@@ -42,6 +48,7 @@ typedef enum {
   SESSION_STATUS_USAGE = 2,           /* the command line is wrong */
   SESSION_STATUS_NO_SESSION = 3,      /* the session's folder can't be made */
   SESSION_STATUS_EXPORT = 4,          /* the figure can't be written */
+  SESSION_STATUS_TRACE = 5,           /* the trace can't be read or written */
   SESSION_STATUS_NOT_TRACEABLE = 126, /* the program can't be run or can't be traced */
   SESSION_STATUS_NOT_FOUND = 127,     /* there is no such program */
 } SessionStatus;
@@ -106,6 +113,15 @@ gint64 session_begin (const Session *session);
 /* Returns NULL, or a sentence on why the events' times are less exact on this machine than they
  * could be. It belongs to the session. */
 const char *session_clock_note (const Session *session);
+
+/* Keeps this run: writes a trace of all that was collected so far, or of what the flight recorder keeps, to
+ * `path`: whole or not at all. It may run on. Returns FALSE and sets `error` (SESSION_ERROR, SESSION_STATUS_TRACE)
+ * if that can't be done. Takes as long as copying the file does. Any thread. */
+gboolean session_record_to (Session *session, const char *path, GError **error);
+
+/* Returns a sentence on why the recording (SessionOptions.record, or what session_record_to() needs) ended
+ * early, a full disk say, though the session goes on; NULL if it didn't. The caller frees it. Any thread. */
+char *session_record_failure (Session *session);
 
 /* Returns the title for people: a demo's, or the program's name. */
 const char *session_title (const Session *session);

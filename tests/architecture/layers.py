@@ -25,6 +25,8 @@ LIBRARIES = {
             r"|cpuid|[a-z0-9]+intrin|(sys|linux|asm|netinet|arpa|gnu)/.*)\.h",
     "libuv": r"uv\.h",
     "GLib": r"(glib|glib-object|glib-unix|gmodule|(glib|gobject|gio)/.*)(\.h)?",
+    "zstd": r"zstd\.h",
+    "zlib": r"zlib\.h",
     "cairo": r"cairo[a-z-]*\.h|pango/.*\.h|(fontconfig|hb)[a-z/-]*\.h",
     "libdeflate": r"libdeflate\.h",
     "GTK": r"(gtk|gdk|gsk|gdk-pixbuf|graphene).*\.h|adwaita\.h",

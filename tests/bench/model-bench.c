@@ -114,7 +114,7 @@ measure_samples (const Model *model, const char *name)
       const ModelLane *lane = model_lane (model, i);
       if (model_lane_kind (lane) != MODEL_LANE_THREAD)
         continue;
-      ModelWalk walk = model_walk (lane, model_interval_count (lane));
+      ModelWalk walk = model_walk (lane, model_interval_count (lane), 0);
       model_walk_samples (&walk, times, COLUMNS + 1, samples);
     }
     best = MIN (best, (double) (bench_now () - start) / 1e6);

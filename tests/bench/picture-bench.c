@@ -10,8 +10,10 @@
  * other's.
  *
  * frame_growth tells how much more a frame costs in a trace of a hundred million events than in one
- * of a hundred thousand, by the medians of their tours; frame_growth_spans the same by the spans that
- * both have, and frame_growth_whole for the whole of each.
+ * of a hundred thousand, by the medians of what both tours show: the same spans of time in the same
+ * window. frame_growth_whole is the same for the whole of each, of which the longer one has something
+ * else in every column. frame_growth_tours compares the medians of all frames: it tells more of the
+ * tours than of a frame, as the longer one has seven zooms more, all of them wide.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +47,6 @@ static const InventedCast eighty_lanes = { 73, 5, 2 };
 /* ------------------------------------------------------------------ the tour */
 
 typedef struct {
-  cairo_t *cairo;
   Ink *ink;
   double width, height;
   LayoutCache *cache; /* nullable: each frame is laid out afresh */
@@ -97,8 +98,7 @@ show (Tour *tour, const Model *model, double start, double span)
   uint64_t begin = processor_time ();
   g_autoptr (Scene) scene = layout_scene (model, &view, theme_light ());
   uint64_t middle = processor_time ();
-  ink_draw (tour->ink, scene, theme_light (), tour->cairo);
-  cairo_surface_flush (cairo_get_target (tour->cairo));
+  ink_image (tour->ink, scene, theme_light (), 1); /* as the window does */
   uint64_t end = processor_time ();
   double layout = (double) (middle - begin) / 1e6;
   double ink = (double) (end - middle) / 1e6;
@@ -141,10 +141,7 @@ typedef struct {
 static Tour
 tour_begin (double width, double height)
 {
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
   Tour tour = {
-    .cairo = cairo_create (surface),
     .ink = ink_new (),
     .width = width,
     .height = height,
@@ -155,7 +152,6 @@ tour_begin (double width, double height)
     .inks = g_array_new (FALSE, FALSE, sizeof (double)),
   };
 
-  cairo_surface_destroy (surface);
   return tour;
 }
 
@@ -168,7 +164,6 @@ tour_end (Tour *tour)
   g_array_unref (tour->inks);
   layout_cache_free (tour->cache);
   ink_free (tour->ink);
-  cairo_destroy (tour->cairo);
 }
 
 /* Prints the tour's figures. */
@@ -184,8 +179,9 @@ take_tour (const Model *model, const char *prefix, const char *suffix, double wi
   Cost cost = { 0, 0, 0 };
 
   tour.zooms = zooms;
-  /* The first frame loads fonts, once in a program's life. */
-  show (&tour, model, 0, (double) model_now (model));
+  /* The first frame loads fonts, once in a program's life; the second has an image of its own. */
+  for (int first = 0; first < 2; first++)
+    show (&tour, model, 0, (double) model_now (model));
   g_array_set_size (tour.frames, 0);
   g_array_set_size (tour.shared, 0);
   for (double span = (double) model_now (model); span > SPAN_LEAST; span /= ZOOM_FACTOR) {
@@ -302,11 +298,15 @@ main (int argc, char **argv)
       shortest = cost;
     if (i + 1 < G_N_ELEMENTS (traces))
       continue;
-    bench_print ("frame_growth", cost.median / shortest.median, "x");
-    bench_print ("frame_growth_spans", cost.shared / shortest.shared, "x");
+    bench_print ("frame_growth", cost.shared / shortest.shared, "x");
     bench_print ("frame_growth_whole", cost.whole / shortest.whole, "x");
+    bench_print ("frame_growth_tours", cost.median / shortest.median, "x");
   }
-  g_autoptr (Model) wide = invented_trace (&eighty_lanes, 10000000);
-  take_tour (wide, "frame_4k", "1e7", 3840, 2160, zooms);
+  for (gsize i = 2; i < MIN (count, G_N_ELEMENTS (traces)); i++) {
+    if ((double) traces[i].events * EVENT_BYTES > free_memory ())
+      continue;
+    g_autoptr (Model) wide = invented_trace (&eighty_lanes, traces[i].events);
+    take_tour (wide, "frame_4k", traces[i].name, 3840, 2160, zooms);
+  }
   return 0;
 }

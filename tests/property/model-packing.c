@@ -95,15 +95,14 @@ random_times (const ModelLane *lane, int64_t now, int64_t times[TIMES])
   qsort (times, TIMES, sizeof times[0], compare_times);
 }
 
-/* Adds up the intervals one by one. */
-static void
-check_sample (const ModelLane *lane, int64_t now, int64_t time, const ModelSample *sample)
+/* Adds up, one by one, what the thread was up to `time`. Returns the interval at that moment. */
+static uint64_t
+add_up (const ModelLane *lane, int64_t now, int64_t time, int64_t sums[MODEL_STATES])
 {
-  uint64_t count = model_interval_count (lane);
-  int64_t sums[MODEL_STATES] = { 0 };
   uint64_t index = 0;
 
-  for (uint64_t i = 0; i < count; i++) {
+  memset (sums, 0, MODEL_STATES * sizeof sums[0]);
+  for (uint64_t i = 0; i < model_interval_count (lane); i++) {
     const ModelInterval interval = model_interval (lane, i);
     int64_t end = MIN (MIN (interval.end, now), time);
     if (interval.start > time)
@@ -111,6 +110,15 @@ check_sample (const ModelLane *lane, int64_t now, int64_t time, const ModelSampl
     index = i;
     sums[interval.state] += MAX (end - interval.start, 0);
   }
+  return index;
+}
+
+static void
+check_sample (const ModelLane *lane, int64_t now, int64_t time, const ModelSample *sample)
+{
+  uint64_t count = model_interval_count (lane);
+  int64_t sums[MODEL_STATES];
+  uint64_t index = add_up (lane, now, time, sums);
   const ModelInterval there = model_interval (lane, index);
   g_assert_cmpuint (sample->index, ==, index);
   g_assert_cmpuint (model_interval_at (lane, count, time), ==, index);
@@ -136,7 +144,7 @@ test_samples_equal_intervals (void)
         continue;
       random_times (lane, now, times);
       /* A walk may go back between two questions. */
-      ModelWalk walk = model_walk (lane, model_interval_count (lane));
+      ModelWalk walk = model_walk (lane, model_interval_count (lane), 0);
       uint32_t half = (uint32_t) g_test_rand_int_range (1, TIMES);
       model_walk_samples (&walk, &times[half], TIMES - half, &samples[half]);
       model_walk_samples (&walk, times, half, samples);
@@ -144,6 +152,54 @@ test_samples_equal_intervals (void)
         check_sample (lane, now, times[j], &samples[j]);
     }
   }
+}
+
+/* A walk with a tolerance tells what was a little earlier, exactly; and that only where what it takes as
+ * one interval is no longer than the tolerance. Returns whether it did so. */
+static gboolean
+check_blurred_sample (const ModelLane *lane, int64_t now, int64_t tolerance, int64_t time,
+                      const ModelSample *sample)
+{
+  int64_t sums[MODEL_STATES];
+
+  if (sample->gone > 0 || time < sample->start) {
+    check_sample (lane, now, time, sample);
+    return FALSE;
+  }
+  /* The thread's last interval; or the moment itself is where something begins. */
+  if (sample->end == MODEL_OPEN || sample->end <= time || sample->start == time)
+    return FALSE;
+  g_assert_cmpuint (add_up (lane, now, sample->start, sums), >=, sample->index);
+  g_assert_cmpint (sample->start, <=, time);
+  g_assert_cmpint (sample->end, >, time);
+  g_assert_cmpint (sample->end - sample->start, <=, tolerance);
+  for (int state = 0; state < MODEL_STATES; state++)
+    g_assert_cmpint (sample->sums[state], ==, sums[state]);
+  return TRUE;
+}
+
+static void
+test_tolerance_moves_samples (void)
+{
+  g_autoptr (Model) model = model_new ();
+  int64_t now = play_states (model);
+  guint blurred = 0;
+
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    const ModelLane *lane = model_lane (model, i);
+    int64_t times[TIMES];
+    ModelSample samples[TIMES];
+    if (model_lane_kind (lane) != MODEL_LANE_THREAD)
+      continue;
+    for (int64_t tolerance = 1; tolerance < now; tolerance *= 4) {
+      random_times (lane, now, times);
+      ModelWalk walk = model_walk (lane, model_interval_count (lane), tolerance);
+      model_walk_samples (&walk, times, TIMES, samples);
+      for (int j = 0; j < TIMES; j++)
+        blurred += (guint) check_blurred_sample (lane, now, tolerance, times[j], &samples[j]);
+    }
+  }
+  g_assert_cmpuint (blurred, >, 0);
 }
 
 /* A lock's sums are those of its holds, and of the time in which any wait was open. */
@@ -532,6 +588,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/packing/samples-equal-intervals", test_samples_equal_intervals);
+  g_test_add_func ("/packing/tolerance", test_tolerance_moves_samples);
   g_test_add_func ("/packing/lock-samples", test_lock_samples_equal_holds_and_waits);
   g_test_add_func ("/packing/lock-moments", test_lock_moments_equal_holds_and_waits);
   g_test_add_func ("/packing/items-come-out", test_items_come_out_as_they_went_in);

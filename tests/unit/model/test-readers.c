@@ -175,7 +175,7 @@ check_lock_again (const Memory *memory)
 static void
 check_sample_again (const Memory *memory)
 {
-  ModelWalk walk = model_walk (memory->thread, model_interval_count (memory->thread));
+  ModelWalk walk = model_walk (memory->thread, model_interval_count (memory->thread), 0);
   ModelSample now;
 
   model_walk_samples (&walk, &memory->time, 1, &now);
@@ -249,7 +249,7 @@ look_around (const Model *model, GRand *random)
   memory.message_index = choose (random, messages);
   memory.message = model_flow (model, MODEL_FLOW_MESSAGE, memory.message_index);
   memory.time = now - (int64_t) (g_rand_int (random) % 2 * (g_rand_int (random) % 100000));
-  ModelWalk walk = model_walk (memory.thread, intervals);
+  ModelWalk walk = model_walk (memory.thread, intervals, 0);
   model_walk_samples (&walk, &memory.time, 1, &memory.sample);
   return memory;
 }

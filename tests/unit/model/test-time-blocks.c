@@ -106,7 +106,7 @@ test_several_are_found_at_once (Fixture *fixture, gconstpointer data)
     for (uint32_t i = 0; i < n; i++)
       times[i] = random_time (fixture);
     qsort (times, n, sizeof times[0], compare_times);
-    time_blocks_find (&fixture->blocks, count, times, n, sizeof (TimeBlock), numbers);
+    time_blocks_find (&fixture->blocks, count, times, n, numbers);
     for (uint32_t i = 0; i < n; i++) {
       uint64_t up_to = count_up_to (fixture, count, times[i]);
       g_assert_cmpuint (numbers[i], ==, (up_to > 0 ? up_to - 1 : 0) / TIME_BLOCK_ITEMS);

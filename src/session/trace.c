@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From a trace file to a model, see trace.h.
+ */
+#include "session/trace.h"
+
+#include <string.h>
+
+#include "session/session.h"
+#include "trace/error.h"
+#include "trace/reader.h"
+
+struct _SessionTrace {
+  Model *model;
+  TraceMetadata *metadata;
+  char *file_name;
+  SessionTraceInfo info;
+};
+
+static SessionTrace *
+trace_new (const char *path, const TraceReader *reader)
+{
+  SessionTrace *trace = g_new0 (SessionTrace, 1);
+
+  trace->model = model_new ();
+  trace->metadata = trace_metadata_copy (trace_reader_metadata (reader));
+  trace->file_name =
+      strcmp (path, "-") == 0 ? g_strdup ("standard input") : g_filename_display_basename (path);
+  return trace;
+}
+
+void
+session_trace_free (SessionTrace *trace)
+{
+  if (trace == NULL)
+    return;
+  model_free (trace->model);
+  trace_metadata_free (trace->metadata);
+  g_free (trace->file_name);
+  g_free (trace);
+}
+
+/* ------------------------------------------------------------------ replaying */
+
+static void
+add_loss (Model *model, const TraceItem *gap, guint32 process, guint32 thread, guint64 count)
+{
+  const HeddleDecodedEvent event = {
+    .time = gap->last,
+    .process = process,
+    .thread = thread,
+    .kind = HEDDLE_EVENT_LOST,
+    .detail = HEDDLE_LOSS_DAMAGED,
+    .object = (guint64) gap->first,
+    .argument = count,
+  };
+
+  model_add (model, &event);
+}
+
+/* Whose events are missing nobody knows: they are counted for the first process, and nobody's state is
+ * known across the gap. */
+static void
+add_gap (SessionTrace *trace, const TraceItem *gap)
+{
+  Model *model = trace->model;
+  uint32_t lanes = model_lane_count (model);
+
+  trace->info.lost += gap->count;
+  add_loss (model, gap, 1, 0, gap->count);
+  for (uint32_t i = 0; i < lanes; i++) {
+    const ModelLane *lane = model_lane (model, i);
+    if (model_lane_kind (lane) == MODEL_LANE_THREAD && model_lane_end (lane) == MODEL_OPEN)
+      add_loss (model, gap, model_lane_process (lane), model_lane_number (lane), 0);
+  }
+}
+
+static void
+add_events (SessionTrace *trace, const TraceItem *item)
+{
+  for (guint64 i = 0; i < item->count; i++)
+    model_add (trace->model, &item->events[i]);
+  trace->info.events += item->count;
+}
+
+/* Takes the whole file into the model. */
+static gboolean
+replay (SessionTrace *trace, TraceReader *reader, GCancellable *cancellable,
+        SessionTraceProgress progress, gpointer data, GError **error)
+{
+  TraceItem item;
+
+  while (TRUE) {
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    switch (trace_reader_next (reader, &item, error)) {
+    case TRACE_ITEM_EVENTS:
+      add_events (trace, &item);
+      break;
+    case TRACE_ITEM_GAP:
+      add_gap (trace, &item);
+      break;
+    case TRACE_ITEM_END:
+      return TRUE;
+    case TRACE_ITEM_ERROR:
+      return FALSE;
+    }
+    if (progress != NULL)
+      progress (trace_reader_fraction (reader), data);
+  }
+}
+
+static const char *
+text_or (const char *text, const char *otherwise)
+{
+  return text != NULL ? text : otherwise;
+}
+
+static void
+fill_info (SessionTrace *trace, const TraceReader *reader)
+{
+  static const SessionTraceEnd ends[] = {
+    [TRACE_END_NONE] = SESSION_TRACE_END_UNKNOWN,
+    [TRACE_END_EXITED] = SESSION_TRACE_END_EXITED,
+    [TRACE_END_RUNNING] = SESSION_TRACE_END_RUNNING,
+  };
+  const TraceMetadata *metadata = trace->metadata;
+  const TraceEnd end = trace_reader_end (reader);
+  SessionTraceInfo *info = &trace->info;
+
+  model_advance (trace->model, MIN (end.duration, MODEL_TIME_MOST));
+  info->title = text_or (metadata->title, trace->file_name);
+  info->command = text_or (metadata->command, "");
+  info->version = text_or (metadata->version, "");
+  info->clock_note = text_or (metadata->clock_note, "");
+  info->recorded_at = metadata->recorded_at;
+  info->format_version = trace_reader_version (reader);
+  info->policy = metadata->policy;
+  info->begin = metadata->begin;
+  info->duration = model_now (trace->model);
+  info->lost = model_lost_count (trace->model);
+  info->file_size = trace_reader_file_size (reader);
+  info->chunks = trace_reader_chunks_read (reader);
+  info->damaged_chunks = trace_reader_chunks_damaged (reader);
+  info->complete = end.kind != TRACE_END_NONE && info->damaged_chunks == 0;
+  info->end = ends[end.kind];
+  info->exit_status = end.status;
+}
+
+SessionTrace *
+session_trace_open (const char *path, GCancellable *cancellable, SessionTraceProgress progress,
+                    gpointer data, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (TraceReader) reader = trace_reader_open (path, &cause);
+  g_autoptr (SessionTrace) trace = NULL;
+
+  if (reader != NULL) {
+    trace = trace_new (path, reader);
+    if (replay (trace, reader, cancellable, progress, data, &cause)) {
+      fill_info (trace, reader);
+      return g_steal_pointer (&trace);
+    }
+  }
+  if (cause->domain == TRACE_ERROR)
+    g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_TRACE, cause->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+const Model *
+session_trace_model (const SessionTrace *trace)
+{
+  return trace->model;
+}
+
+const SessionTraceInfo *
+session_trace_info (const SessionTrace *trace)
+{
+  return &trace->info;
+}
