@@ -14,6 +14,8 @@
 #define RESOLUTION       300.0 /* dots an inch, of a PNG with a size on paper */
 #define RESOLUTION_LEAST 36.0
 #define RESOLUTION_MOST  2400.0
+#define SPEED_LEAST      1e-9
+#define SPEED_MOST       1e6
 #define MILLIMETRES      25.4 /* in an inch */
 #define PIXELS_AN_INCH   96.0 /* of a screen, as CSS has it */
 
@@ -58,27 +60,25 @@ choose (const char *option, const char *word, const char *const *choices, guint 
 static gboolean
 read_format (ExportFigure *figure, const ExportOptions *words, GError **error)
 {
-  static const char *const formats[] = { "png", "svg", "pdf", NULL };
-  guint format;
-
   if (words->output == NULL)
     return refuse (error, "Where is the figure to go? Write `-o FILE.png`, .svg or .pdf.");
-  if (words->format == NULL && figure_format_of (words->output, &figure->format))
-    return TRUE;
-  if (words->format == NULL && strcmp (words->output, "-") == 0)
+  return export_format_find (words->format, words->output, &figure->format, error);
+}
+
+static gboolean
+read_animation (ExportFigure *figure, const ExportOptions *words, GError **error)
+{
+  AnimationOptions *animation = &figure->animation;
+
+  if (figure->format != EXPORT_APNG && (words->speed != NULL || words->frames_per_second != NULL))
     return refuse (error,
-                   "Standard output has no name that says a format: add `--format png`, svg or "
-                   "pdf.");
-  if (words->format == NULL)
-    return refuse (
-        error,
-        "Heddle draws PNG, SVG and PDF: \"%s\" does not end in .png, .svg or .pdf. Choose "
-        "such a name, or add --format.",
-        words->output);
-  if (!choose ("--format", words->format, formats, &format, error))
-    return FALSE;
-  figure->format = (FigureFormat) format;
-  return TRUE;
+                   "--speed and --frames-per-second are of a film: write to a name that ends in "
+                   ".apng.");
+  return (words->speed == NULL || quantity_number ("--speed", words->speed, SPEED_LEAST, SPEED_MOST,
+                                                   &animation->speed, error)) &&
+         (words->frames_per_second == NULL ||
+          quantity_number ("--frames-per-second", words->frames_per_second, 1, ANIMATION_RATE_MOST,
+                           &animation->frames_per_second, error));
 }
 
 static gboolean
@@ -150,7 +150,7 @@ read_sizes (const ExportOptions *words, Sizes *sizes, GError **error)
 
 /* Decides whether the figure is on paper. Returns FALSE if the sizes don't agree about it. */
 static gboolean
-find_medium (const Sizes *sizes, FigureFormat format, gboolean *paper, GError **error)
+find_medium (const Sizes *sizes, ExportFormat format, gboolean *paper, GError **error)
 {
   const Length lengths[] = { sizes->width, sizes->height, sizes->time_scale };
   guint on_paper = 0, on_screen = 0;
@@ -163,8 +163,8 @@ find_medium (const Sizes *sizes, FigureFormat format, gboolean *paper, GError **
     return refuse (error,
                    "Some lengths are in pixels and some on paper (mm, cm, in): give all of them "
                    "alike.");
-  *paper = on_paper > 0 || (on_screen == 0 && format == FIGURE_PDF);
-  if (sizes->resolution > 0 && (!*paper || format != FIGURE_PNG))
+  *paper = on_paper > 0 || (on_screen == 0 && format == EXPORT_PDF);
+  if (sizes->resolution > 0 && (!*paper || format != EXPORT_PNG))
     return refuse (error,
                    "--resolution is of a PNG with a size on paper: give a --width such as 160mm, "
                    "or choose the pixels with --width and --scale.");
@@ -186,7 +186,7 @@ read_size (ExportFigure *figure, const ExportOptions *words, GError **error)
 {
   FigureOptions *options = &figure->options;
   gboolean paper = FALSE;
-  gboolean image = figure->format == FIGURE_PNG;
+  gboolean image = figure->format == EXPORT_PNG || figure->format == EXPORT_APNG;
   Sizes sizes;
 
   if (!read_sizes (words, &sizes, error) || !find_medium (&sizes, figure->format, &paper, error))
@@ -263,8 +263,9 @@ export_figure_read (ExportFigure *figure, const ExportOptions *words, GError **e
   figure->options.caption = words->caption;
   figure->options.legend = words->legend;
   figure->options.scale_bar = words->scale_bar;
-  return read_format (figure, words, error) && read_choices (figure, words, error) &&
-         read_size (figure, words, error) && read_times (figure, words, error);
+  return read_format (figure, words, error) && read_animation (figure, words, error) &&
+         read_choices (figure, words, error) && read_size (figure, words, error) &&
+         read_times (figure, words, error);
 }
 
 void

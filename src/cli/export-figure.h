@@ -5,14 +5,17 @@
  */
 #pragma once
 
+#include "cli/export-format.h"
 #include "cli/export-options.h"
+#include "figure/animation.h"
 #include "figure/figure.h"
 
 /* A figure as it is asked for. `options` is complete once both functions below were called, but for what the
  * trace says of itself; it points into the ExportOptions and into the rest of this. */
 typedef struct {
   FigureOptions options;
-  FigureFormat format;
+  AnimationOptions animation; /* of a film */
+  ExportFormat format;
   gboolean has_start, has_end; /* --from, --to */
   FigureMark *mark_list;
   guint mark_count;

@@ -8,8 +8,10 @@
 #include "session/session.h"
 
 #define USAGE "export TRACE -o FILE"
-#define SUMMARY                                                                                   \
-  "Draws a trace as a figure: PNG, SVG or PDF, by the end of the file's name. The same command\n" \
+#define SUMMARY                                                                                \
+  "Draws a trace as a figure: PNG, SVG or PDF, a page (HTML) or a film (APNG), by the end of " \
+  "the\n"                                                                                      \
+  "file's name. The same command\n"                                                            \
   "gives the same bytes on every run."
 #define DESCRIPTION                                                                           \
   "A TIME has a unit (200us, 1.5ms, 3s) and counts from the beginning of the run, as the "    \
@@ -42,7 +44,7 @@ static const Entry entries[] = {
   { "output", 'o', PATH, AT (output), "FILE",
     "Write the figure to this file; - is standard output" },
   { "format", 0, WORD, AT (format), "png|svg|pdf",
-    "The format, where the file's name does not say it" },
+    "The format (png, svg, pdf, html, apng), where the file's name does not say it" },
   { "from", 0, WORD, AT (from), "TIME", "Begin there" },
   { "to", 0, WORD, AT (to), "TIME", "End there" },
   { "lanes", 0, WORD, AT (lanes), "PATTERN", "Draw these lanes alone" },
@@ -61,6 +63,9 @@ static const Entry entries[] = {
     "Go by the clock, or give each event a column of equal width" },
   { "mark", 0, LIST, AT (marks), "TIME=LABEL", "Mark a moment; can be repeated" },
   { "arrows", 0, WORD, AT (arrows), "CHOICE", "all, messages, wakeups or none" },
+  { "speed", 0, WORD, AT (speed), "NUMBER",
+    "Of a film: 0.001 shows a millisecond in a second (all of it in eight seconds)" },
+  { "frames-per-second", 0, WORD, AT (frames_per_second), "NUMBER", "Of a film (25)" },
 };
 
 /* A field of the options: a word, a path, a list or a flag, as the entry says. */
