@@ -8,21 +8,18 @@
 #include "session/session.h"
 
 #define USAGE "export TRACE -o FILE"
-#define SUMMARY                                                                                \
-  "Draws a trace as a figure: PNG, SVG or PDF, a page (HTML) or a film (APNG), by the end of " \
-  "the\n"                                                                                      \
-  "file's name. The same command\n"                                                            \
-  "gives the same bytes on every run."
-#define DESCRIPTION                                                                           \
-  "A TIME has a unit (200us, 1.5ms, 3s) and counts from the beginning of the run, as the "    \
-  "figure's\n"                                                                                \
-  "ruler does. A LENGTH is in pixels (1200, 1200px) or on paper (160mm, 16cm, 6.3in): there " \
-  "type\n"                                                                                    \
-  "has its size in print, whatever the width. PATTERN is names of lanes with commas between " \
-  "them,\n"                                                                                   \
-  "where * stands for anything, or kinds of lanes: \"worker *,counter,kind:channel\".\n\n"    \
-  "heddle export run.heddle -o run.pdf --from 2ms --to 9ms --lanes \"worker *,counter\" "     \
-  "--legend\n"
+#define SUMMARY                                                                                  \
+  "Draws a trace: as PNG, SVG or PDF, as a page (HTML) or as a film (APNG), by the end of the\n" \
+  "file's name. The same command gives the same bytes on every run."
+#define DESCRIPTION                                                                               \
+  "A TIME has a unit (200us, 1.5ms, 3s) and counts from the beginning of the run, as the\n"       \
+  "figure's ruler does. A LENGTH is in pixels (1200, 1200px) or on paper (160mm, 16cm, 6.3in):\n" \
+  "there type has its size in print, whatever the width. PATTERN is names of lanes with commas\n" \
+  "between them, where * stands for anything, or kinds of lanes: \"worker *,kind:lock\".\n\n"     \
+  "Example:\n"                                                                                    \
+  "  heddle export run.heddle -o run.pdf --from 2ms --to 9ms --lanes \"worker *,counter\"\n\n"    \
+  "Exit status: 0 all went well, 2 the command line is wrong or does not fit the trace, 4 the\n"  \
+  "figure can't be drawn or written, 5 the trace can't be read.\n"
 
 #define GROUP "figure"
 
@@ -43,28 +40,28 @@ typedef struct {
 static const Entry entries[] = {
   { "output", 'o', PATH, AT (output), "FILE",
     "Write the figure to this file; - is standard output" },
-  { "format", 0, WORD, AT (format), "png|svg|pdf",
-    "The format (png, svg, pdf, html, apng), where the file's name does not say it" },
+  { "format", 0, WORD, AT (format), "NAME",
+    "Where the name does not say it: png, svg, pdf, html or apng" },
   { "from", 0, WORD, AT (from), "TIME", "Begin there" },
   { "to", 0, WORD, AT (to), "TIME", "End there" },
   { "lanes", 0, WORD, AT (lanes), "PATTERN", "Draw these lanes alone" },
   { "width", 0, WORD, AT (width), "LENGTH", "As wide as this (1920px; in PDF 160mm)" },
   { "height", 0, WORD, AT (height), "LENGTH", "As high as this (as the lanes need)" },
   { "time-scale", 0, WORD, AT (time_scale), "LENGTH/TIME",
-    "Instead of a width: how long a time is drawn (10mm/ms), so that two figures compare" },
+    "How long a time is (10mm/ms), so that figures compare" },
   { "scale", 0, WORD, AT (scale), "NUMBER", "Draw type and lines so many times as large" },
   { "resolution", 0, WORD, AT (resolution), "DPI", "Of a PNG with a width on paper (300)" },
   { "theme", 0, WORD, AT (theme), "NAME", "light, dark, print (greys) or contrast" },
   { "title", 0, WORD, AT (title), "TEXT", "Say this above the figure" },
   { "caption", 0, WORD, AT (caption), "TEXT", "Say this below the figure" },
-  { "legend", 0, FLAG, AT (legend), NULL, "Say what the colours mean, and each state's share" },
+  { "legend", 0, FLAG, AT (legend), NULL,
+    "Say what the colours mean, and the share of each state" },
   { "scale-bar", 0, FLAG, AT (scale_bar), NULL, "Draw a bar of a round length of time" },
   { "axis", 0, WORD, AT (axis), "time|order",
     "Go by the clock, or give each event a column of equal width" },
   { "mark", 0, LIST, AT (marks), "TIME=LABEL", "Mark a moment; can be repeated" },
   { "arrows", 0, WORD, AT (arrows), "CHOICE", "all, messages, wakeups or none" },
-  { "speed", 0, WORD, AT (speed), "NUMBER",
-    "Of a film: 0.001 shows a millisecond in a second (all of it in eight seconds)" },
+  { "speed", 0, WORD, AT (speed), "NUMBER", "Of a film: 0.001 shows a millisecond in a second" },
   { "frames-per-second", 0, WORD, AT (frames_per_second), "NUMBER", "Of a film (25)" },
   { "rest", 0, WORD, AT (rest), "TIME", "Of a film: how long its end stands (2s)" },
   { "plays", 0, WORD, AT (plays), "NUMBER", "Of a film: how often it plays (for ever)" },
@@ -165,7 +162,7 @@ glib_entries (ExportOptions *options, char **spec)
     { "spec", 0, 0, G_OPTION_ARG_FILENAME, spec,
       "Take what is not said here from this specification", "FILE" },
     { "write-spec", 0, 0, G_OPTION_ARG_FILENAME, &options->write_spec,
-      "Write what is said here to a specification, to make the figure again", "FILE" },
+      "Write what is said here to a specification", "FILE" },
   };
   g_array_append_vals (array, specs, G_N_ELEMENTS (specs));
   return array;

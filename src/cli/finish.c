@@ -55,6 +55,8 @@ static void export(Finish *finish, const Model *model, gint64 begin)
   g_autofree char *path = picture_path (finish);
   g_autoptr (GError) error = NULL;
 
+  if (finish->options->format == FIGURE_PDF)
+    figure_on_paper (&figure);
   /* Of a flight recorder's picture the beginning is not the program's. */
   if (session_keep (finish->session) > 0 && model_now (model) > begin) {
     figure.start = begin;

@@ -63,6 +63,9 @@ typedef struct {
 #define FIGURE_PAPER_UNIT  0.22
 #define FIGURE_PAPER_WIDTH 160.0
 
+/* Sets the figure's size to the usual one on paper. */
+void figure_on_paper (FigureOptions *options);
+
 /* The narrowest that a figure is laid out, in pixels. */
 #define FIGURE_WIDTH_LEAST 360.0
 

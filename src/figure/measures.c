@@ -44,6 +44,13 @@ figure_whole_run (const Model *model, int64_t *start, int64_t *end)
 }
 
 void
+figure_on_paper (FigureOptions *options)
+{
+  options->unit = FIGURE_PAPER_UNIT;
+  options->width = FIGURE_PAPER_WIDTH / FIGURE_PAPER_UNIT;
+}
+
+void
 measures_view (const Model *model, const FigureOptions *options, View *view)
 {
   *view = (View){

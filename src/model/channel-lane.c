@@ -247,7 +247,7 @@ model_channel_samples (const ModelLane *channel, const int64_t *times, uint32_t 
     uint32_t batch = MIN (n - from, TIME_BLOCKS_BATCH);
     if (count > 0)
       time_blocks_find (backlog, count, &times[from], batch, numbers);
-    for (uint32_t i = 0; i < batch; i++)
+    for (uint32_t i = 0; i < batch && count > 0; i++)
       time_blocks_fetch (backlog, numbers[i], sizeof (BacklogBlock));
     for (uint32_t i = from; i < from + batch; i++) {
       int64_t time = model_earlier (times[i], until);

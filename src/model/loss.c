@@ -2,7 +2,7 @@
  *
  * What was lost: an account for each thread and cause, however many LOST events tell of it.
  */
-#include "model/model-private.h"
+#include "model/image-parts.h"
 
 typedef struct {
   ModelLoss begun; /* without its count and its end */
@@ -14,6 +14,18 @@ static Account *
 account_at (const Model *model, uint64_t index)
 {
   return *(Account **) chunked_array_item (&model->losses, index);
+}
+
+static Account *
+account_new (Model *model, uint32_t process, uint32_t thread, uint32_t cause, int64_t first)
+{
+  Account *account = g_new0 (Account, 1);
+
+  account->begun =
+      (ModelLoss){ .process = process, .thread = thread, .cause = cause, .first = first };
+  *(Account **) chunked_array_prepare (&model->losses) = account;
+  chunked_array_publish (&model->losses);
+  return account;
 }
 
 /* Returns the account of that thread (MODEL_NONE: the process as a whole) and cause, made if it is
@@ -29,14 +41,8 @@ account_of (Model *model, uint32_t process, uint32_t thread, uint32_t cause, int
         account->begun.cause == cause)
       return account;
   }
-  if (count >= MODEL_LOSSES_MOST)
-    return account_at (model, count - 1);
-  Account *account = g_new0 (Account, 1);
-  account->begun =
-      (ModelLoss){ .process = process, .thread = thread, .cause = cause, .first = first };
-  *(Account **) chunked_array_prepare (&model->losses) = account;
-  chunked_array_publish (&model->losses);
-  return account;
+  return count >= MODEL_LOSSES_MOST ? account_at (model, count - 1)
+                                    : account_new (model, process, thread, cause, first);
 }
 
 void
@@ -56,6 +62,28 @@ model_losses_clear (Model *model)
   for (uint64_t i = 0; i < chunked_array_count (&model->losses); i++)
     g_free (account_at (model, i));
   chunked_array_clear (&model->losses);
+}
+
+void
+model_losses_code (ImageCoder *coder, Model *model)
+{
+  uint32_t count = model_loss_count (model);
+
+  image_code_u32 (coder, &count, MODEL_LOSSES_MOST);
+  for (uint32_t i = 0; i < count && coder->error == NULL; i++) {
+    ModelLoss loss = { .process = 0 };
+    if (coder->task != IMAGE_READ)
+      loss = account_at (model, i)->begun;
+    uint64_t first = (uint64_t) loss.first;
+    image_code_u32 (coder, &loss.process, UINT32_MAX);
+    image_code_u32 (coder, &loss.thread, UINT32_MAX);
+    image_code_u32 (coder, &loss.cause, UINT32_MAX);
+    image_code_u64 (coder, &first);
+    if (coder->task == IMAGE_READ)
+      account_new (model, loss.process, loss.thread, loss.cause, (int64_t) first);
+    image_code_time (coder, &account_at (model, i)->until);
+    image_code_atomic (coder, &account_at (model, i)->count);
+  }
 }
 
 uint32_t

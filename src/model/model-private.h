@@ -42,7 +42,14 @@ struct _Model {
   uint32_t ordinals[MODEL_LANE_KINDS]; /* W: lanes of each kind so far */
   NumberTable pipes;                   /* W: the number that both ends know -> lane */
   GStringChunk *names;                 /* W; what it holds is constant */
+  GBytes *image;                       /* nullable: what the model is read from (image.h) */
 };
+
+/* A process's number comes from the collector or a file; one far beyond all others is nonsense. */
+#define MODEL_PROCESSES_MOST (1u << 20)
+
+/* Lets go of the image that the model is read from: what it had there is no more. */
+void model_image_release (Model *model);
 
 /* Returns the process of that number, made if it is new; NULL if the number is out of all order. */
 ModelProcess *model_process (Model *model, uint32_t number);

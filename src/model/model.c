@@ -2,12 +2,9 @@
  *
  * The whole: processes, lanes and flows, and how they are found.
  */
-#include "model/model-private.h"
+#include "model/image-parts.h"
 
 #include <string.h>
-
-/* A process's number comes from the collector or a file; one far beyond all others is nonsense. */
-#define PROCESSES_MAXIMUM (1u << 20)
 
 /* ------------------------------------------------------------------ life */
 
@@ -95,6 +92,8 @@ model_free (Model *model)
 {
   if (model == NULL)
     return;
+  if (model->image != NULL)
+    model_image_release (model);
   for (uint32_t i = 0; i < model_lane_count (model); i++)
     lane_free (model_writable_lane (model, i));
   for (uint32_t i = 0; i < model_process_count (model); i++)
@@ -153,7 +152,7 @@ add_process (Model *model)
 ModelProcess *
 model_process (Model *model, uint32_t number)
 {
-  if (number == 0 || number > PROCESSES_MAXIMUM)
+  if (number == 0 || number > MODEL_PROCESSES_MOST)
     return NULL;
   while (model_process_count (model) < number)
     add_process (model);
@@ -228,20 +227,17 @@ lane_size (ModelLaneKind kind)
   return sizeof (ModelLane);
 }
 
+/* Returns a lane of which only the kind is known; nobody sees it yet. */
 static ModelLane *
-add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
+empty_lane (Model *model, ModelLaneKind kind)
 {
   ModelLane *lane = g_malloc0 (lane_size (kind));
 
   lane->index = model_lane_count (model);
   lane->kind = kind;
-  lane->process = process != NULL ? process->number : 0;
-  lane->ordinal = ordinal_of (model, process, kind, number);
-  lane->number = number;
-  lane->start = time;
   lane->model = model;
   atomic_init (&lane->end, MODEL_OPEN);
-  atomic_init (&lane->name, default_name (model, kind, number != 0 ? number : lane->ordinal + 1));
+  atomic_init (&lane->name, "");
   switch (model_kind_family (kind)) {
   case MODEL_FAMILY_THREAD:
     thread_part_init (&lane->thread, &model->far);
@@ -258,8 +254,36 @@ add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t numb
   case MODEL_FAMILY_NONE:
     break;
   }
+  return lane;
+}
+
+static void
+publish_lane (Model *model, ModelLane *lane)
+{
   *(ModelLane **) chunked_array_prepare (&model->lanes) = lane;
   chunked_array_publish (&model->lanes);
+}
+
+ModelLane *
+model_add_empty_lane (Model *model, ModelLaneKind kind)
+{
+  ModelLane *lane = empty_lane (model, kind);
+
+  publish_lane (model, lane);
+  return lane;
+}
+
+static ModelLane *
+add_lane (Model *model, ModelProcess *process, ModelLaneKind kind, uint32_t number, int64_t time)
+{
+  ModelLane *lane = empty_lane (model, kind);
+
+  lane->process = process != NULL ? process->number : 0;
+  lane->ordinal = ordinal_of (model, process, kind, number);
+  lane->number = number;
+  lane->start = time;
+  atomic_init (&lane->name, default_name (model, kind, number != 0 ? number : lane->ordinal + 1));
+  publish_lane (model, lane);
   if (process != NULL)
     g_ptr_array_add (process->lanes, lane);
   return lane;

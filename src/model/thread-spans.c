@@ -3,7 +3,7 @@
  * What a thread is about: pieces of work within one another, each depth a row of its own. In a row they
  * follow one another without an overlap. What they are called is kept once for all that are called alike.
  */
-#include "model/model-private.h"
+#include "model/image-parts.h"
 
 typedef struct {
   union {
@@ -68,18 +68,25 @@ writable_row (SpanPart *part, uint32_t row)
   return atomic_load_explicit (&part->rows[row], memory_order_relaxed);
 }
 
+static Stretches *
+add_row (ModelLane *thread, uint32_t row)
+{
+  Stretches *spans = g_new0 (Stretches, 1);
+
+  stretches_init (spans, TRUE, &thread->model->far);
+  /* Pairs with the acquire in row_of(). */
+  atomic_store_explicit (&thread->thread.spans.rows[row], spans, memory_order_release);
+  return spans;
+}
+
 static void
 begin (ModelLane *thread, int64_t time, uint32_t label)
 {
   SpanPart *part = &thread->thread.spans;
   Stretches *spans = writable_row (part, part->depth);
 
-  if (spans == NULL) {
-    spans = g_new0 (Stretches, 1);
-    stretches_init (spans, TRUE, &thread->model->far);
-    /* Pairs with the acquire in row_of(). */
-    atomic_store_explicit (&part->rows[part->depth], spans, memory_order_release);
-  }
+  if (spans == NULL)
+    spans = add_row (thread, part->depth);
   part->open[part->depth].index = stretches_begin (spans, time, label, 0);
   part->open[part->depth].label = label;
   part->depth++;
@@ -168,6 +175,46 @@ span_end_all (SpanPart *part, int64_t time)
 {
   part->too_deep = 0;
   close_from (part, time, 0);
+}
+
+/* ------------------------------------------------------------------ images */
+
+void
+span_labels_code (ImageCoder *coder, Model *model)
+{
+  uint32_t count = (uint32_t) chunked_array_count (&model->span_labels);
+
+  image_code_u32 (coder, &count, UINT32_MAX);
+  for (uint32_t i = 0; i < count && coder->error == NULL; i++) {
+    SpanLabel label = { .kind = 0 };
+    if (coder->task != IMAGE_READ)
+      label = *(const SpanLabel *) chunked_array_item (&model->span_labels, i);
+    image_code_u32 (coder, &label.kind, MODEL_SPAN_ITEMS);
+    image_code_u32 (coder, &label.number, UINT32_MAX);
+    if (label.kind == MODEL_SPAN_NAMED) {
+      _Atomic (const char *) name = label.name;
+      image_code_text (coder, &name, model->names);
+      label.name = name;
+    } else {
+      image_code_u64 (coder, &label.first_item);
+    }
+    if (coder->task == IMAGE_READ)
+      add_label (model, label);
+  }
+}
+
+void
+span_part_code (ImageCoder *coder, ModelLane *thread)
+{
+  SpanPart *part = &thread->thread.spans;
+  uint32_t rows = coder->task == IMAGE_READ ? 0 : model_span_rows (thread);
+
+  image_code_u32 (coder, &rows, MODEL_SPAN_ROWS);
+  for (uint32_t row = 0; row < rows; row++) {
+    if (coder->task == IMAGE_READ)
+      add_row (thread, row);
+    image_code_stretches (coder, writable_row (part, row));
+  }
 }
 
 /* ------------------------------------------------------------------ readers */
