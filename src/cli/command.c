@@ -82,10 +82,11 @@ check_options (TraceOptions *options, GError **error)
   }
   if (!find_theme (options, error))
     return FALSE;
-  if (options->export_path == NULL || g_str_has_suffix (options->export_path, ".png"))
+  if (options->export_path == NULL || figure_format_of (options->export_path, &options->format))
     return TRUE;
   g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
-               "Heddle writes PNG files: \"%s\" does not end in .png.", options->export_path);
+               "Heddle writes PNG, SVG and PDF: \"%s\" does not end in .png, .svg or .pdf.",
+               options->export_path);
   return FALSE;
 }
 
@@ -119,7 +120,7 @@ command_parse (int argc, char **argv, const char *usage, const char *summary, gb
 {
   const GOptionEntry entries[] = {
     { "export", 0, 0, G_OPTION_ARG_FILENAME, &options->export_path,
-      "Write the timeline to this file when the program has ended", "FILE.png" },
+      "Write the timeline to this file (.png, .svg or .pdf) when the program has ended", "FILE" },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme_name,
       "The colours of --export: light (the usual), dark, contrast (high contrast; or\n"
       "                              contrast-dark), or grey (for print without colour)",

@@ -11,7 +11,8 @@
 
 /* What `heddle demo` and `heddle run` have in common. */
 typedef struct {
-  char *export_path;      /* --export FILE.png, or NULL */
+  char *export_path;      /* --export FILE, or NULL */
+  FigureFormat format;    /* what its suffix says */
   char *theme_name;       /* --theme NAME, or NULL */
   const Theme *theme;     /* what that says: NULL without it */
   gboolean window;        /* --window */
@@ -29,6 +30,7 @@ int command_run (int argc, char **argv);
 int command_report (int argc, char **argv);
 int command_info (int argc, char **argv);
 int command_open (int argc, char **argv);
+int command_export (int argc, char **argv);
 
 /* Writes "heddle: " and the error's sentence to standard error and returns the exit status for it:
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */

@@ -13,7 +13,6 @@
 #include "figure/figure.h"
 #include "model/time-text.h"
 
-#define SUFFIX        ".png"
 #define MARGIN        0.02 /* of the time in a flight recorder's picture, behind it */
 #define LOOK          20 /* milliseconds between two looks for a finding that the flight is taken for */
 #define RECORD_LOOK   200 /* milliseconds between two looks whether the recording goes on */
@@ -34,7 +33,7 @@ struct _Finish {
 
 /* ------------------------------------------------------------------ telling */
 
-/* Returns the path of the next picture: FILE.png, then FILE-2.png and so on. */
+/* Returns the path of the next picture: FILE.png, then FILE-2.png and so on. The path has a suffix. */
 static char *
 picture_path (const Finish *finish)
 {
@@ -42,8 +41,8 @@ picture_path (const Finish *finish)
 
   if (finish->pictures == 0)
     return g_strdup (path);
-  return g_strdup_printf ("%.*s-%u" SUFFIX, (int) (strlen (path) - strlen (SUFFIX)), path,
-                          finish->pictures + 1);
+  const char *suffix = strrchr (path, '.');
+  return g_strdup_printf ("%.*s-%u%s", (int) (suffix - path), path, finish->pictures + 1, suffix);
 }
 
 static void export(Finish *finish, const Model *model, gint64 begin)
@@ -56,12 +55,14 @@ static void export(Finish *finish, const Model *model, gint64 begin)
   g_autofree char *path = picture_path (finish);
   g_autoptr (GError) error = NULL;
 
+  if (finish->options->format == FIGURE_PDF)
+    figure_on_paper (&figure);
   /* Of a flight recorder's picture the beginning is not the program's. */
   if (session_keep (finish->session) > 0 && model_now (model) > begin) {
     figure.start = begin;
     figure.end = model_now (model) + (int64_t) (MARGIN * (double) (model_now (model) - begin));
   }
-  if (!figure_write_png (model, &figure, path, &error)) {
+  if (!figure_write (model, &figure, finish->options->format, path, &error)) {
     g_printerr ("heddle: %s\n", error->message);
     finish->failed = TRUE;
     return;

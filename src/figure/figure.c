@@ -1,152 +1,109 @@
-/* SPDX-License-Identifier: MIT
- *
- * The file: written under a temporary name, forced to the disk, renamed. cairo hides why a write
- * failed, so the bytes go through a writer that keeps errno.
- */
+/* SPDX-License-Identifier: MIT */
 #include "figure/figure.h"
 
 #include <cairo.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <string.h>
 
+#include "figure/figure-file.h"
+#include "figure/pdf.h"
 #include "figure/picture.h"
+#include "figure/png.h"
+#include "figure/svg.h"
 
-#define MODE 0644
+#define SVG_DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
-typedef struct {
-  int file;
-  int error; /* the errno of the first failure, or 0 */
-} Writer;
-
-/* ------------------------------------------------------------------ sentences */
-
-static const char *
-advice (int error)
+gboolean
+figure_format_of (const char *path, FigureFormat *format)
 {
-  switch (error) {
-  case ENOSPC:
-  case EDQUOT:
-    return "Free some space or choose another folder.";
-  case ENOENT:
-  case ENOTDIR:
-    return "Create the folder first or choose another one.";
-  case EACCES:
-  case EPERM:
-  case EROFS:
-    return "Choose a folder that you may write to.";
-  case EISDIR:
-    return "A folder has that name: choose another one.";
-  case EFBIG:
-    return "Raise the limit on the size of files (ulimit -f) or choose a smaller figure.";
-  case ENAMETOOLONG:
-    return "Choose a shorter name.";
-  default:
-    return "Choose another folder.";
-  }
-}
+  static const struct {
+    const char *suffix;
+    FigureFormat format;
+  } formats[] = { { ".png", FIGURE_PNG }, { ".svg", FIGURE_SVG }, { ".pdf", FIGURE_PDF } };
 
-static gboolean
-fail (GError **error, const char *path, int number)
-{
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
-               "Could not write \"%s\": %s. %s", path, g_strerror (number), advice (number));
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_has_suffix (path, formats[i].suffix)) {
+      *format = formats[i].format;
+      return TRUE;
+    }
   return FALSE;
 }
 
-/* ------------------------------------------------------------------ bytes */
-
-static cairo_status_t
-write_bytes (void *closure, const unsigned char *bytes, unsigned int length)
+static gboolean
+write_bytes (const void *bytes, gsize length, const char *path, GError **error)
 {
-  Writer *writer = closure;
+  FigureFile *file = figure_file_new (path);
 
-  while (length > 0) {
-    ssize_t written = write (writer->file, bytes, length);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0) {
-      writer->error = written < 0 ? errno : EIO;
-      return CAIRO_STATUS_WRITE_ERROR;
-    }
-    bytes += written;
-    length -= (unsigned int) written;
+  figure_file_write (file, bytes, length);
+  return figure_file_finish (file, error);
+}
+
+static gboolean
+write_png (const Picture *picture, const char *path, GError **error)
+{
+  cairo_surface_t *surface = picture_image (picture, path, error);
+
+  if (surface == NULL)
+    return FALSE;
+  g_autoptr (GByteArray) bytes = png_encode (surface);
+  cairo_surface_destroy (surface);
+  if (bytes == NULL)
+    return figure_file_fail (error, path, ENOMEM);
+  return write_bytes (bytes->data, bytes->len, path, error);
+}
+
+static gboolean
+write_svg (const Picture *picture, double unit, const char *path, GError **error)
+{
+  g_autoptr (Svg) svg = svg_new (&(SvgOptions){ .theme = picture->theme });
+  const SvgDocument document = {
+    .width = picture->width,
+    .height = picture->height,
+    .unit = unit,
+    .title = picture->title,
+    .description = picture->description,
+  };
+
+  for (guint i = 0; i < picture->part_count; i++)
+    svg_add_scene (svg, picture->parts[i].scene, 0, picture->parts[i].y);
+  g_autofree char *element = svg_finish (svg, &document);
+  g_autofree char *text = g_strconcat (SVG_DECLARATION, element, NULL);
+  return write_bytes (text, strlen (text), path, error);
+}
+
+static gboolean
+write_pdf (const Picture *picture, const FigureOptions *options, const char *path, GError **error)
+{
+  const PdfOptions pdf = { .unit = options->unit, .recorded_at = options->recorded_at };
+  g_autoptr (FigureFile) file = figure_file_new (path);
+
+  return pdf_write (picture, &pdf, file, path, error) &&
+         figure_file_finish (g_steal_pointer (&file), error);
+}
+
+gboolean
+figure_write (const Model *model, const FigureOptions *options, FigureFormat format,
+              const char *path, GError **error)
+{
+  g_return_val_if_fail (model != NULL && options != NULL && path != NULL, FALSE);
+  g_autoptr (Picture) picture = picture_new (model, options, path, error);
+
+  if (picture == NULL)
+    return FALSE;
+  switch (format) {
+  case FIGURE_PNG:
+    return write_png (picture, path, error);
+  case FIGURE_SVG:
+    return write_svg (picture, options->unit, path, error);
+  case FIGURE_PDF:
+    return write_pdf (picture, options, path, error);
   }
-  return CAIRO_STATUS_SUCCESS;
-}
-
-/* Writes the surface to `file`, which is closed in any case. Returns 0 or an errno. */
-static int
-write_and_close (cairo_surface_t *surface, int file, gboolean durable)
-{
-  Writer writer = { .file = file };
-  cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_bytes, &writer);
-
-  if (status == CAIRO_STATUS_NO_MEMORY)
-    writer.error = ENOMEM;
-  else if (status != CAIRO_STATUS_SUCCESS && writer.error == 0)
-    writer.error = EIO;
-  /* A file system may notice only now that there is no room. */
-  if (writer.error == 0 && durable && fsync (file) < 0)
-    writer.error = errno;
-  if (close (file) < 0 && writer.error == 0)
-    writer.error = errno;
-  return writer.error;
-}
-
-/* ------------------------------------------------------------------ files */
-
-/* Writes to a pipe or a device: there is nothing to rename, and it must not be replaced. */
-static int
-write_in_place (cairo_surface_t *surface, const char *path)
-{
-  int file = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-
-  return file < 0 ? errno : write_and_close (surface, file, FALSE);
-}
-
-static int
-write_beside (cairo_surface_t *surface, const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *temporary = g_build_filename (folder, ".heddle-figure-XXXXXX", NULL);
-  int file = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, MODE);
-  int error;
-
-  if (file < 0)
-    return errno;
-  error = write_and_close (surface, file, TRUE);
-  if (error == 0 && g_rename (temporary, path) < 0)
-    error = errno;
-  if (error != 0)
-    g_unlink (temporary);
-  return error;
-}
-
-static int
-write_surface (cairo_surface_t *surface, const char *path)
-{
-  GStatBuf there;
-
-  if (g_stat (path, &there) < 0 || S_ISREG (there.st_mode))
-    return write_beside (surface, path);
-  return S_ISDIR (there.st_mode) ? EISDIR : write_in_place (surface, path);
+  g_return_val_if_reached (FALSE);
 }
 
 gboolean
 figure_write_png (const Model *model, const FigureOptions *options, const char *path,
                   GError **error)
 {
-  cairo_surface_t *surface;
-  int failure;
-
-  g_return_val_if_fail (model != NULL && options != NULL && path != NULL, FALSE);
-  surface = picture_draw (model, options, path, error);
-  if (surface == NULL)
-    return FALSE;
-  failure = write_surface (surface, path);
-  cairo_surface_destroy (surface);
-  return failure == 0 ? TRUE : fail (error, path, failure);
+  return figure_write (model, options, FIGURE_PNG, path, error);
 }

@@ -3,191 +3,133 @@
 
 #include <math.h>
 
-#include "model/time-text.h"
+#include "figure/measures.h"
+#include "figure/notes.h"
+#include "figure/words.h"
 #include "paint/ink.h"
 #include "paint/layout.h"
 #include "paint/legend.h"
-#include "paint/text-style.h"
 
-#define WIDTH         1920.0
-#define WIDTH_LEAST   480.0
-#define TITLE_HEIGHT  64.0
-#define HEIGHT_CHOSEN 8192.0  /* the most that a figure chooses by itself; then lanes shrink */
-#define SIDE_MOST     32767.0 /* the most that cairo can address */
-#define PIXELS_MOST   (256.0 * 1024 * 1024)
-#define MARGIN        0.02 /* of the whole run, before and after it */
-#define CHART_LEAST   80.0
+#define SIDE_MOST   32767.0 /* the most that cairo can address */
+#define PIXELS_MOST (256.0 * 1024 * 1024)
 
-typedef struct {
-  const Model *model;
-  const FigureOptions *options;
-  const Theme *theme;
-  double width, height;
-  double scale;
-  double title_height;
-  int64_t start, end;
-  Scene *legend; /* or NULL */
-} Picture;
+/* ------------------------------------------------------------------ parts */
 
-/* ------------------------------------------------------------------ what is shown */
-
-/* Returns when the first thread began: before that is only the start of the process. */
-static int64_t
-first_moment (const Model *model)
-{
-  uint32_t count = model_lane_count (model);
-  int64_t first = model_now (model);
-
-  for (uint32_t i = 0; i < count; i++)
-    first = MIN (first, model_lane_start (model_lane (model, i)));
-  return first;
-}
-
+/* Takes the scene; NULL is none. */
 static void
-choose_range (Picture *picture)
+add_part (Picture *picture, Scene *scene)
 {
-  int64_t first, last, margin;
-
-  picture->start = picture->options->start;
-  picture->end = picture->options->end;
-  if (picture->end > picture->start)
+  if (scene == NULL)
     return;
-  first = first_moment (picture->model);
-  last = model_now (picture->model);
-  margin = MAX ((int64_t) ((double) (last - first) * MARGIN), 1000);
-  picture->start = MAX (first - margin, 0);
-  picture->end = last + margin;
+  g_assert (picture->part_count < PICTURE_PARTS);
+  picture->parts[picture->part_count++] = (PicturePart){ .scene = scene, .y = picture->height };
+  picture->height += scene_height (scene);
 }
 
-static View
-chart_view (const Picture *picture, double height)
-{
-  return (View){
-    .start = picture->start,
-    .end = picture->end,
-    .width = picture->width,
-    .height = height,
-    .highlight = { .lane = MODEL_NONE },
-    .collapsed = picture->options->collapsed,
-    .collapsed_lanes = picture->options->collapsed_lanes,
-  };
-}
-
-static double
-legend_height (const Picture *picture)
-{
-  return picture->legend != NULL ? scene_height (picture->legend) : 0;
-}
-
-static double
-choose_height (const Picture *picture)
-{
-  double others = picture->title_height + legend_height (picture);
-
-  double wanted = picture->options->height > 0 ? picture->options->height : HEIGHT_CHOSEN;
-  View view = chart_view (picture, MAX (wanted - others, CHART_LEAST));
-  double needed = others + ceil (layout_full_height (picture->model, &view));
-
-  /* A figure never leaves lanes out: it grows rather. */
-  return picture->options->height > 0 ? MAX (wanted, needed) : needed;
-}
-
+/* What stands above and below the chart; `chart` is where the chart's scene is to go. */
 static void
-picture_plan (Picture *picture)
+add_parts (Picture *picture, const Model *model, const FigureOptions *options, View *view)
 {
-  const FigureOptions *options = picture->options;
+  const Theme *theme = picture->theme;
+  double width = picture->width;
 
-  picture->width = options->width > 0 ? MAX (options->width, WIDTH_LEAST) : WIDTH;
+  if (options->title != NULL) {
+    g_autofree char *contents = words_contents (model, view);
+    add_part (picture, notes_title (options->title, contents, width, theme));
+  }
+  add_part (picture, notes_flags (options->marks, options->mark_count, view, theme));
+  picture->chart = picture->part_count;
+  add_part (picture, scene_new (width, 0));
+  if (options->scale_bar && view->axis == NULL)
+    add_part (picture, notes_scale_bar (view, theme));
+  if (options->legend)
+    add_part (picture, layout_legend (model, view->start, view->end, width, theme));
+  if (options->caption != NULL)
+    add_part (picture, notes_caption (options->caption, width, theme));
+}
+
+/* Puts the chart between what is above and below it. */
+static void
+add_chart (Picture *picture, const Model *model, const View *view)
+{
+  PicturePart *chart = &picture->parts[picture->chart];
+
+  scene_free (chart->scene);
+  chart->scene = layout_scene (model, view, picture->theme);
+  for (guint i = picture->chart + 1; i < picture->part_count; i++)
+    picture->parts[i].y += view->height;
+  picture->height += view->height;
+}
+
+/* Returns the marks' moments, which the caller frees. */
+static int64_t *
+times_of (const FigureOptions *options)
+{
+  int64_t *times = g_new (int64_t, MAX (options->mark_count, 1));
+
+  for (guint i = 0; i < options->mark_count; i++)
+    times[i] = options->marks[i].time;
+  return times;
+}
+
+Picture *
+picture_new (const Model *model, const FigureOptions *options, const char *path, GError **error)
+{
+  g_autoptr (Picture) picture = g_new0 (Picture, 1);
+  View *view = &picture->view;
+
+  measures_view (model, options, view);
+  view->rules = picture->rules = times_of (options);
+  view->rule_count = options->mark_count;
+  if (options->event_order)
+    view->axis = picture->axis = axis_new (model, view->start, view->end);
+  picture->width = view->width;
   picture->scale = options->scale > 0 ? options->scale : 1;
   picture->theme = options->theme != NULL ? options->theme : theme_light ();
-  picture->title_height = options->title != NULL ? TITLE_HEIGHT : 0;
-  choose_range (picture);
-  if (options->legend)
-    picture->legend = layout_legend (picture->model, picture->start, picture->end, picture->width,
-                                     picture->theme);
-  picture->height = choose_height (picture);
+  add_parts (picture, model, options, view);
+  if (!measures_height (model, options, picture->height, view, path, error))
+    return NULL;
+  add_chart (picture, model, view);
+  picture->title = g_strdup (options->title != NULL ? options->title : options->name);
+  picture->description = words_description (model, view, options);
+  return g_steal_pointer (&picture);
 }
 
-/* ------------------------------------------------------------------ the title */
-
-/* Says what the figure shows: "5 threads · 1 lock · 61 ms". */
-static char *
-say_contents (const Picture *picture)
+void
+picture_free (Picture *picture)
 {
-  const View view = chart_view (picture, picture->height);
-  int64_t end = model_earlier (picture->end, model_now (picture->model));
-  g_autofree char *length = time_text_duration (MAX (end - picture->start, 0));
-  g_autofree char *lanes = describe_lanes (picture->model, &view);
-
-  return g_strdup_printf ("%s%s%s", lanes, lanes[0] != '\0' ? " · " : "", length);
-}
-
-static void
-add_line (Scene *scene, TextStyle style, ColourRole colour, double y, const char *text)
-{
-  scene_add (scene, &(Shape){ .kind = SHAPE_TEXT,
-                              .colour = colour,
-                              .style = style,
-                              .x = 16,
-                              .y = y,
-                              .width = scene_width (scene) - 32,
-                              .opacity = 1,
-                              .text = text,
-                              .subject = { .lane = MODEL_NONE } });
-}
-
-static Scene *
-lay_out_title (const Picture *picture)
-{
-  Scene *scene = scene_new (picture->width, picture->title_height);
-  g_autofree char *contents = say_contents (picture);
-
-  scene_add (scene, &(Shape){ .kind = SHAPE_BOX,
-                              .colour = COLOUR_GROUND,
-                              .width = picture->width,
-                              .height = picture->title_height,
-                              .opacity = 1,
-                              .subject = { .lane = MODEL_NONE } });
-  add_line (scene, TEXT_TITLE, COLOUR_TEXT, 14, picture->options->title);
-  add_line (scene, TEXT_SECONDARY, COLOUR_TEXT_SOFT, 38, contents);
-  return scene;
+  if (picture == NULL)
+    return;
+  for (guint i = 0; i < picture->part_count; i++)
+    scene_free (picture->parts[i].scene);
+  axis_free (picture->axis);
+  g_free (picture->rules);
+  g_free (picture->title);
+  g_free (picture->description);
+  g_free (picture);
 }
 
 /* ------------------------------------------------------------------ the surface */
 
-static void
-draw_part (Ink *ink, const Picture *picture, cairo_t *cairo, double y, const Scene *scene)
-{
-  cairo_save (cairo);
-  cairo_translate (cairo, 0, y);
-  ink_draw (ink, scene, picture->theme, cairo);
-  cairo_restore (cairo);
-}
-
-static void
-draw_parts (const Picture *picture, cairo_t *cairo)
+void
+picture_paint (const Picture *picture, cairo_t *cairo)
 {
   g_autoptr (Ink) ink = ink_new ();
-  double chart_height = picture->height - picture->title_height - legend_height (picture);
-  View view = chart_view (picture, chart_height);
-  g_autoptr (Axis) axis = NULL;
+  Colour ground = picture->theme->colours[COLOUR_GROUND];
 
-  if (picture->options->event_order)
-    view.axis = axis = axis_new (picture->model, picture->start, picture->end);
-  g_autoptr (Scene) chart = layout_scene (picture->model, &view, picture->theme);
-
-  if (picture->title_height > 0) {
-    g_autoptr (Scene) title = lay_out_title (picture);
-    draw_part (ink, picture, cairo, 0, title);
+  /* Parts may meet within a pixel of the device. */
+  cairo_set_source_rgb (cairo, ground.red, ground.green, ground.blue);
+  cairo_paint (cairo);
+  for (guint i = 0; i < picture->part_count; i++) {
+    cairo_save (cairo);
+    cairo_translate (cairo, 0, picture->parts[i].y);
+    ink_draw (ink, picture->parts[i].scene, picture->theme, cairo);
+    cairo_restore (cairo);
   }
-  draw_part (ink, picture, cairo, picture->title_height, chart);
-  if (picture->legend != NULL)
-    draw_part (ink, picture, cairo, picture->height - scene_height (picture->legend),
-               picture->legend);
 }
 
-static cairo_surface_t *
-draw_surface (const Picture *picture, const char *path, GError **error)
+cairo_surface_t *
+picture_image (const Picture *picture, const char *path, GError **error)
 {
   double width = ceil (picture->width * picture->scale);
   double height = ceil (picture->height * picture->scale);
@@ -203,7 +145,7 @@ draw_surface (const Picture *picture, const char *path, GError **error)
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
   cairo_surface_set_device_scale (surface, picture->scale, picture->scale);
   cairo_t *cairo = cairo_create (surface);
-  draw_parts (picture, cairo);
+  picture_paint (picture, cairo);
   cairo_status_t status = cairo_status (cairo);
   cairo_destroy (cairo);
   if (status == CAIRO_STATUS_SUCCESS)
@@ -218,11 +160,7 @@ draw_surface (const Picture *picture, const char *path, GError **error)
 cairo_surface_t *
 picture_draw (const Model *model, const FigureOptions *options, const char *path, GError **error)
 {
-  Picture picture = { .model = model, .options = options };
-  cairo_surface_t *surface;
+  g_autoptr (Picture) picture = picture_new (model, options, path, error);
 
-  picture_plan (&picture);
-  surface = draw_surface (&picture, path, error);
-  scene_free (picture.legend);
-  return surface;
+  return picture != NULL ? picture_image (picture, path, error) : NULL;
 }

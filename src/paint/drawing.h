@@ -7,17 +7,10 @@
 
 #include <cairo.h>
 
+#include "paint/ink-look.h"
 #include "paint/ink.h"
 #include "paint/patterns.h"
 #include "paint/raster.h"
-
-#define TINT        0.34
-#define HEAD_LENGTH 7.0
-#define HEAD_WIDTH  6.0
-#define DOT_RADIUS  3.0
-#define ROUNDED     5.0 /* a box that is narrower has no round corners */
-#define HATCHED     6.0 /* one that is narrower no hatch */
-#define EDGED       4.0 /* a hatched box that is no higher has no edge: that would be all of it */
 
 /* The shapes that everything else lies on: the scene's first. */
 typedef struct {
@@ -33,6 +26,7 @@ typedef struct {
   Patterns *patterns;
   double scale;     /* device pixels a unit */
   double left, top; /* of user space, in device pixels */
+  gboolean vector;  /* the target has no pixels */
   ScenePoint pattern_origin;
   ColourRole batch;         /* of the boxes in the path that is not filled yet; COLOUR_NONE: none */
   Raster raster;            /* the target's pixels; store is NULL if they can't be had */
@@ -51,20 +45,10 @@ double drawing_snap_y (const Drawing *drawing, double y);
 
 Colour drawing_colour (const Drawing *drawing, ColourRole role);
 
-/* Returns the colour of an area: a mixture, not a transparency, as areas lie over one another. */
+/* See ink_tint(). */
 Colour drawing_tint (const Drawing *drawing, ColourRole role);
 
 void drawing_set_colour (Drawing *drawing, Colour colour, double opacity);
-
-gboolean is_hatch (PatternKind pattern);
-
-/* Returns whether a box is hatched as drawn: that needs some pixels. */
-gboolean shows_hatch (const Shape *shape);
-
-#define DASH_LENGTHS 4
-
-/* Writes the lengths of a dash of a line `stroke` wide, on and off in turn; returns how many. */
-int dash_lengths (DashKind dash, double stroke, double lengths[DASH_LENGTHS]);
 
 /* ------------------------------------------------------------------ ink-path.c */
 

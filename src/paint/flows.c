@@ -268,8 +268,12 @@ add_kind (Frame *frame, ModelFlowKind kind)
 void
 add_flows (Frame *frame)
 {
-  add_kind (frame, MODEL_FLOW_WAKE_UP);
-  add_kind (frame, MODEL_FLOW_MESSAGE);
+  ArrowChoice arrows = frame->view->arrows;
+
+  if (arrows == ARROWS_ALL || arrows == ARROWS_WAKE_UPS)
+    add_kind (frame, MODEL_FLOW_WAKE_UP);
+  if (arrows == ARROWS_ALL || arrows == ARROWS_MESSAGES)
+    add_kind (frame, MODEL_FLOW_MESSAGE);
 }
 
 /* ------------------------------------------------------------------ a bundle in words */

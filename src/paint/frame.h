@@ -138,7 +138,8 @@ gboolean frame_add_label (Frame *frame, TextStyle style, ColourRole colour, doub
 /* ------------------------------------------------------------------ the parts */
 
 void add_ruler_grid (Frame *frame); /* under the lanes */
-void add_ruler (Frame *frame);      /* over them */
+void add_rules (Frame *frame);      /* over them, under their labels */
+void add_ruler (Frame *frame);      /* over all */
 void add_lane_name (Frame *frame, const LanePlace *place);
 void add_process_header (Frame *frame, const LanePlace *header);
 void add_thread_lane (Frame *frame, const LanePlace *place);

@@ -7,9 +7,9 @@
 
 #include "paint/drawing.h"
 
-/* Sets what fills a shape. */
+/* Fills the path with what fills a shape. */
 static void
-set_fill (Drawing *drawing, const Shape *shape)
+fill (Drawing *drawing, const Shape *shape)
 {
   Colour colour = drawing_colour (drawing, shape->colour);
   Colour ground = drawing_colour (drawing, COLOUR_GROUND);
@@ -26,10 +26,15 @@ set_fill (Drawing *drawing, const Shape *shape)
   case PATTERN_CROSS_HATCH:
   case PATTERN_BACK_HATCH:
   case PATTERN_LINES:
+    if (drawing->vector) {
+      patterns_fill_path (drawing->cairo, shape->pattern, colour, ground, drawing->pattern_origin);
+      return;
+    }
     patterns_set_source (drawing->patterns, drawing->cairo, shape->pattern, colour, ground,
                          drawing->pattern_origin, drawing->scale);
     break;
   }
+  cairo_fill (drawing->cairo);
 }
 
 /* ------------------------------------------------------------------ boxes */
@@ -85,9 +90,8 @@ draw_box (Drawing *drawing, const Shape *shape)
     stroke_box (drawing, shape, MAX (shape->stroke, 1));
     return;
   }
-  set_fill (drawing, shape);
   box_path (drawing, shape, 0);
-  cairo_fill (drawing->cairo);
+  fill (drawing, shape);
   if (is_hatch (shape->pattern) && shape->height > EDGED)
     stroke_box (drawing, shape, 1);
 }
@@ -246,15 +250,14 @@ draw_steps (Drawing *drawing, const Shape *shape)
   if (shape->point_count == 0)
     return;
   Shape filled = *shape;
-  if (is_hatch (shape->pattern) && shape->width < 4)
+  if (is_hatch (shape->pattern) && shape->width < AREA_HATCHED)
     filled.pattern = PATTERN_SOLID;
-  set_fill (drawing, &filled);
   steps_path (drawing, shape, 0, 0);
   cairo_get_current_point (cairo, &x, &y);
   cairo_line_to (cairo, x, base);
   cairo_line_to (cairo, drawing_snap_x (drawing, shape->points[0].x), base);
   cairo_close_path (cairo);
-  cairo_fill (cairo);
+  fill (drawing, &filled);
 
   if (shape->stroke <= 0)
     return;
@@ -275,7 +278,7 @@ draw_mark (Drawing *drawing, const Shape *shape)
   double y = drawing_snap_y (drawing, shape->y);
 
   drawing_set_colour (drawing, drawing_colour (drawing, shape->colour), shape->opacity);
-  round_box (drawing->cairo, x, y, shape->width, shape->width, MIN (2, shape->width / 4));
+  round_box (drawing->cairo, x, y, shape->width, shape->width, mark_radius (shape->width));
   cairo_fill (drawing->cairo);
 }
 

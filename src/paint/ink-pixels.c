@@ -269,7 +269,7 @@ outline_steps (const Drawing *drawing, const Shape *shape, int right, int stroke
 static gboolean
 draw_steps (Drawing *drawing, const Shape *shape)
 {
-  gboolean narrow = is_hatch (shape->pattern) && shape->width < 4;
+  gboolean narrow = is_hatch (shape->pattern) && shape->width < AREA_HATCHED;
   PatternKind pattern = narrow ? PATTERN_SOLID : shape->pattern;
   int stroke = (int) MAX (round (shape->stroke * drawing->scale), 1);
 

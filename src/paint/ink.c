@@ -14,6 +14,7 @@
 #include "paint/text-style.h"
 
 #define LAYOUTS_KEPT 2048u
+#define VECTOR_SCALE 16.0 /* steps in a unit that edges are put on where there are no pixels */
 
 struct _Ink {
   PangoContext *context;
@@ -110,13 +111,6 @@ drawing_colour (const Drawing *drawing, ColourRole role)
   return drawing->theme->colours[role];
 }
 
-static Colour
-mix (Colour a, Colour b, double share)
-{
-  return (Colour){ b.red + share * (a.red - b.red), b.green + share * (a.green - b.green),
-                   b.blue + share * (a.blue - b.blue) };
-}
-
 void
 drawing_set_colour (Drawing *drawing, Colour colour, double opacity)
 {
@@ -126,38 +120,7 @@ drawing_set_colour (Drawing *drawing, Colour colour, double opacity)
 Colour
 drawing_tint (const Drawing *drawing, ColourRole role)
 {
-  return mix (drawing_colour (drawing, role), drawing_colour (drawing, COLOUR_GROUND), TINT);
-}
-
-gboolean
-is_hatch (PatternKind pattern)
-{
-  return pattern == PATTERN_HATCH || pattern == PATTERN_CROSS_HATCH ||
-         pattern == PATTERN_BACK_HATCH || pattern == PATTERN_LINES;
-}
-
-gboolean
-shows_hatch (const Shape *shape)
-{
-  return is_hatch (shape->pattern) && shape->width >= HATCHED && shape->height >= 3;
-}
-
-int
-dash_lengths (DashKind dash, double stroke, double lengths[DASH_LENGTHS])
-{
-  static const struct {
-    double lengths[DASH_LENGTHS];
-    int count;
-  } dashes[] = {
-    [DASH_NONE] = { { 0 }, 0 },          [DASH_DOTS] = { { 1.5, 2.5 }, 2 },
-    [DASH_DASHES] = { { 3.5, 2.5 }, 2 }, [DASH_MIXED] = { { 4, 2, 1, 2 }, 4 },
-    [DASH_LONG] = { { 10, 3 }, 2 },      [DASH_SPARSE] = { { 1, 6 }, 2 },
-    [DASH_FINE] = { { 2, 2 }, 2 },
-  };
-
-  for (int i = 0; i < DASH_LENGTHS; i++)
-    lengths[i] = dashes[dash].lengths[i] * MAX (stroke, 1.25);
-  return dashes[dash].count;
+  return ink_tint (drawing->theme, role);
 }
 
 /* ------------------------------------------------------------------ text */
@@ -202,7 +165,16 @@ draw_text (Drawing *drawing, const Shape *shape)
 
 /* ------------------------------------------------------------------ the scene */
 
-/* Learns where user space lies on the device. */
+static gboolean
+is_vector (cairo_surface_t *surface)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (surface);
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_PS ||
+         type == CAIRO_SURFACE_TYPE_SVG;
+}
+
+/* Learns where user space lies on the device. Paper has no pixels that edges would have to lie on. */
 static void
 measure_device (Drawing *drawing)
 {
@@ -213,6 +185,11 @@ measure_device (Drawing *drawing)
   cairo_surface_get_device_scale (surface, &device_x, &device_y);
   cairo_surface_get_device_offset (surface, &offset_x, &offset_y);
   cairo_get_matrix (drawing->cairo, &matrix);
+  drawing->vector = is_vector (surface);
+  if (drawing->vector) {
+    drawing->scale = VECTOR_SCALE;
+    return;
+  }
   drawing->scale = matrix.xx * device_x;
   drawing->left = matrix.x0 * device_x + offset_x;
   drawing->top = matrix.y0 * device_y + offset_y;

@@ -320,6 +320,7 @@ add_everything (Frame *frame)
     add_lane (frame, place);
   }
   add_flows (frame);
+  add_rules (frame);
   for (uint32_t i = 0; i < scene_count (frame->labels); i++)
     scene_add (frame->scene, scene_shape (frame->labels, i));
   add_highlight (frame);

@@ -13,6 +13,14 @@
 #include "paint/scene.h"
 #include "paint/theme.h"
 
+/* Which arrows are drawn. */
+typedef enum {
+  ARROWS_ALL,
+  ARROWS_MESSAGES,
+  ARROWS_WAKE_UPS,
+  ARROWS_NONE,
+} ArrowChoice;
+
 /* What part of the model is looked at, and how large. */
 typedef struct {
   int64_t start; /* nanoseconds at the left edge of the chart */
@@ -28,6 +36,12 @@ typedef struct {
   /* The lanes of objects that are one line each, likewise: a set of GUINT_TO_POINTER (lane).
    * NULL where nobody can collapse them, as on paper: they have no sign for it. */
   GHashTable *collapsed_lanes;
+  /* The lanes that are left out, likewise: a set of GUINT_TO_POINTER (lane). Nullable. */
+  GHashTable *hidden_lanes;
+  ArrowChoice arrows;
+  /* Moments that a rule through all lanes marks; the caller's. */
+  const int64_t *rules;
+  guint rule_count;
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
   const Axis *axis;
   /* What is kept of earlier frames of this model; nullable, the caller's. It changes no scene. */

@@ -3,10 +3,9 @@
 
 #include <math.h>
 
-#define PERIOD 7.0  /* pixels from line to line, along an edge */
-#define THICK  2.3  /* of a line */
-#define GROUND 0.14 /* the share of the colour between the lines */
-#define KEPT   64u  /* tiles; with more, the next frame draws all anew */
+#include "paint/ink-look.h"
+
+#define KEPT 64u /* tiles; with more, the next frame draws all anew */
 
 struct _Patterns {
   GHashTable *tiles; /* TileKey to cairo_pattern_t */
@@ -22,7 +21,7 @@ typedef struct {
 static int
 tile_size (double scale)
 {
-  return MAX ((int) lround (PERIOD * scale), 4);
+  return MAX ((int) lround (HATCH_PERIOD * scale), 4);
 }
 
 static guint
@@ -99,13 +98,12 @@ draw_tile (PatternKind kind, Colour colour, Colour ground, int size)
   cairo_t *cairo = cairo_create (surface);
   gboolean cross = kind == PATTERN_CROSS_HATCH;
 
-  cairo_set_source_rgb (cairo, ground.red + GROUND * (colour.red - ground.red),
-                        ground.green + GROUND * (colour.green - ground.green),
-                        ground.blue + GROUND * (colour.blue - ground.blue));
+  Colour between = ink_hatch_ground (colour, ground);
+  cairo_set_source_rgb (cairo, between.red, between.green, between.blue);
   cairo_paint (cairo);
   cairo_set_source_rgb (cairo, colour.red, colour.green, colour.blue);
   /* The period is measured along an edge; the line's thickness across the diagonal. */
-  cairo_set_line_width (cairo, (cross ? 0.45 : 1) * THICK * size / PERIOD);
+  cairo_set_line_width (cairo, (cross ? HATCH_CROSS : 1) * HATCH_THICK * size / HATCH_PERIOD);
   if (kind == PATTERN_HATCH || cross)
     draw_lines (cairo, size, TRUE);
   if (kind == PATTERN_BACK_HATCH || cross)
@@ -175,4 +173,60 @@ patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour groun
     .x = (int) fmod (round (left) + round (origin.x * scale), size),
     .y = (int) fmod (round (top) + round (origin.y * scale), size),
   };
+}
+
+/* Adds the lines of one direction across the box to the path: rising ones go through the points with
+ * the x + y of the origin, falling ones with its x - y, up to a multiple of the period. */
+static void
+add_slanted_lines (cairo_t *cairo, const double box[4], ScenePoint origin, gboolean rising)
+{
+  double height = box[3] - box[1];
+  double from = rising ? box[3] : box[1];
+  double to = rising ? box[1] : box[3];
+  double phase = rising ? origin.x + origin.y - from : origin.x - origin.y + from;
+  double left = box[0] - height - HATCH_PERIOD;
+  double x = phase + ceil ((left - phase) / HATCH_PERIOD) * HATCH_PERIOD;
+
+  for (; x < box[2] + HATCH_PERIOD; x += HATCH_PERIOD) {
+    cairo_move_to (cairo, x, from);
+    cairo_line_to (cairo, x + height, to);
+  }
+}
+
+static void
+add_level_lines (cairo_t *cairo, const double box[4], ScenePoint origin)
+{
+  double phase = origin.y + HATCH_PERIOD / 2;
+  double top = box[1] - HATCH_PERIOD;
+  double y = phase + ceil ((top - phase) / HATCH_PERIOD) * HATCH_PERIOD;
+
+  for (; y < box[3] + HATCH_PERIOD; y += HATCH_PERIOD) {
+    cairo_move_to (cairo, box[0], y);
+    cairo_line_to (cairo, box[2], y);
+  }
+}
+
+void
+patterns_fill_path (cairo_t *cairo, PatternKind kind, Colour colour, Colour ground,
+                    ScenePoint origin)
+{
+  Colour between = ink_hatch_ground (colour, ground);
+  gboolean cross = kind == PATTERN_CROSS_HATCH;
+  double box[4];
+
+  cairo_set_source_rgb (cairo, between.red, between.green, between.blue);
+  cairo_fill_extents (cairo, &box[0], &box[1], &box[2], &box[3]);
+  cairo_fill_preserve (cairo);
+  cairo_save (cairo);
+  cairo_clip (cairo);
+  cairo_set_source_rgb (cairo, colour.red, colour.green, colour.blue);
+  cairo_set_line_width (cairo, (cross ? HATCH_CROSS : 1) * HATCH_THICK);
+  if (kind == PATTERN_HATCH || cross)
+    add_slanted_lines (cairo, box, origin, TRUE);
+  if (kind == PATTERN_BACK_HATCH || cross)
+    add_slanted_lines (cairo, box, origin, FALSE);
+  if (kind == PATTERN_LINES)
+    add_level_lines (cairo, box, origin);
+  cairo_stroke (cairo);
+  cairo_restore (cairo);
 }

@@ -26,5 +26,9 @@ void patterns_set_source (Patterns *patterns, cairo_t *cairo, PatternKind kind, 
 void patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground,
                     ScenePoint origin, double scale, double left, double top, RasterTile *tile);
 
+/* Fills the current path of `cairo` with the same hatch, line by line, for a target without pixels. */
+void patterns_fill_path (cairo_t *cairo, PatternKind kind, Colour colour, Colour ground,
+                         ScenePoint origin);
+
 /* Forgets what was drawn, if that has become much: between two frames. */
 void patterns_trim (Patterns *patterns);

@@ -31,6 +31,13 @@ is_shown (const ModelLane *lane)
   return FALSE;
 }
 
+static gboolean
+is_hidden (const View *view, uint32_t lane)
+{
+  return view->hidden_lanes != NULL &&
+         g_hash_table_contains (view->hidden_lanes, GUINT_TO_POINTER (lane));
+}
+
 /* Threads first, then tasks, then what has holders, then conditions, then numbers. */
 static int
 rank (const ModelLane *lane)
@@ -245,7 +252,7 @@ places_new (const Model *model, const View *view, double *thread_height)
   for (uint32_t i = 0; i < count; i++) {
     const ModelLane *lane = model_lane (model, i);
     LanePlace place = { .lane = i, .collapsed = is_collapsed (view, lane) };
-    if (is_shown (lane))
+    if (is_shown (lane) && !is_hidden (view, i))
       g_array_append_val (places, place);
   }
   g_array_sort_with_data (places, compare_places, (gpointer) model);

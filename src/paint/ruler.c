@@ -8,7 +8,8 @@
 #include <math.h>
 
 #define TICK_DISTANCE 110.0 /* pixels between two labels, at least */
-#define STEP_MOST     1e18  /* a narrow picture of much time has no tick at all, and no overflow */
+#define RULE_STROKE   1.25
+#define STEP_MOST     1e18 /* a narrow picture of much time has no tick at all, and no overflow */
 
 /* Returns how many minor steps a step has: those of 1 and 5 have five, those of 2 have four. */
 static int64_t
@@ -105,6 +106,54 @@ add_ruler_grid (Frame *frame)
   add_vertical (frame, frame->left, 0, frame->view->height);
 }
 
+/* ------------------------------------------------------------------ rules */
+
+/* Adds the part of each rule in view between those heights. */
+static void
+add_rules_between (Frame *frame, double top, double bottom)
+{
+  const View *view = frame->view;
+
+  for (guint i = 0; i < view->rule_count; i++) {
+    double x = frame_x (frame, view->rules[i]);
+    if (x < frame->left || x > frame->right)
+      continue;
+    scene_add (frame->scene, &(Shape){ .kind = SHAPE_LINE,
+                                       .colour = COLOUR_ACCENT,
+                                       .x = x,
+                                       .y = top,
+                                       .height = bottom - top,
+                                       .stroke = RULE_STROKE * frame->theme->edge,
+                                       .opacity = 1,
+                                       .subject = { .lane = MODEL_NONE } });
+  }
+}
+
+void
+add_rules (Frame *frame)
+{
+  add_rules_between (frame, LAYOUT_RULER_HEIGHT, frame->view->height);
+}
+
+/* ------------------------------------------------------------------ ticks */
+
+/* A rule stops short of a label. */
+static void
+add_label (Frame *frame, TextStyle style, double x, double middle, double width, const char *text)
+{
+  double height = text_style_height (style);
+
+  if (frame->view->rule_count > 0)
+    frame_add_box (frame, (Shape){ .colour = COLOUR_GROUND,
+                                   .x = x - 2,
+                                   .y = middle - height / 2,
+                                   .width = width + 4,
+                                   .height = height,
+                                   .subject = { .lane = MODEL_NONE } });
+  frame_add_text (frame, style, COLOUR_TEXT_SOFT, x, middle, width, text,
+                  (Subject){ .lane = MODEL_NONE });
+}
+
 static void
 add_minor_ticks (Frame *frame, int64_t step)
 {
@@ -128,8 +177,7 @@ add_tick_label (Frame *frame, int64_t time, int64_t step)
 
   if (x < frame->left + 4 || x + width > frame->right - 4)
     return;
-  frame_add_text (frame, TEXT_TICK, COLOUR_TEXT_SOFT, x, 17, width, text,
-                  (Subject){ .lane = MODEL_NONE });
+  add_label (frame, TEXT_TICK, x, 17, width, text);
 }
 
 static void
@@ -138,8 +186,7 @@ add_centred (Frame *frame, TextStyle style, double x, double middle, const char 
   double width = ceil (frame_text_width (frame, style, text));
 
   if (x - width / 2 >= frame->left + 4 && x + width / 2 <= frame->right - 4)
-    frame_add_text (frame, style, COLOUR_TEXT_SOFT, x - width / 2, middle, width, text,
-                    (Subject){ .lane = MODEL_NONE });
+    add_label (frame, style, x - width / 2, middle, width, text);
 }
 
 /* The number of an event and, smaller, when it was: as exact as tells it from its neighbours. */
@@ -153,6 +200,7 @@ add_event_ruler (Frame *frame)
 
   for (int64_t number = first_event (frame, minor); number <= last_event (frame); number += minor)
     add_vertical (frame, event_x (frame, number), LAYOUT_RULER_HEIGHT - 4, LAYOUT_RULER_HEIGHT);
+  add_rules_between (frame, 0, LAYOUT_RULER_HEIGHT);
   for (int64_t number = first_event (frame, step); number <= last_event (frame); number += step) {
     int64_t time = axis_time (frame->view->axis, (double) number);
     g_autofree char *label = g_strdup_printf ("event %" G_GINT64_FORMAT, number);
@@ -180,6 +228,7 @@ add_ruler (Frame *frame)
     return;
   }
   add_minor_ticks (frame, step);
+  add_rules_between (frame, 0, LAYOUT_RULER_HEIGHT);
   for (int64_t time = first_tick (frame, step); time <= frame->view->end; time += step)
     add_tick_label (frame, time, step);
 }

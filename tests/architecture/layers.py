@@ -31,6 +31,7 @@ LIBRARIES = {
     # What protoc-c makes of a schema belongs to it.
     "protobuf-c": r"protobuf-c/.*\.h|[a-z-]+\.pb-c\.h",
     "cairo": r"cairo[a-z-]*\.h|pango/.*\.h|(fontconfig|hb)[a-z/-]*\.h",
+    "libdeflate": r"libdeflate\.h",
     "GTK": r"(gtk|gdk|gsk|gdk-pixbuf|graphene).*\.h|adwaita\.h",
 }
 

@@ -9,6 +9,7 @@
 #include "../../golden/scenarios.h"
 #include "paint/ink.h"
 #include "paint/layout.h"
+#include "paint/patterns.h"
 
 #define MILLISECOND INT64_C (1000000)
 
@@ -274,6 +275,50 @@ test_hatches_far_from_the_origin (void)
   canvas_clear (&canvas);
 }
 
+/* Returns how far the picture of a hatch drawn line by line is from the one made of tiles, and from a
+ * plain one: the sums of all channels' differences. */
+static void
+compare_hatches (PatternKind kind, ScenePoint origin, long *from_tiles, long *from_plain)
+{
+  const Theme *theme = theme_light ();
+  Colour colour = theme->colours[theme_state (MODEL_LOCK)];
+  Colour ground = theme->colours[COLOUR_GROUND];
+  Canvas lines = canvas_new (60, 60, 1), tiles = canvas_new (60, 60, 1);
+  Patterns *patterns = patterns_new ();
+
+  cairo_rectangle (lines.cairo, 3, 4, 50, 46);
+  patterns_fill_path (lines.cairo, kind, colour, ground, origin);
+  cairo_rectangle (tiles.cairo, 3, 4, 50, 46);
+  patterns_set_source (patterns, tiles.cairo, kind, colour, ground, origin, 1);
+  cairo_fill (tiles.cairo);
+  *from_tiles = *from_plain = 0;
+  for (int y = 0; y < 60; y++)
+    for (int x = 0; x < 60; x++) {
+      *from_tiles += channel_difference (pixel (&lines, x, y), pixel (&tiles, x, y));
+      *from_plain += channel_difference (pixel (&lines, x, y), pixel (&lines, 5, 5));
+    }
+  patterns_free (patterns);
+  canvas_clear (&lines);
+  canvas_clear (&tiles);
+}
+
+/* On paper hatches are lines, and lie where those of the screen do. */
+static void
+test_hatches_as_lines (void)
+{
+  static const PatternKind kinds[] = { PATTERN_HATCH, PATTERN_BACK_HATCH, PATTERN_CROSS_HATCH,
+                                       PATTERN_LINES };
+  static const ScenePoint origins[] = { { 0, 0 }, { 3, -2 }, { -700002, -9 } };
+
+  for (gsize kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+    for (gsize i = 0; i < G_N_ELEMENTS (origins); i++) {
+      long from_tiles, from_plain;
+      compare_hatches (kinds[kind], origins[i], &from_tiles, &from_plain);
+      g_test_message ("pattern %d: %ld of %ld", (int) kinds[kind], from_tiles, from_plain);
+      g_assert_cmpint (from_tiles * 20, <, from_plain);
+    }
+}
+
 /* An image is the same picture, and stays it while the next is drawn. */
 static void
 test_images_take_turns (void)
@@ -310,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ink/panning", test_panning_moves_the_picture);
   g_test_add_func ("/ink/ways", test_pixels_agree_with_paths);
   g_test_add_func ("/ink/far-hatch", test_hatches_far_from_the_origin);
+  g_test_add_func ("/ink/hatches-as-lines", test_hatches_as_lines);
   g_test_add_func ("/ink/images", test_images_take_turns);
   return g_test_run ();
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * heddle export TRACE -o FILE: draws a trace as a figure, a page or a film.
+ */
+#include <locale.h>
+
+#include "cli/command.h"
+#include "cli/export-figure.h"
+#include "cli/export-options.h"
+#include "figure/page.h"
+#include "session/trace.h"
+
+static gboolean
+write_figure (const ExportOptions *words, const ExportFigure *figure, const Model *model,
+              GError **error)
+{
+  const FigureOptions *options = &figure->options;
+
+  switch (figure->format) {
+  case EXPORT_PNG:
+    return figure_write (model, options, FIGURE_PNG, words->output, error);
+  case EXPORT_SVG:
+    return figure_write (model, options, FIGURE_SVG, words->output, error);
+  case EXPORT_PDF:
+    return figure_write (model, options, FIGURE_PDF, words->output, error);
+  case EXPORT_HTML:
+    return figure_write_page (model, options, words->output, error);
+  case EXPORT_APNG:
+    return figure_write_animation (model, options, &figure->animation, words->output, error);
+  }
+  g_return_val_if_reached (FALSE);
+}
+
+static int
+draw (const ExportOptions *words, ExportFigure *figure)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SessionTrace) trace = session_trace_open (words->trace, NULL, NULL, NULL, &error);
+
+  if (trace == NULL)
+    return command_fail (error);
+  const SessionTraceInfo *info = session_trace_info (trace);
+  figure->options.name = info->title;
+  figure->options.recorded_at = info->recorded_at;
+  if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error))
+    return command_fail (error);
+  if (write_figure (words, figure, session_trace_model (trace), &error))
+    return SESSION_STATUS_OK;
+  g_printerr ("heddle: %s\n", error->message);
+  return SESSION_STATUS_EXPORT;
+}
+
+static int export(const ExportOptions *words)
+{
+  g_autoptr (GError) error = NULL;
+  ExportFigure figure = { 0 };
+  int status;
+
+  if (words->trace == NULL) {
+    g_printerr ("heddle: Which trace? Write `heddle export TRACE -o FILE`.\n");
+    return SESSION_STATUS_USAGE;
+  }
+  if (export_figure_read (&figure, words, &error) &&
+      (words->write_spec == NULL || export_options_write (words, words->write_spec, &error)))
+    status = draw (words, &figure);
+  else
+    status = command_fail (error);
+  export_figure_clear (&figure);
+  return status;
+}
+
+int
+command_export (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  ExportOptions words;
+  int status;
+
+  /* The figure's numbers are the same wherever it is made. */
+  setlocale (LC_NUMERIC, "C");
+  if (export_options_read (&words, argc, argv, &error))
+    status = export(&words);
+  else
+    status = command_fail (error);
+  export_options_clear (&words);
+  return status;
+}

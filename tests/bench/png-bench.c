@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A picture of 3840 by 2160 pixels of a trace of ten million events. png_4k_ms is all from the
+ * model to the file: layout, ink, encoder, disk. png_4k_encode_ms is the encoder alone,
+ * png_4k_over_cairo the same to the writer that comes with cairo, and png_4k_bytes_over_cairo what
+ * they make.
+ */
+#include <cairo.h>
+#include <glib/gstdio.h>
+
+#include "bench.h"
+#include "figure/picture.h"
+#include "figure/png.h"
+#include "workload.h"
+
+#define EVENTS 10000000u
+#define NAME   "picture.png"
+
+static const FigureOptions options = {
+  .width = 3840, .height = 2160, .title = "Ten million events", .legend = TRUE
+};
+
+static double
+milliseconds_since (uint64_t start)
+{
+  return (double) (bench_now () - start) / 1e6;
+}
+
+static void
+measure_file (const Model *model)
+{
+  g_autofree char *folder = g_dir_make_tmp ("heddle-png-bench-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, NAME, NULL);
+  double rounds[BENCH_ROUNDS];
+
+  for (int round = 0; round < BENCH_ROUNDS; round++) {
+    g_autoptr (GError) error = NULL;
+    uint64_t start = bench_now ();
+    if (!figure_write_png (model, &options, path, &error))
+      g_error ("%s", error->message);
+    rounds[round] = milliseconds_since (start);
+  }
+  bench_print ("png_4k_ms", bench_median (rounds), "ms");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static cairo_status_t
+count_bytes (void *closure, const unsigned char *bytes, unsigned int length)
+{
+  uint64_t *count = closure;
+
+  (void) bytes;
+  *count += length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+measure_encoders (cairo_surface_t *surface)
+{
+  double rounds[BENCH_ROUNDS], cairo_rounds[BENCH_ROUNDS];
+  uint64_t size = 0, cairo_size = 0;
+
+  for (int round = 0; round < BENCH_ROUNDS; round++) {
+    uint64_t start = bench_now ();
+    g_autoptr (GByteArray) bytes = png_encode (surface);
+    rounds[round] = milliseconds_since (start);
+    size = bytes->len;
+    cairo_size = 0;
+    start = bench_now ();
+    cairo_surface_write_to_png_stream (surface, count_bytes, &cairo_size);
+    cairo_rounds[round] = milliseconds_since (start);
+  }
+  bench_print ("png_4k_encode_ms", bench_median (rounds), "ms");
+  bench_print ("png_4k_over_cairo", bench_median (rounds) / bench_median (cairo_rounds), "x");
+  bench_print ("png_4k_bytes_over_cairo", (double) size / (double) cairo_size, "x");
+}
+
+int
+main (void)
+{
+  g_autoptr (Model) model = workload_model (workload_forty_lanes, EVENTS);
+  g_autoptr (GError) error = NULL;
+  cairo_surface_t *surface = picture_draw (model, &options, NAME, &error);
+
+  if (surface == NULL)
+    g_error ("%s", error->message);
+  measure_file (model);
+  measure_encoders (surface);
+  cairo_surface_destroy (surface);
+  return 0;
+}

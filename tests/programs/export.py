@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Draws traces that are recorded here: heddle export, as people call it.
+
+    export.py HEDDLE BUILD_FOLDER
+
+Reports in TAP, one case a function.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+from heddle_command import HEDDLE, Skip, check_refused, main, run
+
+SVG = "{http://www.w3.org/2000/svg}"
+LANES = ["main", "producer", "consumer", "messages"]
+DEMO = ["--messages", "12", "--produce", "0.2", "--consume", "0.4", "--capacity", "3"]
+
+
+def record(folder, name="run.heddle", *options):
+    path = folder / name
+    result = run("demo", "channel", "--record", path, *options, "--", *DEMO)
+    assert result.returncode == 0, result
+    return path
+
+
+def export(*arguments, **options):
+    result = run("export", *arguments, **options)
+    assert result.returncode == 0 and result.stderr == b"", result
+    return result.stdout
+
+
+def need(program):
+    if shutil.which(program) is None:
+        raise Skip(f"{program} is not installed")
+    return program
+
+
+def texts_of(path):
+    return ["".join(element.itertext()) for element in ElementTree.parse(path).iter(SVG + "text")]
+
+
+# ------------------------------------------------------------------ what is drawn
+
+
+def case_a_trace_is_drawn_as_the_run_was(folder):
+    """What is drawn of the file is, to the byte, what was drawn of the run."""
+    trace = record(folder, "run.heddle", "--export", folder / "run.png")
+    export(trace, "-o", folder / "again.png", "--legend", "--title", "Channel")
+    assert (folder / "again.png").read_bytes() == (folder / "run.png").read_bytes()
+
+
+def case_svg_has_the_lanes_as_text(folder):
+    trace = record(folder)
+    export(trace, "-o", folder / "run.svg", "--caption", "Room for <three> & no more")
+    texts = texts_of(folder / "run.svg")
+    assert set(LANES) <= set(texts), texts
+    assert "Room for <three> & no more" in texts, texts
+    root = ElementTree.parse(folder / "run.svg").getroot()
+    assert root.get("role") == "img"
+    assert root.find(SVG + "title").text == "Channel"
+    assert "thread producer" in root.find(SVG + "desc").text
+
+
+def case_pdf_has_the_lanes_as_text(folder):
+    need("pdftotext")
+    trace = record(folder)
+    export(trace, "-o", folder / "run.pdf", "--title", "A title")
+    text = subprocess.run(["pdftotext", "-layout", folder / "run.pdf", "-"], check=True,
+                          capture_output=True).stdout.decode()
+    for name in ["A title", *LANES]:
+        assert name in text, (name, text)
+    about = subprocess.run(["pdfinfo", folder / "run.pdf"], check=True,
+                           capture_output=True).stdout.decode()
+    assert re.search(r"^Title: +A title$", about, re.M), about
+    assert re.search(r"^Pages: +1$", about, re.M), about
+
+
+def check_alike(folder, first, second):
+    """Both pictures show the same. Edges lie on pixels in one and between them in the other: hence they are
+    blurred first. Without its arrows a picture differs by 0.036, in other colours by 0.1."""
+    blurred = [folder / "first-blurred.png", folder / "second-blurred.png"]
+    for path, result in zip((first, second), blurred):
+        subprocess.run(["convert", path, "-blur", "0x2", result], check=True)
+    differing = subprocess.run(["compare", "-metric", "RMSE", *blurred, "null:"], check=False,
+                               capture_output=True).stderr.decode()
+    assert float(re.search(r"\((\S+)\)", differing)[1]) < 0.018, differing
+
+
+def case_svg_and_pdf_show_what_the_png_shows(folder):
+    need("rsvg-convert"), need("pdftoppm"), need("compare")
+    trace = record(folder)
+    wanted = ["--legend", "--scale-bar", "--title", "A title", "--mark", "1ms=one", "--width", "1200"]
+    for suffix in "png", "svg", "pdf":
+        export(trace, "-o", folder / f"run.{suffix}", *wanted)
+    subprocess.run(["rsvg-convert", folder / "run.svg", "-o", folder / "svg.png"], check=True)
+    subprocess.run(["pdftoppm", "-r", "96", "-png", "-singlefile", folder / "run.pdf",
+                    folder / "pdf"], check=True)
+    check_alike(folder, folder / "run.png", folder / "svg.png")
+    check_alike(folder, folder / "run.png", folder / "pdf.png")
+
+
+def case_lanes_and_range_are_chosen(folder):
+    trace = record(folder)
+    export(trace, "-o", folder / "run.svg", "--lanes", "*o*er,kind:channel", "--from", "1ms", "--to",
+           "3ms")
+    texts = texts_of(folder / "run.svg")
+    assert "main" not in texts and set(LANES[1:]) <= set(texts), texts
+    ticks = [float(text.split()[0]) for text in texts if re.fullmatch(r"[\d.]+ ms", text)
+             and "." in text]
+    assert all(1 <= tick <= 3 for tick in ticks), texts
+
+
+def points_wide(path):
+    about = subprocess.run(["pdfinfo", path], check=True, capture_output=True).stdout.decode()
+    return float(re.search(r"^Page size: +(\S+) x", about, re.M)[1])
+
+
+def case_equal_scale(folder):
+    """A millisecond more makes the figure as much wider as it is said to be long."""
+    need("pdfinfo")
+    trace = record(folder)
+    widths = []
+    for end in "4ms", "5ms":
+        path = folder / f"{end}.pdf"
+        export(trace, "-o", path, "--time-scale", "12mm/ms", "--from", "1ms", "--to", end)
+        widths.append(points_wide(path))
+    assert abs(widths[1] - widths[0] - 12 / 25.4 * 72) < 0.1, widths
+
+
+# ------------------------------------------------------------------ the same bytes
+
+
+def german(folder):
+    """Returns variables that make the locale a German one, with a comma before decimals."""
+    if shutil.which("localedef") is None or not Path("/usr/share/i18n/locales/de_DE").exists():
+        return {"LC_ALL": "C.UTF-8"}
+    subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", folder / "de_DE.UTF-8"], check=True,
+                   capture_output=True)
+    return {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(folder)}
+
+
+def case_same_bytes_everywhere(folder):
+    trace = record(folder)
+    places = [{}, {}, {"LC_ALL": "C", "TZ": "Asia/Tokyo"},
+              {"TZ": "America/New_York", "LANG": "ja_JP.UTF-8"} | german(folder)]
+    for suffix in "png", "svg", "pdf", "html", "apng":
+        seen = set()
+        for number, variables in enumerate(places):
+            path = folder / f"{number}.{suffix}"
+            export(trace, "-o", path, "--legend", "--scale-bar", "--caption", "Größe", "--mark",
+                   "1.5ms=Hälfte", "--from", "0.5ms", "--to", "3.5ms", variables=variables)
+            seen.add(path.read_bytes())
+        assert len(seen) == 1, suffix
+
+
+def case_specification_makes_the_figure_again(folder):
+    (folder / "paper").mkdir()
+    record(folder)
+    arguments = ["run.heddle", "-o", "paper/run.svg", "--from", "1ms", "--lanes", "*o*er", "--mark",
+                 "2ms=a; b", "--width", "120mm", "--theme", "print"]
+    export(*arguments, "--write-spec", "paper/run.figure", cwd=folder)
+    first = (folder / "paper/run.svg").read_bytes()
+    (folder / "paper/run.svg").unlink()
+    export("--spec", folder / "paper/run.figure", cwd="/")
+    assert (folder / "paper/run.svg").read_bytes() == first
+    # The whole folder may go elsewhere.
+    (folder / "elsewhere").mkdir()
+    for name in "run.heddle", "paper":
+        (folder / name).rename(folder / "elsewhere" / name)
+    export("--spec", "run.figure", "-o", "again.svg", cwd=folder / "elsewhere/paper")
+    assert (folder / "elsewhere/paper/again.svg").read_bytes() == first
+
+
+# ------------------------------------------------------------------ streams, failures
+
+
+def case_standard_streams(folder):
+    trace = record(folder)
+    export(trace, "-o", folder / "run.svg")
+    assert export(trace, "-o", "-", "--format", "svg") == (folder / "run.svg").read_bytes()
+    with open(trace, "rb") as stream:
+        export("-", "-o", folder / "again.svg", stdin=stream)
+    assert texts_of(folder / "again.svg") == texts_of(folder / "run.svg")
+
+
+def case_what_is_wrong_is_told(folder):
+    trace = record(folder)
+    before = sorted(os.listdir(folder))
+    output = folder / "x.svg"
+    cases = [
+        (2, ["export"], "heddle export TRACE -o FILE"),
+        (2, ["export", trace], "-o FILE"),
+        (2, ["export", trace, "-o", "x.gif"], "x.gif"),
+        (2, ["export", trace, "-o", output, "--lanes", "nobody"], "nobody"),
+        (2, ["export", trace, "-o", output, "--from", "1h"], "--from 1h"),
+        (2, ["export", trace, "-o", output, "--to", "0"], "--to 0"),
+        (2, ["export", trace, "-o", output, "--mark", "1h=x"], "1h=x"),
+        (2, ["export", trace, "-o", output, "--title", b"\xff"], "--title"),
+        (2, ["export", "-", "-o", output, "--write-spec", folder / "x.figure"], "standard input"),
+        (4, ["export", trace, "-o", output, "--height", "30"], "30 pixels"),
+        (4, ["export", trace, "-o", folder / "missing" / "x.svg"], "missing"),
+        (4, ["export", trace, "-o", folder / "x.png", "--width", "40000"], "too many"),
+        (5, ["export", folder / "none.heddle", "-o", output], "none.heddle"),
+        (5, ["export", __file__, "-o", output], Path(__file__).name),
+    ]
+    for status, arguments, word in cases:
+        result = subprocess.run([HEDDLE, *arguments], capture_output=True, timeout=60, check=False)
+        check_refused(result, status, word)
+        assert sorted(os.listdir(folder)) == before, arguments
+
+
+def case_help_shows_an_example(folder):
+    text = export("--help").decode()
+    for option in ("--from", "--lanes", "--time-scale", "--mark", "--spec", "--write-spec",
+                   "heddle export run.heddle"):
+        assert option in text, option
+    assert max(map(len, text.splitlines())) <= 100, text
+
+
+main(globals())
