@@ -11,8 +11,8 @@
 #include "trace/error.h"
 #include "trace/reader.h"
 
-/* Each lane takes some thousand bytes, and a file no more than one for it: it shall not ask for all the memory
- * that there is. */
+/* Each lane takes some thousand bytes, and a file no more than one for it: it shall not ask for
+ * all the memory that there is. */
 #define LANES_MOST (1024u * 1024)
 
 struct _SessionTrace {
@@ -62,8 +62,8 @@ add_loss (Model *model, const TraceItem *gap, guint32 process, guint32 thread, g
   model_add (model, &event);
 }
 
-/* Whose events are missing nobody knows: they are counted for the first process, and nobody's state is
- * known across the gap. */
+/* Whose events are missing nobody knows: they are counted for the first process, and nobody's
+ * state is known across the gap. */
 static void
 add_gap (SessionTrace *trace, const TraceItem *gap)
 {

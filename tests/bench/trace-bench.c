@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The trace file: how many bytes it takes for an event of a run that does little but lock and unlock, how many
- * events a second are written and read, and how many are opened, which makes a model of them.
+ * The trace file: how many bytes it takes for an event of a run that does little but lock and
+ * unlock, how many events a second are written and read, and how many are opened, which makes a
+ * model of them.
  */
 #include <fcntl.h>
 #include <glib/gstdio.h>
