@@ -93,17 +93,18 @@ tell_acquisition (const Telling *telling, const ModelLane *lock, uint32_t thread
     prose_say (prose, "%s gets %s at once.", name, object);
 }
 
-/* A semaphore that two have at once has no owner any more: its hold ends, and goes on as a share of the
- * same thread, which did nothing at that moment. Returns whether that is what the share began as. */
+/* A semaphore that two have at once has no owner any more: its last hold ends, and goes on as the first
+ * share, of the same thread, which did nothing at that moment. Returns whether there was one at `time`. */
 static gboolean
-was_hold (const ModelLane *lock, const ModelWait *share)
+became_share (const ModelLane *lock, int64_t time)
 {
   uint64_t count = model_hold_count (lock);
 
-  if (count == 0 || model_lane_kind (lock) != MODEL_LANE_SEMAPHORE)
+  if (count == 0 || model_lane_kind (lock) != MODEL_LANE_SEMAPHORE || model_share_count (lock) == 0)
     return FALSE;
-  ModelHold last = model_hold (lock, model_hold_at (lock, count, share->start));
-  return last.end == share->start && last.thread == share->thread && last.start < last.end;
+  ModelHold hold = model_hold (lock, count - 1);
+  ModelWait share = model_share (lock, 0);
+  return share.start == time && hold.end == time && hold.thread == share.thread;
 }
 
 static void
@@ -118,7 +119,7 @@ tell_shares (const Telling *telling, const ModelLane *lock)
     ModelWait share = model_share (lock, i);
     if (share.start > telling->time)
       return;
-    if (share.start == telling->time && !was_hold (lock, &share))
+    if (share.start == telling->time && !(i == 0 && became_share (lock, share.start)))
       tell_acquisition (telling, lock, share.thread, reads);
     if (share.end != telling->time)
       continue;
@@ -149,18 +150,6 @@ tell_misuse (const Telling *telling, const ModelLane *value)
              object_of (telling, prose, model_lane_index (value)));
 }
 
-static gboolean
-becomes_share (const ModelLane *lock, const ModelHold *hold)
-{
-  uint64_t count = model_share_count (lock);
-  uint64_t first = model_share_from (lock, 0, count, hold->end);
-
-  if (first >= count)
-    return FALSE;
-  ModelWait share = model_share (lock, first);
-  return share.start == hold->end && was_hold (lock, &share);
-}
-
 static void
 tell_lock (const Telling *telling, const ModelLane *lock)
 {
@@ -180,7 +169,7 @@ tell_lock (const Telling *telling, const ModelLane *lock)
   }
   if (hold.start == telling->time)
     tell_acquisition (telling, lock, hold.thread, FALSE);
-  if (hold.end == telling->time && !becomes_share (lock, &hold))
+  if (hold.end == telling->time && !(at + 1 == count && became_share (lock, hold.end)))
     tell_release (telling, lock, &hold);
 }
 
