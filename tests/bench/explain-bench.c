@@ -103,7 +103,8 @@ measure (const char *name, void (*turn) (Script *, uint64_t))
     turn (&script, i);
   for (int round = 0; round < ROUNDS; round++) {
     uint64_t start = bench_now ();
-    g_autoptr (GPtrArray) findings = explain_find_all (model, 0, INT64_MAX, NULL);
+    GPtrArray *findings = explain_find_all (model, 0, INT64_MAX, NULL);
+    g_ptr_array_unref (findings);
     best = MIN (best, (double) (bench_now () - start) / 1e9);
   }
   bench_print (name, best, "s");
