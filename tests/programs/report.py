@@ -98,8 +98,13 @@ def case_a_deadlock_is_told(folder):
     heddle.terminate()
     heddle.communicate(timeout=20)
     numbers = json.loads(report("--json", trace))
-    assert len(numbers["deadlocks"]) == 1 and len(numbers["deadlocks"][0]["edges"]) == 2, numbers
-    assert "\nDeadlock: " in report(trace)
+    deadlock = only(numbers["findings"], kind="deadlock")
+    assert deadlock["gravity"] == "error" and len(deadlock["edges"]) == 2, deadlock
+    assert {edge["from"]["name"] for edge in deadlock["edges"]} == {"A to B", "B to A"}, deadlock
+    text = report(trace)
+    assert "\nFindings\n  Deadlock\n" in text, text
+    # Whoever asks for other lanes is not told.
+    assert json.loads(report("--json", "--lanes", "main", trace))["findings"] == []
 
 
 # ------------------------------------------------------------------ how it is told

@@ -90,6 +90,15 @@ test_shortened (void)
   g_assert_cmpstr (cut, ==, "日…");
 }
 
+static void
+test_wrapped (void)
+{
+  g_autoptr (GString) page = g_string_new (NULL);
+
+  terminal_wrap (page, "größe counts as five, averylongwordindeed", "  ", 14);
+  g_assert_cmpstr (page->str, ==, "  größe counts\n  as five,\n  averylongwordindeed\n");
+}
+
 static gboolean
 matches (const Model *model, const char *pattern, const char *name)
 {
@@ -128,6 +137,7 @@ main (int argc, char **argv)
   g_test_add_func ("/table/narrow", test_narrow);
   g_test_add_func ("/table/control-characters", test_control_characters);
   g_test_add_func ("/table/shortened", test_shortened);
+  g_test_add_func ("/table/wrapped", test_wrapped);
   g_test_add_func ("/table/lane-pattern", test_lane_pattern);
   return g_test_run ();
 }
