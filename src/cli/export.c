@@ -7,8 +7,8 @@
 #include "cli/command.h"
 #include "cli/export-figure.h"
 #include "cli/export-options.h"
+#include "cli/trace-file.h"
 #include "figure/page.h"
-#include "session/trace.h"
 
 static gboolean
 write_figure (const ExportOptions *words, const ExportFigure *figure, const Model *model,
@@ -35,7 +35,7 @@ static int
 draw (const ExportOptions *words, ExportFigure *figure)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SessionTrace) trace = session_trace_open (words->trace, NULL, NULL, NULL, &error);
+  g_autoptr (SessionTrace) trace = trace_file_open (words->trace, &error);
 
   if (trace == NULL)
     return command_fail (error);

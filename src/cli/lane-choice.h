@@ -2,8 +2,7 @@
  *
  * Which lanes are meant by what people write: "worker *,counter,kind:lock".
  *
- * PATTERN  Items with a comma between them. A lane is meant if one of them fits: its name, where * stands for
- *          any characters and ? for one; or "kind:" and its kind, as the window and `heddle report` say it.
+ * What is written is told in lane-pattern.h.
  */
 #pragma once
 

@@ -124,8 +124,11 @@ test_lane_pattern (void)
   g_assert_true (matches (model, "kind:lock", "mutex 1"));
   g_assert_false (matches (model, "kind:lock", "read-write lock 1"));
   g_assert_true (matches (model, "kind:*lock", "read-write lock 1"));
-  g_autoptr (LanePattern) none = lane_pattern_new ("nobody");
-  g_assert_false (lane_pattern_matches_any (none, model));
+  g_assert_true (matches (model, "kind:mutex", "mutex 1"));
+  g_assert_null (lane_pattern_unmatched (NULL, model));
+  g_assert_null (lane_pattern_unmatched ("main,kind:mutex", model));
+  g_autofree char *unmatched = lane_pattern_unmatched ("main, nobody,mutex*", model);
+  g_assert_cmpstr (unmatched, ==, "nobody");
 }
 
 int
