@@ -14,7 +14,7 @@ import traceback
 import zlib
 from pathlib import Path
 
-HEDDLE = sys.argv[1]
+HEDDLE = str(Path(sys.argv[1]).resolve())  # tests may start it elsewhere
 
 
 class Skip(Exception):
