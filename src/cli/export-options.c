@@ -17,7 +17,7 @@
   "there type has its size in print, whatever the width. PATTERN is names of lanes with commas\n" \
   "between them, where * stands for anything, or kinds of lanes: \"worker *,kind:lock\".\n\n"     \
   "Example:\n"                                                                                    \
-  "  heddle export run.heddle -o run.pdf --from 2ms --to 9ms --lanes \"worker *,counter\"\n\n"    \
+  "  heddle export run.heddle -o run.pdf --from 0.2s --to 1.2s --lanes \"worker *,counter\"\n\n"  \
   "Exit status: 0 all went well, 2 the command line is wrong or does not fit the trace, 4 the\n"  \
   "figure can't be drawn or written, 5 the trace can't be read.\n"
 

@@ -143,7 +143,8 @@ static void
 say_threads (const Page *page, int64_t from, int64_t to, GString *text)
 {
   int64_t sums[MODEL_STATES];
-  int64_t total = legend_sums (page->model, MODEL_LANE_THREAD, from, to, sums);
+  int64_t total = legend_sums (page->model, page->picture->view.hidden_lanes, MODEL_LANE_THREAD,
+                               from, to, sums);
   g_autofree char *running = page_share (sums[MODEL_RUNNING], total);
   g_autofree char *waiting = page_share (sums[MODEL_LOCK], total);
 
@@ -207,7 +208,8 @@ put_legend (Page *page)
 
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
     int64_t sums[MODEL_STATES];
-    int64_t total = legend_sums (page->model, groups[i].kind, view->start, view->end, sums);
+    int64_t total =
+        legend_sums (page->model, view->hidden_lanes, groups[i].kind, view->start, view->end, sums);
     if (total == 0)
       continue;
     put_element (page, "h2", NULL, groups[i].heading);
