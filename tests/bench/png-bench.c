@@ -11,14 +11,13 @@
 #include "bench.h"
 #include "figure/picture.h"
 #include "figure/png.h"
-#include "invented-trace.h"
 #include "session/trace.h"
 #include "trace/writer.h"
+#include "workload.h"
 
 #define EVENTS 10000000u
 #define NAME   "picture.png"
 
-static const InventedCast forty_lanes = { 36, 3, 1 };
 static const FigureOptions options = {
   .width = 3840, .height = 2160, .title = "Ten million events", .legend = TRUE
 };
@@ -41,13 +40,13 @@ write_picture (const Model *model, const char *path)
 static void
 write_trace (const char *path)
 {
-  static const TraceMetadata metadata = { .title = "Ten million events" };
-  static const TraceEnd end = { 0 };
+  const TraceMetadata metadata = { .title = (char *) "Ten million events" };
+  const TraceEnd end = { .kind = TRACE_END_EXITED };
   g_autoptr (GError) error = NULL;
   g_autoptr (TraceWriter) writer = trace_writer_new (path, &metadata, TRACE_WRITER_WHOLE, &error);
 
   if (writer != NULL)
-    invented_trace_play (&forty_lanes, EVENTS, trace_writer_add, writer);
+    workload_play (workload_forty_lanes, EVENTS, trace_writer_add, writer);
   if (writer == NULL || !trace_writer_finish (writer, &end, &error))
     g_error ("%s", error->message);
 }
@@ -121,7 +120,7 @@ measure_encoders (cairo_surface_t *surface)
 int
 main (void)
 {
-  g_autoptr (Model) model = invented_trace (&forty_lanes, EVENTS);
+  g_autoptr (Model) model = workload_model (workload_forty_lanes, EVENTS);
   g_autoptr (GError) error = NULL;
   cairo_surface_t *surface = picture_draw (model, &options, NAME, &error);
 
