@@ -16,6 +16,10 @@
 #define RESOLUTION_MOST  2400.0
 #define SPEED_LEAST      1e-9
 #define SPEED_MOST       1e6
+#define REST_LEAST       INT64_C (10000000) /* nanoseconds */
+#define REST_MOST        INT64_C (60000000000)
+#define PLAYS_MOST       1e6
+#define VEIL_LEAST       0.1
 #define MILLIMETRES      25.4 /* in an inch */
 #define PIXELS_AN_INCH   96.0 /* of a screen, as CSS has it */
 
@@ -66,19 +70,44 @@ read_format (ExportFigure *figure, const ExportOptions *words, GError **error)
 }
 
 static gboolean
+read_rest (const char *word, double *rest, GError **error)
+{
+  int64_t time;
+
+  if (word == NULL)
+    return TRUE;
+  if (!quantity_time ("--rest", word, &time, error))
+    return FALSE;
+  if (time < REST_LEAST || time > REST_MOST)
+    return refuse (error, "--rest is \"%s\", but must be from 10ms to 60s.", word);
+  *rest = (double) time / 1e9;
+  return TRUE;
+}
+
+static gboolean
 read_animation (ExportFigure *figure, const ExportOptions *words, GError **error)
 {
   AnimationOptions *animation = &figure->animation;
+  double plays = 0;
 
-  if (figure->format != EXPORT_APNG && (words->speed != NULL || words->frames_per_second != NULL))
+  if (figure->format != EXPORT_APNG &&
+      (words->speed != NULL || words->frames_per_second != NULL || words->rest != NULL ||
+       words->plays != NULL || words->veil != NULL))
     return refuse (error,
-                   "--speed and --frames-per-second are of a film: write to a name that ends in "
-                   ".apng.");
-  return (words->speed == NULL || quantity_number ("--speed", words->speed, SPEED_LEAST, SPEED_MOST,
-                                                   &animation->speed, error)) &&
-         (words->frames_per_second == NULL ||
-          quantity_number ("--frames-per-second", words->frames_per_second, 1, ANIMATION_RATE_MOST,
-                           &animation->frames_per_second, error));
+                   "--speed, --frames-per-second, --rest, --plays and --veil are of a film: write "
+                   "to a name that ends in .apng.");
+  if ((words->speed != NULL && !quantity_number ("--speed", words->speed, SPEED_LEAST, SPEED_MOST,
+                                                 &animation->speed, error)) ||
+      (words->frames_per_second != NULL &&
+       !quantity_number ("--frames-per-second", words->frames_per_second, 1, ANIMATION_RATE_MOST,
+                         &animation->frames_per_second, error)) ||
+      (words->plays != NULL &&
+       !quantity_number ("--plays", words->plays, 1, PLAYS_MOST, &plays, error)) ||
+      (words->veil != NULL &&
+       !quantity_number ("--veil", words->veil, VEIL_LEAST, 1, &animation->veil, error)))
+    return FALSE;
+  animation->plays = (guint32) plays;
+  return read_rest (words->rest, &animation->rest, error);
 }
 
 static gboolean
@@ -89,6 +118,9 @@ read_theme (ExportFigure *figure, const char *word, GError **error)
                                        "grey",  "contrast-dark", NULL };
   guint name;
 
+  /* A page has its reader's theme then, and anything else the light one. */
+  if (word == NULL)
+    return TRUE;
   if (!choose ("--theme", word, names, &name, error))
     return FALSE;
   figure->options.theme = theme_by_name (strcmp (names[name], "print") == 0 ? "grey" : names[name]);

@@ -63,6 +63,10 @@ static const Entry entries[] = {
   { "arrows", 0, WORD, AT (arrows), "CHOICE", "all, messages, wakeups or none" },
   { "speed", 0, WORD, AT (speed), "NUMBER", "Of a film: 0.001 shows a millisecond in a second" },
   { "frames-per-second", 0, WORD, AT (frames_per_second), "NUMBER", "Of a film (25)" },
+  { "rest", 0, WORD, AT (rest), "TIME", "Of a film: how long its end stands (2s)" },
+  { "plays", 0, WORD, AT (plays), "NUMBER", "Of a film: how often it plays (for ever)" },
+  { "veil", 0, WORD, AT (veil), "NUMBER",
+    "Of a film: how much of what is to come is hidden, 1 for all (0.9)" },
 };
 
 /* A field of the options: a word, a path, a list or a flag, as the entry says. */

@@ -28,8 +28,8 @@ typedef struct {
   char *title, *caption;
   char *axis;
   char *arrows;
-  char *speed, *frames_per_second; /* of a film */
-  char **marks;                    /* "TIME=LABEL" each; nullable */
+  char *speed, *frames_per_second, *rest, *plays, *veil; /* of a film */
+  char **marks;                                          /* "TIME=LABEL" each; nullable */
   gboolean legend;
   gboolean scale_bar;
   char *write_spec; /* of the command line alone */

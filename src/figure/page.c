@@ -106,6 +106,14 @@ put_head (Page *page, const char *title, const Theme *chosen)
 
 /* ------------------------------------------------------------------ the summary */
 
+static gboolean
+is_hidden (const Page *page, uint32_t lane)
+{
+  GHashTable *hidden = page->picture->view.hidden_lanes;
+
+  return hidden != NULL && g_hash_table_contains (hidden, GUINT_TO_POINTER (lane));
+}
+
 /* Returns the lock for which somebody waited for the largest share of its life, and writes that;
  * NULL if nobody waited for any. */
 static const ModelLane *
@@ -117,7 +125,7 @@ find_contended (const Page *page, int64_t *contended, int64_t *life)
   for (uint32_t i = 0; i < model_lane_count (page->model); i++) {
     const ModelLane *lane = model_lane (page->model, i);
     int64_t from, to, held = 0, waited = 0;
-    if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK ||
+    if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK || is_hidden (page, i) ||
         !page_lane_range (page, lane, &from, &to))
       continue;
     model_lock_summary (lane, from, to, &held, &waited);

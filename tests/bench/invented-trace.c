@@ -7,7 +7,8 @@
 
 typedef struct {
   InventedCast cast;
-  Model *model;
+  InventedSink sink;
+  gpointer data; /* the sink's */
   int64_t time;
   uint32_t random;
   uint64_t events;
@@ -36,7 +37,7 @@ add (Trace *trace, uint32_t worker, HeddleEventKind kind, uint64_t object, uint6
     .argument = argument,
   };
 
-  model_add (trace->model, &event);
+  trace->sink (&event, trace->data);
   trace->time += 500 + next_random (trace, 1001);
   trace->events++;
 }
@@ -95,10 +96,10 @@ step_messenger (Trace *trace, uint32_t worker)
   trace->stage[worker] ^= 1;
 }
 
-Model *
-invented_trace (const InventedCast *cast, uint64_t events)
+void
+invented_trace_play (const InventedCast *cast, uint64_t events, InventedSink sink, gpointer data)
 {
-  Trace trace = { .cast = *cast, .model = model_new (), .random = 1 };
+  Trace trace = { .cast = *cast, .sink = sink, .data = data, .random = 1 };
 
   for (uint32_t lock = 0; lock < cast->locks; lock++)
     trace.holder[lock] = NOBODY;
@@ -114,5 +115,19 @@ invented_trace (const InventedCast *cast, uint64_t events)
     else
       step_locker (&trace, worker);
   }
-  return trace.model;
+}
+
+static void
+add_to_model (const HeddleDecodedEvent *event, gpointer model)
+{
+  model_add (model, event);
+}
+
+Model *
+invented_trace (const InventedCast *cast, uint64_t events)
+{
+  Model *model = model_new ();
+
+  invented_trace_play (cast, events, add_to_model, model);
+  return model;
 }
