@@ -91,6 +91,30 @@ check_options (TraceOptions *options, GError **error)
 }
 
 gboolean
+command_parse_words (int argc, char **argv, const char *usage, const char *summary,
+                     const GOptionEntry *entries, gboolean stop_at_word, GStrv *words,
+                     GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) cause = NULL;
+
+  g_ptr_array_add (all, g_strdup ("heddle"));
+  for (int i = 0; i < argc; i++)
+    g_ptr_array_add (all, g_strdup (argv[i]));
+  g_ptr_array_add (all, NULL);
+  *words = g_strdupv ((char **) all->pdata);
+  g_option_context_set_summary (context, summary);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_strict_posix (context, stop_at_word);
+  if (g_option_context_parse_strv (context, words, &cause))
+    return TRUE;
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE, "%s. `heddle --help` tells more.",
+               cause->message);
+  return FALSE;
+}
+
+gboolean
 command_parse (int argc, char **argv, const char *usage, const char *summary, gboolean stop_at_word,
                TraceOptions *options, GStrv *rest, GError **error)
 {
@@ -113,24 +137,9 @@ command_parse (int argc, char **argv, const char *usage, const char *summary, gb
       "With --loss flight, how many seconds are kept (5); SIGUSR1 shows them at once", "SECONDS" },
     { 0 },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) cause = NULL;
 
-  g_ptr_array_add (words, g_strdup ("heddle"));
-  for (int i = 0; i < argc; i++)
-    g_ptr_array_add (words, g_strdup (argv[i]));
-  g_ptr_array_add (words, NULL);
-  *rest = g_strdupv ((char **) words->pdata);
-  g_option_context_set_summary (context, summary);
-  g_option_context_add_main_entries (context, entries, NULL);
-  g_option_context_set_strict_posix (context, stop_at_word);
-  if (!g_option_context_parse_strv (context, rest, &cause)) {
-    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE, "%s. `heddle --help` tells more.",
-                 cause->message);
-    return FALSE;
-  }
-  return check_options (options, error);
+  return command_parse_words (argc, argv, usage, summary, entries, stop_at_word, rest, error) &&
+         check_options (options, error);
 }
 
 int

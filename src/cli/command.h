@@ -28,6 +28,9 @@ int command_list (int argc, char **argv);
 int command_demo (int argc, char **argv);
 int command_run (int argc, char **argv);
 int command_export (int argc, char **argv);
+int command_report (int argc, char **argv);
+int command_info (int argc, char **argv);
+int command_open (int argc, char **argv);
 
 /* Writes "heddle: " and the error's sentence to standard error and returns the exit status for it:
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */
@@ -41,6 +44,14 @@ int command_fail (const GError *error);
 gboolean command_parse (int argc, char **argv, const char *usage, const char *summary,
                         gboolean stop_at_word, TraceOptions *options, GStrv *rest, GError **error);
 void trace_options_clear (TraceOptions *options);
+
+/* Parses the options that `entries` say, and --help, out of the arguments behind the command's name;
+ * `stop_at_word` ends them at the first word that is none. What is left stays in `words`, NULL-terminated,
+ * behind the program's name. Returns FALSE and sets `error` (SESSION_STATUS_USAGE) if one is wrong. `usage`
+ * is the line behind "heddle". */
+gboolean command_parse_words (int argc, char **argv, const char *usage, const char *summary,
+                              const GOptionEntry *entries, gboolean stop_at_word, GStrv *words,
+                              GError **error);
 
 /* Becomes the window with the arguments `first`, then with what the options say of the session,
  * then "--" and `rest` (both NULL-terminated; without the program's name). Returns only if that

@@ -7,8 +7,9 @@
 #include "cli/command.h"
 #include "cli/export-figure.h"
 #include "cli/export-options.h"
+#include "cli/trace-file.h"
 #include "figure/page.h"
-#include "session/trace.h"
+#include "session/session.h"
 
 static gboolean
 write_figure (const ExportOptions *words, const ExportFigure *figure, const Model *model,
@@ -35,11 +36,14 @@ static int
 draw (const ExportOptions *words, ExportFigure *figure)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SessionTrace) trace = session_trace_open (words->trace, NULL, NULL, NULL, &error);
+  g_autoptr (SessionTrace) trace = trace_file_open (words->trace, &error);
 
   if (trace == NULL)
     return command_fail (error);
   const SessionTraceInfo *info = session_trace_info (trace);
+  g_autofree char *note = trace_file_note (info);
+  if (note != NULL)
+    g_printerr ("heddle: %s\n", note);
   figure->options.name = info->title;
   figure->options.recorded_at = info->recorded_at;
   if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error))

@@ -19,6 +19,9 @@ static const Command commands[] = {
   { "demo", command_demo, "Run one of Heddle's own demos" },
   { "export", command_export, "Draw a trace: PNG, SVG, PDF, a page or a film" },
   { "list", command_list, "List the demos" },
+  { "open", command_open, "Show a recorded trace in a window" },
+  { "report", command_report, "Tell in numbers what happened in a trace" },
+  { "info", command_info, "Tell what a trace is of" },
 };
 
 static void
@@ -33,7 +36,7 @@ print_help (void)
            "  1    something that should work did not\n"
            "  2    the command line is wrong\n"
            "  3    the session's folder can't be made\n"
-           "  4    the figure can't be written\n"
+           "  4    the figure or the report can't be written\n"
            "  5    the trace can't be read or written\n"
            "  126  the program can't be run or can't be traced\n"
            "  127  there is no such program\n"

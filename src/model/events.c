@@ -91,6 +91,7 @@ thread_start (const Step *step)
   LaneCause creation = model_take_cause (&step->process->creations, event->thread);
 
   model_remember (&step->process->kernel_ids, event->detail, thread->index);
+  atomic_store_explicit (&thread->identifier, event->detail, memory_order_relaxed);
   model_remember (&step->process->handles, event->object, thread->index);
   gint64 handle = (gint64) event->object;
   const char *name = g_hash_table_lookup (step->process->names, &handle);

@@ -165,6 +165,7 @@ code_lane (ImageCoder *coder, Model *model, uint32_t index)
     lane = model_add_empty_lane (model, (ModelLaneKind) kind);
 
   uint32_t named = atomic_load_explicit (&lane->named, memory_order_relaxed);
+  uint32_t identifier = atomic_load_explicit (&lane->identifier, memory_order_relaxed);
   uint64_t start = (uint64_t) lane->start;
   image_code_u32 (coder, &lane->process, model_process_count (model));
   image_code_u32 (coder, &lane->ordinal, UINT32_MAX);
@@ -173,11 +174,13 @@ code_lane (ImageCoder *coder, Model *model, uint32_t index)
   image_code_time (coder, &lane->end);
   image_code_text (coder, &lane->name, model->names);
   image_code_u32 (coder, &named, 1);
+  image_code_u32 (coder, &identifier, UINT32_MAX);
   code_part (coder, lane);
   if (coder->task != IMAGE_READ)
     return;
   lane->start = (int64_t) start;
   atomic_store_explicit (&lane->named, named, memory_order_relaxed);
+  atomic_store_explicit (&lane->identifier, identifier, memory_order_relaxed);
 }
 
 /* ------------------------------------------------------------------ the whole */

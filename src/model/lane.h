@@ -150,6 +150,7 @@ struct _ModelLane {
   _Atomic (int64_t) end;
   _Atomic (const char *) name; /* the model's string chunk owns it */
   _Atomic (uint32_t) named;
+  _Atomic (uint32_t) identifier; /* a thread's, in the system; 0: not known */
   Model *model;
   /* Memory is taken for the lane's own part only. */
   union {

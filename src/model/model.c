@@ -478,6 +478,12 @@ model_lane_number (const ModelLane *lane)
   return lane->number;
 }
 
+uint32_t
+model_lane_identifier (const ModelLane *lane)
+{
+  return atomic_load_explicit (&lane->identifier, memory_order_relaxed);
+}
+
 int64_t
 model_lane_start (const ModelLane *lane)
 {

@@ -236,6 +236,10 @@ uint32_t model_lane_ordinal (const ModelLane *lane);
  * that is no thread's. */
 uint32_t model_lane_number (const ModelLane *lane);
 
+/* Returns the thread's identifier in the system, as it told it; 0 if it did not, and for a lane that is no
+ * thread's. The kernel gives an identifier again once its thread is gone. */
+uint32_t model_lane_identifier (const ModelLane *lane);
+
 /* Returns when the lane's life began and ended (MODEL_OPEN while it lives). */
 int64_t model_lane_start (const ModelLane *lane);
 int64_t model_lane_end (const ModelLane *lane);

@@ -47,7 +47,7 @@ typedef enum {
   SESSION_STATUS_FAILED = 1,          /* something that should work did not: see the message */
   SESSION_STATUS_USAGE = 2,           /* the command line is wrong */
   SESSION_STATUS_NO_SESSION = 3,      /* the session's folder can't be made */
-  SESSION_STATUS_EXPORT = 4,          /* the figure can't be written */
+  SESSION_STATUS_EXPORT = 4,          /* the figure or the report can't be written */
   SESSION_STATUS_TRACE = 5,           /* the trace can't be read or written */
   SESSION_STATUS_NOT_TRACEABLE = 126, /* the program can't be run or can't be traced */
   SESSION_STATUS_NOT_FOUND = 127,     /* there is no such program */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "session/session.h"
+#include "session/trace-cache.h"
 #include "trace/error.h"
 #include "trace/reader.h"
 
@@ -22,7 +23,6 @@ trace_new (const char *path, const TraceReader *reader)
 {
   SessionTrace *trace = g_new0 (SessionTrace, 1);
 
-  trace->model = model_new ();
   trace->metadata = trace_metadata_copy (trace_reader_metadata (reader));
   trace->file_name =
       strcmp (path, "-") == 0 ? g_strdup ("standard input") : g_filename_display_basename (path);
@@ -117,7 +117,7 @@ text_or (const char *text, const char *otherwise)
 }
 
 static void
-fill_info (SessionTrace *trace, const TraceReader *reader)
+fill_info (SessionTrace *trace, const TraceReader *reader, const TraceCacheFacts *facts)
 {
   static const SessionTraceEnd ends[] = {
     [TRACE_END_NONE] = SESSION_TRACE_END_UNKNOWN,
@@ -125,10 +125,8 @@ fill_info (SessionTrace *trace, const TraceReader *reader)
     [TRACE_END_RUNNING] = SESSION_TRACE_END_RUNNING,
   };
   const TraceMetadata *metadata = trace->metadata;
-  const TraceEnd end = trace_reader_end (reader);
   SessionTraceInfo *info = &trace->info;
 
-  model_advance (trace->model, MIN (end.duration, MODEL_TIME_MOST));
   info->title = text_or (metadata->title, trace->file_name);
   info->command = text_or (metadata->command, "");
   info->version = text_or (metadata->version, "");
@@ -138,13 +136,56 @@ fill_info (SessionTrace *trace, const TraceReader *reader)
   info->policy = metadata->policy;
   info->begin = metadata->begin;
   info->duration = model_now (trace->model);
-  info->lost = model_lost_count (trace->model);
+  info->events = facts->events;
+  info->lost = facts->lost;
   info->file_size = trace_reader_file_size (reader);
-  info->chunks = trace_reader_chunks_read (reader);
-  info->damaged_chunks = trace_reader_chunks_damaged (reader);
-  info->complete = end.kind != TRACE_END_NONE && info->damaged_chunks == 0;
-  info->end = ends[end.kind];
-  info->exit_status = end.status;
+  info->chunks = facts->chunks;
+  info->damaged_chunks = facts->damaged_chunks;
+  info->complete = facts->end != TRACE_END_NONE && info->damaged_chunks == 0;
+  info->end = ends[facts->end];
+  info->exit_status = facts->status;
+}
+
+/* Returns what is known now that the file was read. */
+static TraceCacheFacts
+facts_of (const SessionTrace *trace, const TraceReader *reader)
+{
+  const TraceEnd end = trace_reader_end (reader);
+
+  return (TraceCacheFacts){
+    .events = trace->info.events,
+    .lost = model_lost_count (trace->model),
+    .chunks = trace_reader_chunks_read (reader),
+    .damaged_chunks = trace_reader_chunks_damaged (reader),
+    .end = (gint32) end.kind,
+    .status = end.status,
+  };
+}
+
+/* Takes the model from the cache, if it has an image of the file; else from the file, and keeps an
+ * image of it if it is large. */
+static gboolean
+make_model (SessionTrace *trace, const char *path, TraceReader *reader, GCancellable *cancellable,
+            SessionTraceProgress progress, gpointer data, GError **error)
+{
+  g_autofree char *key = trace_cache_key (path);
+  TraceCacheFacts facts;
+
+  trace->model = key != NULL ? trace_cache_open (key, &facts) : NULL;
+  if (trace->model != NULL && (guint32) facts.end <= TRACE_END_RUNNING) {
+    fill_info (trace, reader, &facts);
+    return TRUE;
+  }
+  g_clear_pointer (&trace->model, model_free);
+  trace->model = model_new ();
+  if (!replay (trace, reader, cancellable, progress, data, error))
+    return FALSE;
+  model_advance (trace->model, MIN (trace_reader_end (reader).duration, MODEL_TIME_MOST));
+  facts = facts_of (trace, reader);
+  fill_info (trace, reader, &facts);
+  if (key != NULL && facts.events >= TRACE_CACHE_EVENTS_LEAST)
+    trace_cache_keep (key, trace->model, &facts, cancellable);
+  return TRUE;
 }
 
 SessionTrace *
@@ -157,10 +198,8 @@ session_trace_open (const char *path, GCancellable *cancellable, SessionTracePro
 
   if (reader != NULL) {
     trace = trace_new (path, reader);
-    if (replay (trace, reader, cancellable, progress, data, &cause)) {
-      fill_info (trace, reader);
+    if (make_model (trace, path, reader, cancellable, progress, data, &cause))
       return g_steal_pointer (&trace);
-    }
   }
   if (cause->domain == TRACE_ERROR)
     g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_TRACE, cause->message);

@@ -21,12 +21,12 @@ struct _TraceReader {
   TraceMetadata *metadata;
   EventDecoder *decoder;
   guint8 *payload;
-  gsize payload_room;
-  guint64 at;       /* where the next chunk begins */
-  guint64 events;   /* in the chunks before it */
-  guint64 sequence; /* it has at least this one */
-  gint64 latest;    /* the latest time known */
-  gboolean anew;    /* it is not the successor of what was read before */
+  gsize payload_room; /* more than any payload so far, so that there is always some */
+  guint64 at;         /* where the next chunk begins */
+  guint64 events;     /* in the chunks before it */
+  guint64 sequence;   /* it has at least this one */
+  gint64 latest;      /* the latest time known */
+  gboolean anew;      /* it is not the successor of what was read before */
   TraceEnd end;
   gboolean is_over; /* nothing behind `at` is of interest */
   guint64 chunks_read, chunks_damaged;
@@ -88,10 +88,10 @@ chunk_end (guint64 offset, const TraceChunkHeader *header)
 static gboolean
 read_payload (TraceReader *reader, guint64 offset, const TraceChunkHeader *header)
 {
-  if (header->payload_size > reader->payload_room) {
+  if (header->payload_size >= reader->payload_room) {
     g_free (reader->payload);
-    reader->payload = g_malloc (header->payload_size);
-    reader->payload_room = header->payload_size;
+    reader->payload_room = header->payload_size + 1;
+    reader->payload = g_malloc (reader->payload_room);
   }
   return input_file_read (reader->descriptor, offset + TRACE_CHUNK_HEADER_SIZE, reader->payload,
                           header->payload_size) == header->payload_size &&

@@ -70,9 +70,11 @@ def shown_commands(root):
                 span = span.split("  #")[0].removeprefix("$ ")
                 if re.match(r"(\./run|\./check|heddle)( |$)", span):
                     yield f"{document}:{number}", words_of(span)
-    for number, line in lines_of(root / MANUAL):
-        if line.startswith(".B heddle "):
-            yield f"{MANUAL}:{number}", words_of(line.removeprefix(".B ").replace("\\-", "-"))
+    for manual in sorted((root / MANUAL).parent.glob("*.1")):
+        for number, line in lines_of(manual):
+            if line.startswith(".B heddle "):
+                yield (f"{manual.relative_to(root)}:{number}",
+                       words_of(line.removeprefix(".B ").replace("\\-", "-").partition(" | ")[0]))
 
 
 def words_of(text):

@@ -25,8 +25,11 @@ LIBRARIES = {
             r"|cpuid|[a-z0-9]+intrin|(sys|linux|asm|netinet|arpa|gnu)/.*)\.h",
     "libuv": r"uv\.h",
     "GLib": r"(glib|glib-object|glib-unix|gmodule|(glib|gobject|gio)/.*)(\.h)?",
+    "JSON-GLib": r"json-glib/.*\.h",
     "zstd": r"zstd\.h",
     "zlib": r"zlib\.h",
+    # What protoc-c makes of a schema belongs to it.
+    "protobuf-c": r"protobuf-c/.*\.h|[a-z-]+\.pb-c\.h",
     "cairo": r"cairo[a-z-]*\.h|pango/.*\.h|(fontconfig|hb)[a-z/-]*\.h",
     "libdeflate": r"libdeflate\.h",
     "GTK": r"(gtk|gdk|gsk|gdk-pixbuf|graphene).*\.h|adwaita\.h",

@@ -25,9 +25,9 @@
 #include <glib.h>
 
 #include "bench.h"
-#include "invented-trace.h"
 #include "paint/ink.h"
 #include "paint/layout.h"
+#include "workload.h"
 
 #define ZOOM_FACTOR 3.16
 #define SPAN_LEAST  1000.0 /* nanoseconds in view when the tour ends */
@@ -40,9 +40,6 @@
 #define PANNED      10000000 /* events: of a trace that is worth it */
 #define FRAMES      ((1 + PANS) * PLACES)
 #define EVENT_BYTES 48.0 /* memory that an event of the longest trace must have at hand */
-
-static const InventedCast forty_lanes = { 36, 3, 1 };
-static const InventedCast eighty_lanes = { 73, 5, 2 };
 
 /* ------------------------------------------------------------------ the tour */
 
@@ -290,7 +287,7 @@ main (int argc, char **argv)
       g_print ("# too little memory for %" G_GUINT64_FORMAT " events\n", traces[i].events);
       continue;
     }
-    g_autoptr (Model) model = invented_trace (&forty_lanes, traces[i].events);
+    g_autoptr (Model) model = workload_model (workload_forty_lanes, traces[i].events);
     Cost cost = take_tour (model, "frame", traces[i].name, 1920, 1080, zooms);
     if (traces[i].events >= PANNED)
       take_pans (model, traces[i].name);
@@ -305,7 +302,7 @@ main (int argc, char **argv)
   for (gsize i = 2; i < MIN (count, G_N_ELEMENTS (traces)); i++) {
     if ((double) traces[i].events * EVENT_BYTES > free_memory ())
       continue;
-    g_autoptr (Model) wide = invented_trace (&eighty_lanes, traces[i].events);
+    g_autoptr (Model) wide = workload_model (workload_eighty_lanes, traces[i].events);
     take_tour (wide, "frame_4k", traces[i].name, 3840, 2160, zooms);
   }
   return 0;

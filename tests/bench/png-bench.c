@@ -11,14 +11,13 @@
 #include "bench.h"
 #include "figure/picture.h"
 #include "figure/png.h"
-#include "invented-trace.h"
 #include "session/trace.h"
 #include "trace/writer.h"
+#include "workload.h"
 
 #define EVENTS 10000000u
 #define NAME   "picture.png"
 
-static const InventedCast forty_lanes = { 36, 3, 1 };
 static const FigureOptions options = {
   .width = 3840, .height = 2160, .title = "Ten million events", .legend = TRUE
 };
@@ -47,7 +46,7 @@ write_trace (const char *path)
   g_autoptr (TraceWriter) writer = trace_writer_new (path, &metadata, TRACE_WRITER_WHOLE, &error);
 
   if (writer != NULL)
-    invented_trace_play (&forty_lanes, EVENTS, trace_writer_add, writer);
+    workload_play (workload_forty_lanes, EVENTS, trace_writer_add, writer);
   if (writer == NULL || !trace_writer_finish (writer, &end, &error))
     g_error ("%s", error->message);
 }
@@ -121,7 +120,7 @@ measure_encoders (cairo_surface_t *surface)
 int
 main (void)
 {
-  g_autoptr (Model) model = invented_trace (&forty_lanes, EVENTS);
+  g_autoptr (Model) model = workload_model (workload_forty_lanes, EVENTS);
   g_autoptr (GError) error = NULL;
   cairo_surface_t *surface = picture_draw (model, &options, NAME, &error);
 

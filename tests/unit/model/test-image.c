@@ -105,11 +105,11 @@ tell_steps (GString *text, const ModelLane *lane, int64_t now)
 static void
 tell_lane (GString *text, const ModelLane *lane, int64_t now)
 {
-  g_string_append_printf (text, "%u %s %s %d %u %u %u %" PRId64 "-%" PRId64 "\n",
-                          model_lane_index (lane), model_kind_name (model_lane_kind (lane)),
-                          model_lane_name (lane), model_lane_is_named (lane),
-                          model_lane_process (lane), model_lane_ordinal (lane),
-                          model_lane_number (lane), model_lane_start (lane), model_lane_end (lane));
+  g_string_append_printf (
+      text, "%u %s %s %d %u %u %u %u %" PRId64 "-%" PRId64 "\n", model_lane_index (lane),
+      model_kind_name (model_lane_kind (lane)), model_lane_name (lane), model_lane_is_named (lane),
+      model_lane_process (lane), model_lane_ordinal (lane), model_lane_number (lane),
+      model_lane_identifier (lane), model_lane_start (lane), model_lane_end (lane));
   switch (model_kind_family (model_lane_kind (lane))) {
   case MODEL_FAMILY_THREAD:
     tell_thread (text, lane);

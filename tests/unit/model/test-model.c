@@ -126,6 +126,7 @@ test_threads_are_named_by_others (void)
         { 6, MAIN, HEDDLE_EVENT_THREAD_NAME, 0x7000 + ONE, 0, 0, "next" },
         { 7, 9, HEDDLE_EVENT_THREAD_START, 0x7000 + ONE, 0, 109, NULL });
   g_assert_cmpuint (model_lane_number (script_lane (model, "early")), ==, ONE);
+  g_assert_cmpuint (model_lane_identifier (script_lane (model, "early")), ==, 100 + ONE);
   g_assert_cmpuint (model_lane_number (script_lane (model, "late")), ==, TWO);
   g_assert_cmpuint (model_lane_number (script_lane (model, "next")), ==, 9);
 }

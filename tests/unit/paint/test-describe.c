@@ -68,8 +68,9 @@ test_losses (void)
     { HEDDLE_LOSS_AFTER_END, " · after the thread's end" },
     { HEDDLE_LOSS_NO_TEXT, " · a name that had no room" },
     { HEDDLE_LOSS_OVERWRITTEN, " · overwritten by newer ones" },
+    { HEDDLE_LOSS_DAMAGED, " · in a damaged part of the file" },
     { 0, "" },
-    { 7, "" },
+    { 99, "" },
     { UINT32_MAX, "" },
   };
 

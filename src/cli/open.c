@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * heddle open TRACE…: shows traces in the window.
+ */
+#include <errno.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+#define SUMMARY \
+  "Shows the traces in a window. Each is a file that --record wrote, or that the window kept."
+
+/* Returns whether the window will be able to read it; what is in it, the window says. */
+static gboolean
+check_file (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (access (path, R_OK) == 0 && !g_file_test (path, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_TRACE,
+               "Could not open \"%s\": %s. Give the path of a trace.", name,
+               g_strerror (g_file_test (path, G_FILE_TEST_IS_DIR) ? EISDIR : errno));
+  return FALSE;
+}
+
+int
+command_open (int argc, char **argv)
+{
+  const GOptionEntry entries[] = { { 0 } };
+  const TraceOptions none = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (!command_parse_words (argc, argv, "open TRACE…", SUMMARY, entries, FALSE, &words, &error))
+    return command_fail (error);
+  char **paths = words + 1;
+  if (*paths != NULL && g_str_equal (*paths, "--"))
+    paths++;
+  if (*paths == NULL) {
+    g_printerr ("heddle: Which trace? Write `heddle open TRACE`; `heddle run --record TRACE -- "
+                "PROGRAM` makes one.\n");
+    return SESSION_STATUS_USAGE;
+  }
+  for (char **path = paths; *path != NULL; path++)
+    if (!check_file (*path, &error))
+      return command_fail (error);
+  return command_become_window ((const char *const[]){ "--open", NULL }, &none,
+                                (const char *const *) paths);
+}

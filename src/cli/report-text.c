@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The report for people: a table for each thing that one asks about.
+ */
+#include "cli/report-page.h"
+#include "cli/terminal.h"
+#include "explain/channel-statistics.h"
+#include "explain/condition-statistics.h"
+#include "explain/deadlock.h"
+#include "explain/thread-statistics.h"
+#include "model/time-text.h"
+
+/* Returns a state in a word or two, for the head of a column. */
+static const char *
+state_word (ModelState state)
+{
+  switch (state) {
+  case MODEL_RUNNING:
+    return "running";
+  case MODEL_LOCK:
+    return "lock";
+  case MODEL_SEMAPHORE:
+    return "semaphore";
+  case MODEL_CONDITION:
+    return "condition";
+  case MODEL_RECEIVE:
+    return "message";
+  case MODEL_SEND:
+    return "room";
+  case MODEL_SLEEP:
+    return "sleeping";
+  case MODEL_IO:
+    return "in/out";
+  case MODEL_JOIN:
+    return "joining";
+  case MODEL_BARRIER:
+    return "barrier";
+  case MODEL_READY:
+    return "ready";
+  case MODEL_PENDING:
+    return "pending";
+  case MODEL_IDLE:
+    return "idle";
+  case MODEL_UNKNOWN:
+    return "unknown";
+  case MODEL_STATES:
+    break;
+  }
+  return "";
+}
+
+/* ------------------------------------------------------------------ threads and tasks */
+
+/* Sets the states that any of the threads is ever in. */
+static void
+find_states (const GPtrArray *threads, gboolean states[MODEL_STATES])
+{
+  for (guint i = 0; i < threads->len; i++) {
+    const ThreadStatistics *thread = g_ptr_array_index (threads, i);
+    for (int state = 0; state < MODEL_STATES; state++)
+      states[state] |= thread->states[state].total > 0;
+  }
+}
+
+static void
+print_states (Page *page, const char *title, const GPtrArray *threads, const char *what)
+{
+  g_autoptr (Table) table = table_new (title);
+  gboolean states[MODEL_STATES] = { FALSE };
+
+  find_states (threads, states);
+  table_add_column (table, "lived", TABLE_NUMBER);
+  for (int state = 0; state < MODEL_STATES; state++)
+    if (states[state])
+      table_add_column (table, state_word ((ModelState) state),
+                        state == MODEL_RUNNING ? TABLE_NUMBER : TABLE_OPTIONAL);
+  for (guint i = 0; i < MIN (threads->len, ROWS_MOST); i++) {
+    const ThreadStatistics *thread = g_ptr_array_index (threads, i);
+    int64_t lived = thread->to - thread->from;
+    page_add_name (page, table, thread->lane);
+    table_take (table, time_text_duration (lived));
+    for (int state = 0; state < MODEL_STATES; state++)
+      if (states[state])
+        table_take (table, page_share (thread->states[state].total, lived));
+  }
+  page_print (page, table, page_beyond (threads->len), what);
+}
+
+/* Says what the thread waited for most: "counter, 61 %". */
+static char *
+most_waited_for (const Page *page, const ThreadStatistics *thread)
+{
+  const ThreadObject *object = &g_array_index (thread->objects, ThreadObject, 0);
+
+  if (thread->objects->len == 0)
+    return NULL;
+  g_autofree char *name = object->object == MODEL_NONE ? g_strdup (state_word (object->state))
+                                                       : page_name (page, object->object);
+  g_autofree char *share = page_share (object->waited, thread->waited);
+  return g_strdup_printf ("%s%s%s", name, share != NULL ? ", " : "", share != NULL ? share : "");
+}
+
+static char *
+most_woken_by (const Page *page, const ThreadStatistics *thread)
+{
+  const ThreadWaker *waker = &g_array_index (thread->wakers, ThreadWaker, 0);
+
+  if (thread->wakers->len == 0)
+    return NULL;
+  g_autofree char *name = page_name (page, waker->thread);
+  return g_strdup_printf ("%s, %" G_GUINT64_FORMAT "×", name, waker->times);
+}
+
+static void
+print_waits (Page *page, const GPtrArray *threads)
+{
+  g_autoptr (Table) table = table_new ("Waits of threads");
+  guint waiting = 0;
+
+  page_add_columns (table, (const char *const[]){ "times", "total", "longest", NULL },
+                    TABLE_NUMBER);
+  table_add_column (table, "mostly for", TABLE_WORDS);
+  table_add_column (table, "mostly woken by", TABLE_WORDS | TABLE_OPTIONAL);
+  for (guint i = 0; i < threads->len; i++) {
+    const ThreadStatistics *thread = g_ptr_array_index (threads, i);
+    if (thread->waits == 0 || ++waiting > ROWS_MOST)
+      continue;
+    page_add_name (page, table, thread->lane);
+    table_take (table, page_count (thread->waits));
+    table_take (table, time_text_duration (thread->waited));
+    table_take (table, time_text_duration (thread->longest.end - thread->longest.start));
+    table_take (table, most_waited_for (page, thread));
+    table_take (table, most_woken_by (page, thread));
+  }
+  page_print (page, table, page_beyond (waiting), "threads that waited");
+}
+
+/* ------------------------------------------------------------------ channels */
+
+static char *
+capacity_text (uint32_t capacity)
+{
+  /* A rendezvous and a pipe have none, and what has no bound says so by the largest number. */
+  return capacity == 0 || capacity == UINT32_MAX ? NULL : page_count (capacity);
+}
+
+static void
+print_channels (Page *page)
+{
+  g_autoptr (Table) table = table_new ("Channels");
+  const GPtrArray *channels = page->report->channels;
+
+  page_add_columns (table, (const char *const[]){ "sent", "received", NULL }, TABLE_NUMBER);
+  page_add_columns (table, (const char *const[]){ "mean backlog", "p90", "most", NULL },
+                    TABLE_NUMBER);
+  page_add_columns (table, (const char *const[]){ "of", "full", "empty", NULL }, TABLE_OPTIONAL);
+  for (guint i = 0; i < MIN (channels->len, ROWS_MOST); i++) {
+    const ChannelStatistics *channel = g_ptr_array_index (channels, i);
+    int64_t lived = channel->to - channel->from;
+    page_add_name (page, table, channel->lane);
+    table_take (table, page_count (channel->sent));
+    table_take (table, page_count (channel->received));
+    table_take (table, g_strdup_printf ("%.1f", channel->backlog.mean));
+    table_take (table, page_count (channel->backlog.p90));
+    table_take (table, page_count (channel->backlog.most));
+    table_take (table, capacity_text (channel->capacity));
+    table_take (table, page_share (channel->full, lived));
+    table_take (table, page_share (channel->empty, lived));
+  }
+  page_print (page, table, page_beyond (channels->len), "channels");
+}
+
+static void
+print_channel_spreads (Page *page)
+{
+  g_autoptr (Table) latencies = page_spread_table ("Latency of messages");
+  g_autoptr (Table) send_waits = page_spread_table ("Waits for room");
+  g_autoptr (Table) receive_waits = page_spread_table ("Waits for messages");
+  const GPtrArray *channels = page->report->channels;
+
+  for (guint i = 0; i < MIN (channels->len, ROWS_MOST); i++) {
+    const ChannelStatistics *channel = g_ptr_array_index (channels, i);
+    page_add_spread (page, latencies, channel->lane, &channel->latency);
+    page_add_spread (page, send_waits, channel->lane, &channel->send_waits);
+    page_add_spread (page, receive_waits, channel->lane, &channel->receive_waits);
+  }
+  page_print (page, latencies, 0, "");
+  page_print (page, send_waits, 0, "");
+  page_print (page, receive_waits, 0, "");
+}
+
+/* ------------------------------------------------------------------ conditions and numbers */
+
+static void
+print_conditions (Page *page)
+{
+  g_autoptr (Table) table = table_new ("Conditions");
+  g_autoptr (Table) spreads = page_spread_table ("Waits for conditions");
+  g_autoptr (Table) locked = page_spread_table ("Woken, until locked again");
+  const GPtrArray *conditions = page->report->conditions;
+
+  page_add_columns (table,
+                    (const char *const[]){ "waits", "without a notification", "notified", "in vain",
+                                           "waiters", NULL },
+                    TABLE_NUMBER);
+  for (guint i = 0; i < MIN (conditions->len, ROWS_MOST); i++) {
+    const ConditionStatistics *condition = g_ptr_array_index (conditions, i);
+    page_add_name (page, table, condition->lane);
+    table_take (table, page_count (condition->waits.count));
+    table_take (table, condition->unnotified > 0 ? page_count (condition->unnotified) : NULL);
+    table_take (table, page_count (condition->notifications));
+    table_take (table, condition->in_vain > 0 ? page_count (condition->in_vain) : NULL);
+    table_take (table, condition->most_waiters > 0 ? page_count (condition->most_waiters) : NULL);
+    page_add_spread (page, spreads, condition->lane, &condition->waits);
+    if (condition->until_locked.total > 0)
+      page_add_spread (page, locked, condition->lane, &condition->until_locked);
+  }
+  page_print (page, table, page_beyond (conditions->len), "conditions");
+  page_print (page, spreads, 0, "");
+  page_print (page, locked, 0, "");
+}
+
+static void
+print_numbers (Page *page)
+{
+  g_autoptr (Table) table = table_new ("Values in time");
+  const GArray *numbers = page->report->numbers;
+
+  table_add_column (table, "kind", TABLE_WORDS | TABLE_OPTIONAL);
+  page_add_columns (table, (const char *const[]){ "changes", "least", "most", "at last", NULL },
+                    TABLE_NUMBER);
+  for (guint i = 0; i < MIN (numbers->len, ROWS_MOST); i++) {
+    const NumberStatistics *number = &g_array_index (numbers, NumberStatistics, i);
+    page_add_name (page, table, number->lane);
+    table_take (table, page_kind (page, number->lane));
+    table_take (table, page_count (number->changes));
+    table_take (table, page_count (number->least));
+    table_take (table, page_count (number->most));
+    table_take (table, page_count (number->at_end));
+  }
+  page_print (page, table, page_beyond (numbers->len), "values");
+}
+
+/* ------------------------------------------------------------------ the page */
+
+static void
+print_head (Page *page)
+{
+  const Report *report = page->report;
+  g_autofree char *length = time_text_duration (report->to - report->from);
+  g_autofree char *from = page_moment (page, report->from);
+  g_autofree char *to = page_moment (page, report->to);
+  g_autofree char *title = terminal_text (report->title != NULL ? report->title : "");
+  uint64_t lost = model_lost_count (report->model);
+
+  if (*title != '\0')
+    g_string_append_printf (page->text, "%s\n", title);
+  g_string_append_printf (page->text, "%s%s%s%s%s, %" G_GUINT64_FORMAT " events in all, ", length,
+                          report->is_part ? ", from " : "", report->is_part ? from : "",
+                          report->is_part ? " to " : "", report->is_part ? to : "",
+                          model_event_count (report->model));
+  if (lost > 0)
+    g_string_append_printf (page->text, "%" G_GUINT64_FORMAT " more were lost\n", lost);
+  else
+    g_string_append (page->text, "none lost\n");
+  if (report->note != NULL)
+    g_string_append_printf (page->text, "%s\n", report->note);
+}
+
+static void
+print_deadlocks (Page *page)
+{
+  const GPtrArray *circles = page->report->deadlocks;
+
+  for (guint i = 0; i < circles->len; i++) {
+    g_autofree char *circle = deadlock_text (page->report->model, g_ptr_array_index (circles, i));
+    g_autofree char *shown = terminal_text (circle);
+    g_string_append_printf (page->text, "\nDeadlock: %s\n", shown);
+  }
+}
+
+char *
+report_text (const Report *report, guint width)
+{
+  Page page = { .report = report, .text = g_string_new (NULL), .width = width };
+
+  print_head (&page);
+  print_deadlocks (&page);
+  print_states (&page, "Threads", report->threads, "threads");
+  print_waits (&page, report->threads);
+  print_states (&page, "Tasks", report->tasks, "tasks");
+  page_print_locks (&page);
+  print_channels (&page);
+  print_channel_spreads (&page);
+  print_conditions (&page);
+  print_numbers (&page);
+  return g_string_free (page.text, FALSE);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a terminal makes of text, and how wide it is.
+ */
+#pragma once
+
+#include <glib.h>
+
+#define TERMINAL_WIDTH_USUAL 100u
+#define TERMINAL_WIDTH_LEAST 40u
+#define TERMINAL_WIDTH_MOST  160u /* wider tables are hard to read across */
+
+/* Returns how many columns text on that descriptor may take: those of the terminal, up to
+ * TERMINAL_WIDTH_MOST; if it is none, what COLUMNS in the environment says, or TERMINAL_WIDTH_USUAL. */
+guint terminal_width (int descriptor);
+
+/* Returns how many columns the text takes: two for each wide character, none for an accent. */
+guint terminal_width_of (const char *text);
+
+/* Returns the text as it can be shown: valid UTF-8, and without control characters. */
+char *terminal_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns the text, or as much of it as fits into `width` columns together with an ellipsis. */
+char *terminal_shortened (const char *text, guint width) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/trace-file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/progress.h"
+#include "session/session.h"
+
+SessionTrace *
+trace_file_open (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *what =
+      g_strdup_printf ("Opening %s", strcmp (path, "-") == 0 ? "standard input" : name);
+  g_autoptr (Progress) progress = progress_new (what);
+
+  return session_trace_open (path, NULL, progress_say, progress, error);
+}
+
+const char *
+trace_file_path (const char *command, const GStrv words, GError **error)
+{
+  guint count = g_strv_length (words);
+  guint first = count > 1 && strcmp (words[1], "--") == 0 ? 2 : 1;
+
+  if (count > first + 1)
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+                 "`heddle %s` takes one trace, but after \"%s\" there is \"%s\".", command,
+                 words[first], words[first + 1]);
+  else if (count <= first)
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+                 "Which trace? Write `heddle %s TRACE`; `heddle run --record TRACE -- PROGRAM` "
+                 "makes one.",
+                 command);
+  else
+    return words[first];
+  return NULL;
+}
+
+char *
+trace_file_note (const SessionTraceInfo *info)
+{
+  if (info->damaged_chunks > 0)
+    return g_strdup_printf ("The file is damaged in %" G_GUINT64_FORMAT
+                            " places: what they held counts as lost.",
+                            info->damaged_chunks);
+  if (info->end == SESSION_TRACE_END_UNKNOWN)
+    return g_strdup ("The recording was cut off: the end of the run is missing.");
+  return NULL;
+}
+
+static gboolean
+write_to_output (const char *text, GError **error)
+{
+  if (fputs (text, stdout) != EOF && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_EXPORT,
+               "Could not write to standard output: %s. Free some room, or write elsewhere.",
+               g_strerror (errno));
+  return FALSE;
+}
+
+gboolean
+trace_file_write (const char *path, const char *text, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (path == NULL || strcmp (path, "-") == 0)
+    return write_to_output (text, error);
+  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))
+    return TRUE;
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_EXPORT,
+               "Could not write \"%s\": %s. Choose another place.", name, cause->message);
+  return FALSE;
+}
