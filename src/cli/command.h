@@ -27,10 +27,10 @@ typedef struct {
 int command_list (int argc, char **argv);
 int command_demo (int argc, char **argv);
 int command_run (int argc, char **argv);
-int command_export (int argc, char **argv);
 int command_report (int argc, char **argv);
 int command_info (int argc, char **argv);
 int command_open (int argc, char **argv);
+int command_export (int argc, char **argv);
 
 /* Writes "heddle: " and the error's sentence to standard error and returns the exit status for it:
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */

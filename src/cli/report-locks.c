@@ -38,7 +38,8 @@ ranked_locks (const Report *report)
 static char *
 after_wait_text (const LockStatistics *lock)
 {
-  g_autofree char *share = page_share ((int64_t) lock->after_wait, (int64_t) lock->acquisitions);
+  g_autofree char *share =
+      report_page_share ((int64_t) lock->after_wait, (int64_t) lock->acquisitions);
 
   return share == NULL ? NULL
                        : g_strdup_printf ("%" G_GUINT64_FORMAT " (%s)", lock->after_wait, share);
@@ -50,40 +51,40 @@ print_locks (Page *page, const GPtrArray *locks)
   g_autoptr (Table) table = table_new ("Locks");
 
   table_add_column (table, "kind", TABLE_WORDS | TABLE_OPTIONAL);
-  page_add_columns (table,
-                    (const char *const[]){ "acquired", "after a wait", "held", "contended", NULL },
-                    TABLE_NUMBER);
+  report_page_add_columns (
+      table, (const char *const[]){ "acquired", "after a wait", "held", "contended", NULL },
+      TABLE_NUMBER);
   table_add_column (table, "waiters", TABLE_OPTIONAL);
   for (guint i = 0; i < MIN (locks->len, ROWS_MOST); i++) {
     const LockStatistics *lock = g_ptr_array_index (locks, i);
     int64_t lived = lock->to - lock->from;
-    page_add_name (page, table, lock->lane);
-    table_take (table, page_kind (page, lock->lane));
-    table_take (table, page_count (lock->acquisitions));
+    report_page_add_name (page, table, lock->lane);
+    table_take (table, report_page_kind (page, lock->lane));
+    table_take (table, report_page_count (lock->acquisitions));
     table_take (table, after_wait_text (lock));
-    table_take (table, page_share (lock->held, lived));
-    table_take (table, page_share (lock->contended, lived));
-    table_take (table, lock->most_waiters > 0 ? page_count (lock->most_waiters) : NULL);
+    table_take (table, report_page_share (lock->held, lived));
+    table_take (table, report_page_share (lock->contended, lived));
+    table_take (table, lock->most_waiters > 0 ? report_page_count (lock->most_waiters) : NULL);
   }
-  page_print (page, table, page_beyond (locks->len), "locks");
+  report_page_print (page, table, report_page_beyond (locks->len), "locks");
 }
 
 static void
 print_lock_spreads (Page *page, const GPtrArray *locks)
 {
-  g_autoptr (Table) waits = page_spread_table ("Waits for locks");
-  g_autoptr (Table) holds = page_spread_table ("Holds of locks");
-  g_autoptr (Table) shares = page_spread_table ("Shared holds");
+  g_autoptr (Table) waits = report_page_spread_table ("Waits for locks");
+  g_autoptr (Table) holds = report_page_spread_table ("Holds of locks");
+  g_autoptr (Table) shares = report_page_spread_table ("Shared holds");
 
   for (guint i = 0; i < MIN (locks->len, ROWS_MOST); i++) {
     const LockStatistics *lock = g_ptr_array_index (locks, i);
-    page_add_spread (page, waits, lock->lane, &lock->waits);
-    page_add_spread (page, holds, lock->lane, &lock->holds);
-    page_add_spread (page, shares, lock->lane, &lock->shares);
+    report_page_add_spread (page, waits, lock->lane, &lock->waits);
+    report_page_add_spread (page, holds, lock->lane, &lock->holds);
+    report_page_add_spread (page, shares, lock->lane, &lock->shares);
   }
-  page_print (page, waits, 0, "");
-  page_print (page, holds, 0, "");
-  page_print (page, shares, 0, "");
+  report_page_print (page, waits, 0, "");
+  report_page_print (page, holds, 0, "");
+  report_page_print (page, shares, 0, "");
 }
 
 /* ------------------------------------------------------------------ who made whom wait */
@@ -127,16 +128,16 @@ print_held_up (Page *page, const GPtrArray *locks)
   g_array_sort (rows, compare_pairs);
   table_add_column (table, "held", TABLE_WORDS);
   table_add_column (table, "while this one waited", TABLE_WORDS);
-  page_add_columns (table, (const char *const[]){ "times", "for", NULL }, TABLE_NUMBER);
+  report_page_add_columns (table, (const char *const[]){ "times", "for", NULL }, TABLE_NUMBER);
   for (guint i = 0; i < MIN (rows->len, PAIRS_MOST); i++) {
     const LockRow *row = &g_array_index (rows, LockRow, i);
-    page_add_name (page, table, row->pair.holder);
-    table_take (table, page_name (page, row->lock));
-    table_take (table, page_name (page, row->pair.waiter));
-    table_take (table, page_count (row->pair.times));
+    report_page_add_name (page, table, row->pair.holder);
+    table_take (table, report_page_name (page, row->lock));
+    table_take (table, report_page_name (page, row->pair.waiter));
+    table_take (table, report_page_count (row->pair.times));
     table_take (table, time_text_duration (row->pair.time));
   }
-  page_print (page, table, rows->len - MIN (rows->len, PAIRS_MOST), "pairs");
+  report_page_print (page, table, rows->len - MIN (rows->len, PAIRS_MOST), "pairs");
 }
 
 static void
@@ -155,21 +156,21 @@ print_longest (Page *page, const GPtrArray *locks)
   }
   g_array_sort (rows, compare_waits);
   table_add_column (table, "for", TABLE_WORDS);
-  page_add_columns (table, (const char *const[]){ "from", "length", NULL }, TABLE_NUMBER);
+  report_page_add_columns (table, (const char *const[]){ "from", "length", NULL }, TABLE_NUMBER);
   for (guint i = 0; i < MIN (rows->len, LOCK_STATISTICS_LONGEST); i++) {
     const LockRow *row = &g_array_index (rows, LockRow, i);
-    page_add_name (page, table, row->wait.thread);
-    table_take (table, page_name (page, row->lock));
-    table_take (table, page_moment (page, row->wait.start));
+    report_page_add_name (page, table, row->wait.thread);
+    table_take (table, report_page_name (page, row->lock));
+    table_take (table, report_page_moment (page, row->wait.start));
     table_take (table, time_text_duration (row->wait.length));
   }
-  page_print (page, table, 0, "");
+  report_page_print (page, table, 0, "");
 }
 
 /* ------------------------------------------------------------------ all of it */
 
 void
-page_print_locks (Page *page)
+report_page_print_locks (Page *page)
 {
   g_autoptr (GPtrArray) locks = ranked_locks (page->report);
 

@@ -10,7 +10,7 @@
 
 /* Says a part of a whole: only nothing is empty, only the whole is 100 %. */
 char *
-page_share (int64_t part, int64_t whole)
+report_page_share (int64_t part, int64_t whole)
 {
   double percent = whole > 0 ? 100.0 * (double) part / (double) whole : 0;
 
@@ -24,14 +24,14 @@ page_share (int64_t part, int64_t whole)
 }
 
 char *
-page_count (uint64_t count)
+report_page_count (uint64_t count)
 {
   return g_strdup_printf ("%" G_GUINT64_FORMAT, count);
 }
 
 /* Says a moment so that two in the range can be told apart. */
 char *
-page_moment (const Page *page, int64_t time)
+report_page_moment (const Page *page, int64_t time)
 {
   int64_t length = page->report->to - page->report->from;
 
@@ -40,7 +40,7 @@ page_moment (const Page *page, int64_t time)
 
 /* Returns the lane's name, with its process if there are several. */
 char *
-page_name (const Page *page, uint32_t lane)
+report_page_name (const Page *page, uint32_t lane)
 {
   const Model *model = page->report->model;
 
@@ -55,15 +55,15 @@ page_name (const Page *page, uint32_t lane)
 /* ------------------------------------------------------------------ tables */
 
 void
-page_add_name (const Page *page, Table *table, uint32_t lane)
+report_page_add_name (const Page *page, Table *table, uint32_t lane)
 {
-  g_autofree char *name = page_name (page, lane);
+  g_autofree char *name = report_page_name (page, lane);
 
   table_add_row (table, name);
 }
 
 void
-page_add_columns (Table *table, const char *const *titles, TableColumn column)
+report_page_add_columns (Table *table, const char *const *titles, TableColumn column)
 {
   for (; *titles != NULL; titles++)
     table_add_column (table, *titles, column);
@@ -71,7 +71,7 @@ page_add_columns (Table *table, const char *const *titles, TableColumn column)
 
 /* Prints the table, with a line on those that it has no room for, and an empty one before it. */
 void
-page_print (Page *page, Table *table, guint left_out, const char *what)
+report_page_print (Page *page, Table *table, guint left_out, const char *what)
 {
   if (table_rows (table) == 0)
     return;
@@ -82,7 +82,7 @@ page_print (Page *page, Table *table, guint left_out, const char *what)
 }
 
 guint
-page_beyond (guint rows)
+report_page_beyond (guint rows)
 {
   return rows > ROWS_MOST ? rows - ROWS_MOST : 0;
 }
@@ -92,30 +92,30 @@ static const char *const spread_titles[] = { "times", "total", "mean", "p50",
 
 /* Adds a row of a spread, if it has any value. */
 void
-page_add_spread (const Page *page, Table *table, uint32_t lane, const Distribution *spread)
+report_page_add_spread (const Page *page, Table *table, uint32_t lane, const Distribution *spread)
 {
   const int64_t lengths[] = { spread->total, spread->mean, spread->p50,
                               spread->p90,   spread->p99,  spread->most };
 
   if (spread->count == 0)
     return;
-  page_add_name (page, table, lane);
-  table_take (table, page_count (spread->count));
+  report_page_add_name (page, table, lane);
+  table_take (table, report_page_count (spread->count));
   for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
     table_take (table, time_text_duration (lengths[i]));
 }
 
 Table *
-page_spread_table (const char *title)
+report_page_spread_table (const char *title)
 {
   Table *table = table_new (title);
 
-  page_add_columns (table, spread_titles, TABLE_NUMBER);
+  report_page_add_columns (table, spread_titles, TABLE_NUMBER);
   return table;
 }
 
 char *
-page_kind (const Page *page, uint32_t lane)
+report_page_kind (const Page *page, uint32_t lane)
 {
   ModelLaneKind kind = model_lane_kind (model_lane (page->report->model, lane));
 

@@ -77,13 +77,13 @@ print_states (Page *page, const char *title, const GPtrArray *threads, const cha
   for (guint i = 0; i < MIN (threads->len, ROWS_MOST); i++) {
     const ThreadStatistics *thread = g_ptr_array_index (threads, i);
     int64_t lived = thread->to - thread->from;
-    page_add_name (page, table, thread->lane);
+    report_page_add_name (page, table, thread->lane);
     table_take (table, time_text_duration (lived));
     for (int state = 0; state < MODEL_STATES; state++)
       if (states[state])
-        table_take (table, page_share (thread->states[state].total, lived));
+        table_take (table, report_page_share (thread->states[state].total, lived));
   }
-  page_print (page, table, page_beyond (threads->len), what);
+  report_page_print (page, table, report_page_beyond (threads->len), what);
 }
 
 /* Says what the thread waited for most: "counter, 61 %". */
@@ -95,8 +95,8 @@ most_waited_for (const Page *page, const ThreadStatistics *thread)
   if (thread->objects->len == 0)
     return NULL;
   g_autofree char *name = object->object == MODEL_NONE ? g_strdup (state_word (object->state))
-                                                       : page_name (page, object->object);
-  g_autofree char *share = page_share (object->waited, thread->waited);
+                                                       : report_page_name (page, object->object);
+  g_autofree char *share = report_page_share (object->waited, thread->waited);
   return g_strdup_printf ("%s%s%s", name, share != NULL ? ", " : "", share != NULL ? share : "");
 }
 
@@ -107,7 +107,7 @@ most_woken_by (const Page *page, const ThreadStatistics *thread)
 
   if (thread->wakers->len == 0)
     return NULL;
-  g_autofree char *name = page_name (page, waker->thread);
+  g_autofree char *name = report_page_name (page, waker->thread);
   return g_strdup_printf ("%s, %" G_GUINT64_FORMAT "×", name, waker->times);
 }
 
@@ -117,22 +117,22 @@ print_waits (Page *page, const GPtrArray *threads)
   g_autoptr (Table) table = table_new ("Waits of threads");
   guint waiting = 0;
 
-  page_add_columns (table, (const char *const[]){ "times", "total", "longest", NULL },
-                    TABLE_NUMBER);
+  report_page_add_columns (table, (const char *const[]){ "times", "total", "longest", NULL },
+                           TABLE_NUMBER);
   table_add_column (table, "mostly for", TABLE_WORDS);
   table_add_column (table, "mostly woken by", TABLE_WORDS | TABLE_OPTIONAL);
   for (guint i = 0; i < threads->len; i++) {
     const ThreadStatistics *thread = g_ptr_array_index (threads, i);
     if (thread->waits == 0 || ++waiting > ROWS_MOST)
       continue;
-    page_add_name (page, table, thread->lane);
-    table_take (table, page_count (thread->waits));
+    report_page_add_name (page, table, thread->lane);
+    table_take (table, report_page_count (thread->waits));
     table_take (table, time_text_duration (thread->waited));
     table_take (table, time_text_duration (thread->longest.end - thread->longest.start));
     table_take (table, most_waited_for (page, thread));
     table_take (table, most_woken_by (page, thread));
   }
-  page_print (page, table, page_beyond (waiting), "threads that waited");
+  report_page_print (page, table, report_page_beyond (waiting), "threads that waited");
 }
 
 /* ------------------------------------------------------------------ channels */
@@ -141,7 +141,7 @@ static char *
 capacity_text (uint32_t capacity)
 {
   /* A rendezvous and a pipe have none, and what has no bound says so by the largest number. */
-  return capacity == 0 || capacity == UINT32_MAX ? NULL : page_count (capacity);
+  return capacity == 0 || capacity == UINT32_MAX ? NULL : report_page_count (capacity);
 }
 
 static void
@@ -150,43 +150,44 @@ print_channels (Page *page)
   g_autoptr (Table) table = table_new ("Channels");
   const GPtrArray *channels = page->report->channels;
 
-  page_add_columns (table, (const char *const[]){ "sent", "received", NULL }, TABLE_NUMBER);
-  page_add_columns (table, (const char *const[]){ "mean backlog", "p90", "most", NULL },
-                    TABLE_NUMBER);
-  page_add_columns (table, (const char *const[]){ "of", "full", "empty", NULL }, TABLE_OPTIONAL);
+  report_page_add_columns (table, (const char *const[]){ "sent", "received", NULL }, TABLE_NUMBER);
+  report_page_add_columns (table, (const char *const[]){ "mean backlog", "p90", "most", NULL },
+                           TABLE_NUMBER);
+  report_page_add_columns (table, (const char *const[]){ "of", "full", "empty", NULL },
+                           TABLE_OPTIONAL);
   for (guint i = 0; i < MIN (channels->len, ROWS_MOST); i++) {
     const ChannelStatistics *channel = g_ptr_array_index (channels, i);
     int64_t lived = channel->to - channel->from;
-    page_add_name (page, table, channel->lane);
-    table_take (table, page_count (channel->sent));
-    table_take (table, page_count (channel->received));
+    report_page_add_name (page, table, channel->lane);
+    table_take (table, report_page_count (channel->sent));
+    table_take (table, report_page_count (channel->received));
     table_take (table, g_strdup_printf ("%.1f", channel->backlog.mean));
-    table_take (table, page_count (channel->backlog.p90));
-    table_take (table, page_count (channel->backlog.most));
+    table_take (table, report_page_count (channel->backlog.p90));
+    table_take (table, report_page_count (channel->backlog.most));
     table_take (table, capacity_text (channel->capacity));
-    table_take (table, page_share (channel->full, lived));
-    table_take (table, page_share (channel->empty, lived));
+    table_take (table, report_page_share (channel->full, lived));
+    table_take (table, report_page_share (channel->empty, lived));
   }
-  page_print (page, table, page_beyond (channels->len), "channels");
+  report_page_print (page, table, report_page_beyond (channels->len), "channels");
 }
 
 static void
 print_channel_spreads (Page *page)
 {
-  g_autoptr (Table) latencies = page_spread_table ("Latency of messages");
-  g_autoptr (Table) send_waits = page_spread_table ("Waits for room");
-  g_autoptr (Table) receive_waits = page_spread_table ("Waits for messages");
+  g_autoptr (Table) latencies = report_page_spread_table ("Latency of messages");
+  g_autoptr (Table) send_waits = report_page_spread_table ("Waits for room");
+  g_autoptr (Table) receive_waits = report_page_spread_table ("Waits for messages");
   const GPtrArray *channels = page->report->channels;
 
   for (guint i = 0; i < MIN (channels->len, ROWS_MOST); i++) {
     const ChannelStatistics *channel = g_ptr_array_index (channels, i);
-    page_add_spread (page, latencies, channel->lane, &channel->latency);
-    page_add_spread (page, send_waits, channel->lane, &channel->send_waits);
-    page_add_spread (page, receive_waits, channel->lane, &channel->receive_waits);
+    report_page_add_spread (page, latencies, channel->lane, &channel->latency);
+    report_page_add_spread (page, send_waits, channel->lane, &channel->send_waits);
+    report_page_add_spread (page, receive_waits, channel->lane, &channel->receive_waits);
   }
-  page_print (page, latencies, 0, "");
-  page_print (page, send_waits, 0, "");
-  page_print (page, receive_waits, 0, "");
+  report_page_print (page, latencies, 0, "");
+  report_page_print (page, send_waits, 0, "");
+  report_page_print (page, receive_waits, 0, "");
 }
 
 /* ------------------------------------------------------------------ conditions and numbers */
@@ -195,29 +196,31 @@ static void
 print_conditions (Page *page)
 {
   g_autoptr (Table) table = table_new ("Conditions");
-  g_autoptr (Table) spreads = page_spread_table ("Waits for conditions");
-  g_autoptr (Table) locked = page_spread_table ("Woken, until locked again");
+  g_autoptr (Table) spreads = report_page_spread_table ("Waits for conditions");
+  g_autoptr (Table) locked = report_page_spread_table ("Woken, until locked again");
   const GPtrArray *conditions = page->report->conditions;
 
-  page_add_columns (table,
-                    (const char *const[]){ "waits", "without a notification", "notified", "in vain",
-                                           "waiters", NULL },
-                    TABLE_NUMBER);
+  report_page_add_columns (table,
+                           (const char *const[]){ "waits", "without a notification", "notified",
+                                                  "in vain", "waiters", NULL },
+                           TABLE_NUMBER);
   for (guint i = 0; i < MIN (conditions->len, ROWS_MOST); i++) {
     const ConditionStatistics *condition = g_ptr_array_index (conditions, i);
-    page_add_name (page, table, condition->lane);
-    table_take (table, page_count (condition->waits.count));
-    table_take (table, condition->unnotified > 0 ? page_count (condition->unnotified) : NULL);
-    table_take (table, page_count (condition->notifications));
-    table_take (table, condition->in_vain > 0 ? page_count (condition->in_vain) : NULL);
-    table_take (table, condition->most_waiters > 0 ? page_count (condition->most_waiters) : NULL);
-    page_add_spread (page, spreads, condition->lane, &condition->waits);
+    report_page_add_name (page, table, condition->lane);
+    table_take (table, report_page_count (condition->waits.count));
+    table_take (table,
+                condition->unnotified > 0 ? report_page_count (condition->unnotified) : NULL);
+    table_take (table, report_page_count (condition->notifications));
+    table_take (table, condition->in_vain > 0 ? report_page_count (condition->in_vain) : NULL);
+    table_take (table,
+                condition->most_waiters > 0 ? report_page_count (condition->most_waiters) : NULL);
+    report_page_add_spread (page, spreads, condition->lane, &condition->waits);
     if (condition->until_locked.total > 0)
-      page_add_spread (page, locked, condition->lane, &condition->until_locked);
+      report_page_add_spread (page, locked, condition->lane, &condition->until_locked);
   }
-  page_print (page, table, page_beyond (conditions->len), "conditions");
-  page_print (page, spreads, 0, "");
-  page_print (page, locked, 0, "");
+  report_page_print (page, table, report_page_beyond (conditions->len), "conditions");
+  report_page_print (page, spreads, 0, "");
+  report_page_print (page, locked, 0, "");
 }
 
 static void
@@ -227,18 +230,18 @@ print_numbers (Page *page)
   const GArray *numbers = page->report->numbers;
 
   table_add_column (table, "kind", TABLE_WORDS | TABLE_OPTIONAL);
-  page_add_columns (table, (const char *const[]){ "changes", "least", "most", "at last", NULL },
-                    TABLE_NUMBER);
+  report_page_add_columns (
+      table, (const char *const[]){ "changes", "least", "most", "at last", NULL }, TABLE_NUMBER);
   for (guint i = 0; i < MIN (numbers->len, ROWS_MOST); i++) {
     const NumberStatistics *number = &g_array_index (numbers, NumberStatistics, i);
-    page_add_name (page, table, number->lane);
-    table_take (table, page_kind (page, number->lane));
-    table_take (table, page_count (number->changes));
-    table_take (table, page_count (number->least));
-    table_take (table, page_count (number->most));
-    table_take (table, page_count (number->at_end));
+    report_page_add_name (page, table, number->lane);
+    table_take (table, report_page_kind (page, number->lane));
+    table_take (table, report_page_count (number->changes));
+    table_take (table, report_page_count (number->least));
+    table_take (table, report_page_count (number->most));
+    table_take (table, report_page_count (number->at_end));
   }
-  page_print (page, table, page_beyond (numbers->len), "values");
+  report_page_print (page, table, report_page_beyond (numbers->len), "values");
 }
 
 /* ------------------------------------------------------------------ the page */
@@ -248,8 +251,8 @@ print_head (Page *page)
 {
   const Report *report = page->report;
   g_autofree char *length = time_text_duration (report->to - report->from);
-  g_autofree char *from = page_moment (page, report->from);
-  g_autofree char *to = page_moment (page, report->to);
+  g_autofree char *from = report_page_moment (page, report->from);
+  g_autofree char *to = report_page_moment (page, report->to);
   g_autofree char *title = terminal_text (report->title != NULL ? report->title : "");
   uint64_t lost = model_lost_count (report->model);
 
@@ -289,7 +292,7 @@ report_text (const Report *report, guint width)
   print_states (&page, "Threads", report->threads, "threads");
   print_waits (&page, report->threads);
   print_states (&page, "Tasks", report->tasks, "tasks");
-  page_print_locks (&page);
+  report_page_print_locks (&page);
   print_channels (&page);
   print_channel_spreads (&page);
   print_conditions (&page);
