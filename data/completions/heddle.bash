@@ -48,7 +48,7 @@ _heddle_values()
 {
     local value=${1#*=}
     case ${1%%=*} in
-        --theme) _heddle_words "light dark contrast contrast-dark grey"; return ;;
+        --theme) _heddle_words "light dark contrast contrast-dark grey print"; return ;;
     esac
     case $value in
         *\|*) _heddle_words "${value//|/ }" ;;

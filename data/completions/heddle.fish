@@ -45,7 +45,7 @@ complete -c heddle -n '__heddle_is demo; and test (count (__heddle_words)) -eq 1
 complete -c heddle -n '__heddle_is report info open export' -a '(__fish_complete_suffix .heddle)'
 complete -c heddle -n '__heddle_is run' -a '(__fish_complete_subcommand --fcs-skip=2)'
 complete -c heddle -n '__heddle_is run demo export' -l theme -x -d 'The colours' \
-    -a 'light dark contrast contrast-dark grey'
+    -a 'light dark contrast contrast-dark grey print'
 complete -c heddle -n '__heddle_is run demo' -l loss -x -d 'What is done with too much' \
     -a 'drop wait flight'
 complete -c heddle -n '__heddle_is run demo' -l export -r -F -d 'Draw the timeline to this file'

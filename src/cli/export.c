@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/trace-file.h"
 #include "figure/page.h"
+#include "session/session.h"
 
 /* A film takes its time. */
 static gboolean
@@ -55,6 +56,9 @@ draw (const ExportOptions *words, ExportFigure *figure)
   if (trace == NULL)
     return command_fail (error);
   const SessionTraceInfo *info = session_trace_info (trace);
+  g_autofree char *note = trace_file_note (info);
+  if (note != NULL)
+    g_printerr ("heddle: %s\n", note);
   figure->options.name = info->title;
   figure->options.recorded_at = info->recorded_at;
   if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error))

@@ -1,43 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/lane-choice.h"
 
+#include "cli/lane-pattern.h"
 #include "figure/figure.h"
 #include "session/session.h"
 
-#define KIND       "kind:"
 #define LANES_TOLD 12u
 
-/* An item, ready to be compared. */
-typedef struct {
-  const char *kind; /* NULL: the name decides */
-  GPatternSpec *name;
-} Item;
-
-static gboolean
-fits (const Item *item, const ModelLane *lane)
-{
-  if (item->kind == NULL)
-    return g_pattern_spec_match_string (item->name, model_lane_name (lane));
-  ModelLaneKind kind = model_lane_kind (lane);
-  return g_str_equal (item->kind, model_kind_name (kind)) ||
-         (kind == MODEL_LANE_LOCK && g_str_equal (item->kind, "mutex"));
-}
-
-/* Takes the lanes that the item means out of `others`. Returns how many of them are drawn. */
+/* Takes the lanes that the item means out of `others`. Returns how many there are among those drawn. */
 static guint
-take_out (const Model *model, const char *text, const GArray *drawn, GHashTable *others)
+take_out (const Model *model, const char *item, const GArray *drawn, GHashTable *others)
 {
-  gboolean is_kind = g_str_has_prefix (text, KIND);
-  g_autoptr (GPatternSpec) name = g_pattern_spec_new (text);
-  const Item item = { .kind = is_kind ? text + sizeof KIND - 1 : NULL, .name = name };
+  g_autoptr (LanePattern) pattern = lane_pattern_new (item);
   guint count = 0;
 
   for (guint i = 0; i < drawn->len; i++) {
     uint32_t lane = g_array_index (drawn, LanePlace, i).lane;
-    if (lane != MODEL_NONE && fits (&item, model_lane (model, lane))) {
-      g_hash_table_remove (others, GUINT_TO_POINTER (lane));
-      count++;
-    }
+    if (lane == MODEL_NONE || !lane_pattern_matches (pattern, model_lane (model, lane)))
+      continue;
+    g_hash_table_remove (others, GUINT_TO_POINTER (lane));
+    count++;
   }
   return count;
 }

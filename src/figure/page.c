@@ -145,8 +145,8 @@ say_threads (const Page *page, int64_t from, int64_t to, GString *text)
   int64_t sums[MODEL_STATES];
   int64_t total = legend_sums (page->model, page->picture->view.hidden_lanes, MODEL_LANE_THREAD,
                                from, to, sums);
-  g_autofree char *running = page_percentage (sums[MODEL_RUNNING], total);
-  g_autofree char *waiting = page_percentage (sums[MODEL_LOCK], total);
+  g_autofree char *running = page_share_text (sums[MODEL_RUNNING], total);
+  g_autofree char *waiting = page_share_text (sums[MODEL_LOCK], total);
 
   if (total == 0)
     return;
@@ -168,7 +168,7 @@ say_summary (const Page *page)
 
   say_threads (page, from, to, text);
   if (lane != NULL && contended >= life / 100) {
-    g_autofree char *share = page_percentage (contended, life);
+    g_autofree char *share = page_share_text (contended, life);
     g_string_append_printf (
         text, "The %s %s was waited for most: somebody did for %s of the time. ",
         model_kind_name (model_lane_kind (lane)), model_lane_name (lane), share);
@@ -186,7 +186,7 @@ say_summary (const Page *page)
 static void
 put_state (Page *page, ModelState state, int64_t sum, int64_t total)
 {
-  g_autofree char *share = page_percentage (sum, total);
+  g_autofree char *share = page_share_text (sum, total);
 
   g_string_append (page->html, "<div>");
   page_put_swatch (page, state);
