@@ -14,7 +14,7 @@ import traceback
 import zlib
 from pathlib import Path
 
-HEDDLE = sys.argv[1]
+HEDDLE = os.path.abspath(sys.argv[1])  # cases may run it in a folder of their own
 
 
 class Skip(Exception):
