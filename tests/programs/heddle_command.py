@@ -14,7 +14,7 @@ import traceback
 import zlib
 from pathlib import Path
 
-HEDDLE = os.path.abspath(sys.argv[1])  # cases may work in folders of their own
+HEDDLE = os.path.abspath(sys.argv[1])  # cases may run it in a folder of their own
 
 
 class Skip(Exception):
