@@ -31,7 +31,8 @@ legend_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->model == NULL || width <= 0 || height <= 0)
     return;
 
-  g_autoptr (Scene) scene = layout_legend (self->model, self->start, self->end, width, self->theme);
+  g_autoptr (Scene) scene =
+      layout_legend (self->model, NULL, self->start, self->end, width, self->theme);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   ink_draw (self->ink, scene, self->theme, cairo);
   cairo_destroy (cairo);
@@ -50,7 +51,7 @@ legend_strip_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static void
 describe (LegendStrip *self)
 {
-  g_autofree char *text = describe_legend (self->model, self->start, self->end);
+  g_autofree char *text = describe_legend (self->model, NULL, self->start, self->end);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
@@ -66,7 +67,7 @@ legend_strip_show (LegendStrip *strip, const Model *model, int64_t start, int64_
     return;
 
   double width = MAX (gtk_widget_get_width (GTK_WIDGET (strip)), 1);
-  g_autoptr (Scene) scene = layout_legend (model, start, end, width, strip->theme);
+  g_autoptr (Scene) scene = layout_legend (model, NULL, start, end, width, strip->theme);
   int height = (int) ceil (scene_height (scene));
   if (width > 1 && height != strip->height) {
     strip->height = height;

@@ -113,7 +113,6 @@ read_animation (ExportFigure *figure, const ExportOptions *words, GError **error
 static gboolean
 read_theme (ExportFigure *figure, const char *word, GError **error)
 {
-  /* What each is called here; greys are what prints. */
   static const char *const names[] = { "light", "dark",          "print", "contrast",
                                        "grey",  "contrast-dark", NULL };
   guint name;
@@ -123,7 +122,7 @@ read_theme (ExportFigure *figure, const char *word, GError **error)
     return TRUE;
   if (!choose ("--theme", word, names, &name, error))
     return FALSE;
-  figure->options.theme = theme_by_name (strcmp (names[name], "print") == 0 ? "grey" : names[name]);
+  figure->options.theme = theme_by_name (names[name]);
   return TRUE;
 }
 

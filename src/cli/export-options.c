@@ -17,7 +17,7 @@
   "there type has its size in print, whatever the width. PATTERN is names of lanes with commas\n" \
   "between them, where * stands for anything, or kinds of lanes: \"worker *,kind:lock\".\n\n"     \
   "Example:\n"                                                                                    \
-  "  heddle export run.heddle -o run.pdf --from 2ms --to 9ms --lanes \"worker *,counter\"\n\n"    \
+  "  heddle export run.heddle -o run.pdf --from 0.2s --to 1.2s --lanes \"worker *,counter\"\n\n"  \
   "Exit status: 0 all went well, 2 the command line is wrong or does not fit the trace, 4 the\n"  \
   "figure can't be drawn or written, 5 the trace can't be read.\n"
 
@@ -40,8 +40,8 @@ typedef struct {
 static const Entry entries[] = {
   { "output", 'o', PATH, AT (output), "FILE",
     "Write the figure to this file; - is standard output" },
-  { "format", 0, WORD, AT (format), "NAME",
-    "Where the name does not say it: png, svg, pdf, html or apng" },
+  { "format", 0, WORD, AT (format), "png|svg|pdf|html|apng",
+    "The format, where the name of the file says none" },
   { "from", 0, WORD, AT (from), "TIME", "Begin there" },
   { "to", 0, WORD, AT (to), "TIME", "End there" },
   { "lanes", 0, WORD, AT (lanes), "PATTERN", "Draw these lanes alone" },
@@ -60,13 +60,13 @@ static const Entry entries[] = {
   { "axis", 0, WORD, AT (axis), "time|order",
     "Go by the clock, or give each event a column of equal width" },
   { "mark", 0, LIST, AT (marks), "TIME=LABEL", "Mark a moment; can be repeated" },
-  { "arrows", 0, WORD, AT (arrows), "CHOICE", "all, messages, wakeups or none" },
+  { "arrows", 0, WORD, AT (arrows), "all|messages|wakeups|none", "Which arrows are drawn" },
   { "speed", 0, WORD, AT (speed), "NUMBER", "Of a film: 0.001 shows a millisecond in a second" },
   { "frames-per-second", 0, WORD, AT (frames_per_second), "NUMBER", "Of a film (25)" },
   { "rest", 0, WORD, AT (rest), "TIME", "Of a film: how long its end stands (2s)" },
   { "plays", 0, WORD, AT (plays), "NUMBER", "Of a film: how often it plays (for ever)" },
   { "veil", 0, WORD, AT (veil), "NUMBER",
-    "Of a film: how much of what is to come is hidden, 1 for all (0.9)" },
+    "Of a film: how much is hidden of what is to come (0.9)" },
 };
 
 /* A field of the options: a word, a path, a list or a flag, as the entry says. */

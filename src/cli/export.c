@@ -7,8 +7,24 @@
 #include "cli/command.h"
 #include "cli/export-figure.h"
 #include "cli/export-options.h"
+#include "cli/progress.h"
 #include "cli/trace-file.h"
 #include "figure/page.h"
+#include "session/session.h"
+
+/* A film takes its time. */
+static gboolean
+write_film (const ExportOptions *words, const ExportFigure *figure, const Model *model,
+            GError **error)
+{
+  g_autofree char *what = g_strdup_printf ("Drawing %s", words->output);
+  g_autoptr (Progress) progress = progress_new (what);
+  AnimationOptions animation = figure->animation;
+
+  animation.progress = progress_say;
+  animation.data = progress;
+  return figure_write_animation (model, &figure->options, &animation, words->output, error);
+}
 
 static gboolean
 write_figure (const ExportOptions *words, const ExportFigure *figure, const Model *model,
@@ -26,7 +42,7 @@ write_figure (const ExportOptions *words, const ExportFigure *figure, const Mode
   case EXPORT_HTML:
     return figure_write_page (model, options, words->output, error);
   case EXPORT_APNG:
-    return figure_write_animation (model, options, &figure->animation, words->output, error);
+    return write_film (words, figure, model, error);
   }
   g_return_val_if_reached (FALSE);
 }
@@ -40,6 +56,9 @@ draw (const ExportOptions *words, ExportFigure *figure)
   if (trace == NULL)
     return command_fail (error);
   const SessionTraceInfo *info = session_trace_info (trace);
+  g_autofree char *note = trace_file_note (info);
+  if (note != NULL)
+    g_printerr ("heddle: %s\n", note);
   figure->options.name = info->title;
   figure->options.recorded_at = info->recorded_at;
   if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error))

@@ -7,19 +7,19 @@
 
 #define LANES_TOLD 12u
 
-/* Takes the lanes that the item means out of `others`. Returns how many of them are drawn. */
+/* Takes the lanes that the item means out of `others`. Returns how many there are among those drawn. */
 static guint
-take_out (const Model *model, const char *text, const GArray *drawn, GHashTable *others)
+take_out (const Model *model, const char *item, const GArray *drawn, GHashTable *others)
 {
-  g_autoptr (LanePattern) pattern = lane_pattern_new (text);
+  g_autoptr (LanePattern) pattern = lane_pattern_new (item);
   guint count = 0;
 
   for (guint i = 0; i < drawn->len; i++) {
     uint32_t lane = g_array_index (drawn, LanePlace, i).lane;
-    if (lane != MODEL_NONE && lane_pattern_matches (pattern, model_lane (model, lane))) {
-      g_hash_table_remove (others, GUINT_TO_POINTER (lane));
-      count++;
-    }
+    if (lane == MODEL_NONE || !lane_pattern_matches (pattern, model_lane (model, lane)))
+      continue;
+    g_hash_table_remove (others, GUINT_TO_POINTER (lane));
+    count++;
   }
   return count;
 }

@@ -4,22 +4,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/time-text.h"
 #include "session/session.h"
 
-#define TIME_MOST   9e18 /* nanoseconds: what 64 bits hold */
-#define LENGTH_MOST 1e6  /* pixels or millimetres */
+#define LENGTH_MOST 1e6 /* pixels or millimetres */
 
 typedef struct {
   const char *name;
   double size;
   gboolean paper;
 } Unit;
-
-static const Unit times[] = {
-  { "ns", 1, FALSE },     { "us", 1e3, FALSE },   { "µs", 1e3, FALSE },
-  { "μs", 1e3, FALSE },   { "ms", 1e6, FALSE },   { "s", 1e9, FALSE },
-  { "min", 60e9, FALSE }, { "h", 3600e9, FALSE }, { NULL, 0, FALSE },
-};
 
 static const Unit lengths[] = {
   { "px", 1, FALSE },   { "mm", 1, TRUE },  { "cm", 10, TRUE },
@@ -63,15 +57,8 @@ refuse (GError **error, const char *option, const char *word, const char *wanted
 gboolean
 quantity_time (const char *option, const char *word, int64_t *time, GError **error)
 {
-  double number = 0;
-  const char *name = read_number (word, &number);
-  const Unit *unit = name != NULL ? find_unit (times, name) : NULL;
-  gboolean plain_zero = name != NULL && *name == '\0' && number == 0;
-
-  if (!plain_zero && (unit == NULL || number * unit->size > TIME_MOST))
-    return refuse (error, option, word, "a time with its unit, as 200us, 1.5ms or 3s");
-  *time = plain_zero ? 0 : (int64_t) llround (number * unit->size);
-  return TRUE;
+  return time_text_parse (word, time) ||
+         refuse (error, option, word, "a time with its unit, as 200us, 1.5ms or 3s");
 }
 
 gboolean

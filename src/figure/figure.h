@@ -66,8 +66,9 @@ typedef struct {
 /* Sets the figure's size to the usual one on paper. */
 void figure_on_paper (FigureOptions *options);
 
-/* The narrowest that a figure is laid out, in pixels. */
+/* The narrowest and the widest that a figure is laid out, in pixels. */
 #define FIGURE_WIDTH_LEAST 360.0
+#define FIGURE_WIDTH_MOST  100000.0
 
 /* Draws `model` and writes it to `path`; "-" is standard output. The file appears whole or not at all:
  * it is written under a temporary name beside `path` and renamed. Returns FALSE and sets `error`, a

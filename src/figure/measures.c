@@ -113,7 +113,20 @@ paper_height (const Model *model, const View *view, double unit, double others)
 }
 
 static gboolean
-fail (const FigureOptions *options, double needed, const char *path, GError **error)
+fail_wide (const FigureOptions *options, double width, const char *path, GError **error)
+{
+  double unit = options->unit > 0 ? options->unit : 1;
+  const char *name = options->unit > 0 ? "mm" : "pixels";
+
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+               "Could not draw \"%s\": it would be %.0f %s wide, and %.0f %s is the most. Choose a "
+               "smaller width or a shorter range.",
+               path, width * unit, name, floor (FIGURE_WIDTH_MOST * unit), name);
+  return FALSE;
+}
+
+static gboolean
+fail_high (const FigureOptions *options, double needed, const char *path, GError **error)
 {
   double unit = options->unit > 0 ? options->unit : 1;
   const char *name = options->unit > 0 ? "mm" : "pixels";
@@ -132,12 +145,14 @@ measures_height (const Model *model, const FigureOptions *options, double others
 {
   double wanted = options->height > 0 ? options->height : HEIGHT_CHOSEN;
 
+  if (view->width > FIGURE_WIDTH_MOST)
+    return fail_wide (options, view->width, path, error);
   view->height = MAX (wanted - others, CHART_LEAST);
   if (options->height <= 0 && options->unit > 0)
     view->height = paper_height (model, view, options->unit, others);
   double needed = others + ceil (layout_full_height (model, view));
   if (options->exact && options->height > 0 && needed > options->height)
-    return fail (options, needed, path, error);
+    return fail_high (options, needed, path, error);
   /* A figure never leaves lanes out: it grows rather. */
   view->height = (options->height > 0 ? MAX (wanted, needed) : needed) - others;
   return TRUE;

@@ -25,7 +25,7 @@ page_lane_range (const Page *page, const ModelLane *lane, int64_t *from, int64_t
 }
 
 char *
-page_share (int64_t part, int64_t whole)
+page_share_text (int64_t part, int64_t whole)
 {
   double share = whole > 0 ? 100.0 * (double) part / (double) whole : 0;
 
@@ -38,7 +38,7 @@ page_share (int64_t part, int64_t whole)
 static void
 add_share (GString *text, const char *before, int64_t part, int64_t whole, const char *after)
 {
-  g_autofree char *share = page_share (part, whole);
+  g_autofree char *share = page_share_text (part, whole);
 
   g_string_append_printf (text, "%s%s%s", before, share, after);
 }

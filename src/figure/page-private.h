@@ -30,7 +30,7 @@ void page_put_lanes (Page *page);
 gboolean page_lane_range (const Page *page, const ModelLane *lane, int64_t *from, int64_t *to);
 
 /* Says what share of `whole` `part` is: "42 %". The caller frees it. */
-char *page_share (int64_t part, int64_t whole) G_GNUC_WARN_UNUSED_RESULT;
+char *page_share_text (int64_t part, int64_t whole) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The rules of the page's style, but for the colours, and its script. The strings are constant. */
 const char *page_style (void);

@@ -106,6 +106,14 @@ put_head (Page *page, const char *title, const Theme *chosen)
 
 /* ------------------------------------------------------------------ the summary */
 
+static gboolean
+is_hidden (const Page *page, uint32_t lane)
+{
+  GHashTable *hidden = page->picture->view.hidden_lanes;
+
+  return hidden != NULL && g_hash_table_contains (hidden, GUINT_TO_POINTER (lane));
+}
+
 /* Returns the lock for which somebody waited for the largest share of its life, and writes that;
  * NULL if nobody waited for any. */
 static const ModelLane *
@@ -117,7 +125,7 @@ find_contended (const Page *page, int64_t *contended, int64_t *life)
   for (uint32_t i = 0; i < model_lane_count (page->model); i++) {
     const ModelLane *lane = model_lane (page->model, i);
     int64_t from, to, held = 0, waited = 0;
-    if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK ||
+    if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_LOCK || is_hidden (page, i) ||
         !page_lane_range (page, lane, &from, &to))
       continue;
     model_lock_summary (lane, from, to, &held, &waited);
@@ -135,9 +143,10 @@ static void
 say_threads (const Page *page, int64_t from, int64_t to, GString *text)
 {
   int64_t sums[MODEL_STATES];
-  int64_t total = legend_sums (page->model, MODEL_LANE_THREAD, from, to, sums);
-  g_autofree char *running = page_share (sums[MODEL_RUNNING], total);
-  g_autofree char *waiting = page_share (sums[MODEL_LOCK], total);
+  int64_t total = legend_sums (page->model, page->picture->view.hidden_lanes, MODEL_LANE_THREAD,
+                               from, to, sums);
+  g_autofree char *running = page_share_text (sums[MODEL_RUNNING], total);
+  g_autofree char *waiting = page_share_text (sums[MODEL_LOCK], total);
 
   if (total == 0)
     return;
@@ -159,7 +168,7 @@ say_summary (const Page *page)
 
   say_threads (page, from, to, text);
   if (lane != NULL && contended >= life / 100) {
-    g_autofree char *share = page_share (contended, life);
+    g_autofree char *share = page_share_text (contended, life);
     g_string_append_printf (
         text, "The %s %s was waited for most: somebody did for %s of the time. ",
         model_kind_name (model_lane_kind (lane)), model_lane_name (lane), share);
@@ -177,7 +186,7 @@ say_summary (const Page *page)
 static void
 put_state (Page *page, ModelState state, int64_t sum, int64_t total)
 {
-  g_autofree char *share = page_share (sum, total);
+  g_autofree char *share = page_share_text (sum, total);
 
   g_string_append (page->html, "<div>");
   page_put_swatch (page, state);
@@ -199,7 +208,8 @@ put_legend (Page *page)
 
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
     int64_t sums[MODEL_STATES];
-    int64_t total = legend_sums (page->model, groups[i].kind, view->start, view->end, sums);
+    int64_t total =
+        legend_sums (page->model, view->hidden_lanes, groups[i].kind, view->start, view->end, sums);
     if (total == 0)
       continue;
     put_element (page, "h2", NULL, groups[i].heading);

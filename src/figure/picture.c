@@ -43,7 +43,8 @@ add_parts (Picture *picture, const Model *model, const FigureOptions *options, V
   if (options->scale_bar && view->axis == NULL)
     add_part (picture, notes_scale_bar (view, theme));
   if (options->legend)
-    add_part (picture, layout_legend (model, view->start, view->end, width, theme));
+    add_part (picture,
+              layout_legend (model, view->hidden_lanes, view->start, view->end, width, theme));
   if (options->caption != NULL)
     add_part (picture, notes_caption (options->caption, width, theme));
 }

@@ -67,7 +67,7 @@ char *
 words_description (const Model *model, const View *view, const FigureOptions *options)
 {
   g_autofree char *contents = describe_lanes (model, view);
-  g_autofree char *legend = describe_legend (model, view->start, view->end);
+  g_autofree char *legend = describe_legend (model, view->hidden_lanes, view->start, view->end);
   GString *text = g_string_new ("A time line of what threads did: ");
 
   g_string_append (text, contents[0] != '\0' ? contents : "no lanes");

@@ -2,6 +2,9 @@
 #include "model/time-text.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "model/model.h"
 
 typedef struct {
   const char *name;
@@ -97,4 +100,35 @@ time_text_tick (int64_t time, int64_t step)
   if (fabs (value) < 0.5 * pow (10.0, -decimals))
     value = 0.0;
   return g_strdup_printf ("%.*f %s", decimals, value, unit->name);
+}
+
+/* Returns how many nanoseconds the unit of that name has; 0 if there is none. */
+static double
+unit_size (const char *name)
+{
+  if (strcmp (name, "us") == 0 || strcmp (name, "\u03bcs") == 0) /* the Greek letter, too */
+    return 1e3;
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (strcmp (units[i].name, name) == 0)
+      return units[i].size;
+  return 0;
+}
+
+gboolean
+time_text_parse (const char *text, int64_t *time)
+{
+  char *end;
+  double value = g_ascii_strtod (text, &end);
+  /* strtod() also reads "inf" and "0x10", which nobody means. */
+  gboolean is_number = end != text && (g_ascii_isdigit (*text) || *text == '.') &&
+                       g_ascii_tolower (text[1]) != 'x';
+
+  while (*end == ' ')
+    end++;
+  double size = *end == '\0' && value == 0 ? 1 : unit_size (end);
+  /* Written so that what is no number (NaN) is refused, too. */
+  if (!is_number || size == 0 || !(value >= 0 && value * size <= (double) MODEL_TIME_MOST))
+    return FALSE;
+  *time = (int64_t) llround (value * size);
+  return TRUE;
 }

@@ -23,7 +23,7 @@ typedef struct {
 } Legend;
 
 int64_t
-legend_sums (const Model *model, ModelLaneKind kind, int64_t start, int64_t end,
+legend_sums (const Model *model, GHashTable *hidden, ModelLaneKind kind, int64_t start, int64_t end,
              int64_t sums[MODEL_STATES])
 {
   uint32_t count = model_lane_count (model);
@@ -34,7 +34,8 @@ legend_sums (const Model *model, ModelLaneKind kind, int64_t start, int64_t end,
   end = model_earlier (end, model_now (model));
   for (uint32_t i = 0; i < count && end > start; i++) {
     int64_t own[MODEL_STATES] = { 0 };
-    if (model_lane_kind (model_lane (model, i)) != kind)
+    if (model_lane_kind (model_lane (model, i)) != kind ||
+        (hidden != NULL && g_hash_table_contains (hidden, GUINT_TO_POINTER (i))))
       continue;
     model_thread_summary (model_lane (model, i), start, end, own);
     for (int state = 0; state < MODEL_STATES; state++) {
@@ -139,10 +140,11 @@ typedef struct {
 
 /* Without tasks, nobody needs to be told that threads are meant. */
 static void
-sum_groups (const Model *model, int64_t start, int64_t end, Group groups[GROUPS])
+sum_groups (const Model *model, GHashTable *hidden, int64_t start, int64_t end,
+            Group groups[GROUPS])
 {
-  groups[0].total = legend_sums (model, MODEL_LANE_THREAD, start, end, groups[0].sums);
-  groups[1].total = legend_sums (model, MODEL_LANE_TASK, start, end, groups[1].sums);
+  groups[0].total = legend_sums (model, hidden, MODEL_LANE_THREAD, start, end, groups[0].sums);
+  groups[1].total = legend_sums (model, hidden, MODEL_LANE_TASK, start, end, groups[1].sums);
   groups[0].heading = groups[1].total > 0 ? "Threads" : "In view";
   groups[1].heading = "Tasks";
 }
@@ -198,12 +200,13 @@ add_ground (Scene *scene)
 }
 
 Scene *
-layout_legend (const Model *model, int64_t start, int64_t end, double width, const Theme *theme)
+layout_legend (const Model *model, GHashTable *hidden, int64_t start, int64_t end, double width,
+               const Theme *theme)
 {
   Group groups[GROUPS];
   Legend trial = { .scene = scene_new (width, 0), .theme = theme, .width = width };
 
-  sum_groups (model, start, end, groups);
+  sum_groups (model, hidden, start, end, groups);
   /* Twice: the ground lies under the items, and its height is known after them. */
   double height = lay_out (&trial, groups);
   Legend legend = { .scene = scene_new (width, height), .theme = theme, .width = width };
@@ -215,12 +218,12 @@ layout_legend (const Model *model, int64_t start, int64_t end, double width, con
 }
 
 char *
-describe_legend (const Model *model, int64_t start, int64_t end)
+describe_legend (const Model *model, GHashTable *hidden, int64_t start, int64_t end)
 {
   GString *text = g_string_new ("In view");
   Group groups[GROUPS];
 
-  sum_groups (model, start, end, groups);
+  sum_groups (model, hidden, start, end, groups);
   for (int i = 0; i < GROUPS; i++) {
     const char *before = i == 0 ? ", threads: " : "; tasks: ";
     for (int state = 0; state < MODEL_STATES; state++) {

@@ -36,7 +36,7 @@ const Theme *theme_grey (void);
 /* Returns theme `index`, counted from 0 in the order above; NULL if there are not so many. */
 const Theme *theme_at (guint index);
 
-/* Returns the theme called `name`, or NULL if there is none. */
+/* Returns the theme called `name`, or NULL if there is none; "print" is another name for grey. */
 const Theme *theme_by_name (const char *name);
 
 /* Returns the colour role of a state. */

@@ -341,9 +341,10 @@ draw_lanes (const LanePicture *picture, const Theme *theme)
     g_hash_table_add (collapsed, GUINT_TO_POINTER (picture->collapsed));
   view.height = layout_full_height (model, &view);
   g_autoptr (Scene) lanes = layout_scene (model, &view, theme);
-  g_autoptr (Scene) legend = picture->legend ? layout_legend (model, picture->start, picture->end,
-                                                              LANE_PICTURE_WIDTH, theme)
-                                             : NULL;
+  g_autoptr (Scene) legend =
+      picture->legend
+          ? layout_legend (model, NULL, picture->start, picture->end, LANE_PICTURE_WIDTH, theme)
+          : NULL;
   double height = view.height + (legend != NULL ? scene_height (legend) : 0);
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) LANE_PICTURE_WIDTH, (int) height);

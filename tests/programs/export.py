@@ -45,6 +45,22 @@ def texts_of(path):
     return ["".join(element.itertext()) for element in ElementTree.parse(path).iter(SVG + "text")]
 
 
+def range_of(path):
+    """Returns the milliseconds from which and to which a figure in SVG says that it goes."""
+    sizes = {"ns": 1e-6, "µs": 1e-3, "ms": 1, "s": 1e3}
+    words = ElementTree.parse(path).getroot().find(SVG + "desc").text
+    found = re.search(r"from (\S+) (\S+) to (\S+) (\S+) of the run", words)
+    return float(found[1]) * sizes[found[2]], float(found[3]) * sizes[found[4]]
+
+
+def times_within(folder, trace, *shares):
+    """Returns the moments at those shares of the run: when a program begins is the machine's business."""
+    export(trace, "-o", folder / "range.svg")
+    start, end = range_of(folder / "range.svg")
+    (folder / "range.svg").unlink()
+    return [f"{start + share * (end - start):.3f}ms" for share in shares]
+
+
 # ------------------------------------------------------------------ what is drawn
 
 
@@ -95,7 +111,9 @@ def check_alike(folder, first, second):
 def case_svg_and_pdf_show_what_the_png_shows(folder):
     need("rsvg-convert"), need("pdftoppm"), need("compare")
     trace = record(folder)
-    wanted = ["--legend", "--scale-bar", "--title", "A title", "--mark", "1ms=one", "--width", "1200"]
+    [moment] = times_within(folder, trace, 0.4)
+    wanted = ["--legend", "--scale-bar", "--title", "A title", "--mark", f"{moment}=one", "--width",
+              "1200"]
     for suffix in "png", "svg", "pdf":
         export(trace, "-o", folder / f"run.{suffix}", *wanted)
     subprocess.run(["rsvg-convert", folder / "run.svg", "-o", folder / "svg.png"], check=True)
@@ -107,13 +125,13 @@ def case_svg_and_pdf_show_what_the_png_shows(folder):
 
 def case_lanes_and_range_are_chosen(folder):
     trace = record(folder)
-    export(trace, "-o", folder / "run.svg", "--lanes", "*o*er,kind:channel", "--from", "1ms", "--to",
-           "3ms")
+    start, end = times_within(folder, trace, 0.3, 0.7)
+    export(trace, "-o", folder / "run.svg", "--lanes", "*o*er,kind:channel", "--from", start, "--to",
+           end)
     texts = texts_of(folder / "run.svg")
     assert "main" not in texts and set(LANES[1:]) <= set(texts), texts
-    ticks = [float(text.split()[0]) for text in texts if re.fullmatch(r"[\d.]+ ms", text)
-             and "." in text]
-    assert all(1 <= tick <= 3 for tick in ticks), texts
+    drawn = range_of(folder / "run.svg")
+    assert abs(drawn[0] - float(start[:-2])) < 0.1 and abs(drawn[1] - float(end[:-2])) < 0.1, drawn
 
 
 def points_wide(path):
@@ -125,10 +143,12 @@ def case_equal_scale(folder):
     """A millisecond more makes the figure as much wider as it is said to be long."""
     need("pdfinfo")
     trace = record(folder)
+    [start] = times_within(folder, trace, 0.1)
     widths = []
-    for end in "4ms", "5ms":
-        path = folder / f"{end}.pdf"
-        export(trace, "-o", path, "--time-scale", "12mm/ms", "--from", "1ms", "--to", end)
+    for length in 4, 5:
+        path = folder / f"{length}.pdf"
+        export(trace, "-o", path, "--time-scale", "12mm/ms", "--from", start, "--to",
+               f"{float(start[:-2]) + length}ms")
         widths.append(points_wide(path))
     assert abs(widths[1] - widths[0] - 12 / 25.4 * 72) < 0.1, widths
 
@@ -149,21 +169,22 @@ def case_same_bytes_everywhere(folder):
     trace = record(folder)
     places = [{}, {}, {"LC_ALL": "C", "TZ": "Asia/Tokyo"},
               {"TZ": "America/New_York", "LANG": "ja_JP.UTF-8"} | german(folder)]
+    start, moment, end = times_within(folder, trace, 0.2, 0.4, 0.6)
     for suffix in "png", "svg", "pdf", "html", "apng":
         seen = set()
         for number, variables in enumerate(places):
             path = folder / f"{number}.{suffix}"
             export(trace, "-o", path, "--legend", "--scale-bar", "--caption", "Größe", "--mark",
-                   "1.5ms=Hälfte", "--from", "0.5ms", "--to", "3.5ms", variables=variables)
+                   f"{moment}=Hälfte", "--from", start, "--to", end, variables=variables)
             seen.add(path.read_bytes())
         assert len(seen) == 1, suffix
 
 
 def case_specification_makes_the_figure_again(folder):
     (folder / "paper").mkdir()
-    record(folder)
-    arguments = ["run.heddle", "-o", "paper/run.svg", "--from", "1ms", "--lanes", "*o*er", "--mark",
-                 "2ms=a; b", "--width", "120mm", "--theme", "print"]
+    start, moment = times_within(folder, record(folder), 0.2, 0.5)
+    arguments = ["run.heddle", "-o", "paper/run.svg", "--from", start, "--lanes", "*o*er", "--mark",
+                 f"{moment}=a; b", "--width", "120mm", "--theme", "print"]
     export(*arguments, "--write-spec", "paper/run.figure", cwd=folder)
     first = (folder / "paper/run.svg").read_bytes()
     (folder / "paper/run.svg").unlink()
@@ -204,6 +225,7 @@ def case_what_is_wrong_is_told(folder):
         (2, ["export", trace, "-o", output, "--title", b"\xff"], "--title"),
         (2, ["export", "-", "-o", output, "--write-spec", folder / "x.figure"], "standard input"),
         (4, ["export", trace, "-o", output, "--height", "30"], "30 pixels"),
+        (4, ["export", trace, "-o", output, "--time-scale", "1000mm/us"], "mm is the most"),
         (4, ["export", trace, "-o", folder / "missing" / "x.svg"], "missing"),
         (4, ["export", trace, "-o", folder / "x.png", "--width", "40000"], "too many"),
         (5, ["export", folder / "none.heddle", "-o", output], "none.heddle"),

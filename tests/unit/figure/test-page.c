@@ -128,6 +128,24 @@ test_range (Fixture *fixture, gconstpointer data)
   assert_has_no (page, "was waited for most");
 }
 
+/* Of lanes that are left out, nothing is said. */
+static void
+test_hidden_lanes (Fixture *fixture, gconstpointer data)
+{
+  Model *model = scenario_counter (40 * MILLISECOND);
+  g_autoptr (GHashTable) hidden = g_hash_table_new (NULL, NULL);
+
+  (void) data;
+  for (uint32_t lane = 0; lane < model_lane_count (model); lane++)
+    if (model_lane_kind (model_lane (model, lane)) == MODEL_LANE_LOCK)
+      g_hash_table_add (hidden, GUINT_TO_POINTER (lane));
+  fixture->options.hidden_lanes = hidden;
+  g_autofree char *page = make_page (fixture, model);
+  assert_has_no (page, "was waited for most");
+  assert_has_no (page, "<th scope=\"row\">counter</th>");
+  assert_has (page, "<th scope=\"row\">worker 1</th>");
+}
+
 static void
 test_nothing (Fixture *fixture, gconstpointer data)
 {
@@ -246,6 +264,7 @@ main (int argc, char **argv)
   ADD ("words", test_words);
   ADD ("processes-and-losses", test_processes_and_losses);
   ADD ("range", test_range);
+  ADD ("hidden-lanes", test_hidden_lanes);
   ADD ("nothing", test_nothing);
   ADD ("themes", test_themes);
   ADD ("loads-nothing", test_loads_nothing);

@@ -62,9 +62,9 @@ texts_of (const Scene *scene)
 static void
 assert_legend (const Model *model, int64_t start, int64_t end, const char *seen, const char *told)
 {
-  g_autoptr (Scene) scene = layout_legend (model, start, end, 1200, theme_light ());
+  g_autoptr (Scene) scene = layout_legend (model, NULL, start, end, 1200, theme_light ());
   g_autofree char *texts = texts_of (scene);
-  g_autofree char *text = describe_legend (model, start, end);
+  g_autofree char *text = describe_legend (model, NULL, start, end);
 
   g_assert_cmpstr (texts, ==, seen);
   g_assert_cmpstr (text, ==, told);
@@ -102,8 +102,8 @@ test_rows (void)
 {
   g_autoptr (Model) with = program (TRUE);
   g_autoptr (Model) without = program (FALSE);
-  g_autoptr (Scene) two = layout_legend (with, 0, 1000, 1200, theme_light ());
-  g_autoptr (Scene) one = layout_legend (without, 0, 1000, 1200, theme_light ());
+  g_autoptr (Scene) two = layout_legend (with, NULL, 0, 1000, 1200, theme_light ());
+  g_autoptr (Scene) one = layout_legend (without, NULL, 0, 1000, 1200, theme_light ());
   double first = 0;
 
   g_assert_cmpfloat (scene_height (one), ==, LEGEND_ROW_HEIGHT);
@@ -119,6 +119,25 @@ test_rows (void)
   g_assert_cmpfloat (first, >, 0);
 }
 
+/* What is hidden doesn't count: without its tasks a program is one of threads alone. */
+static void
+test_hidden_lanes_do_not_count (void)
+{
+  g_autoptr (Model) with = program (TRUE);
+  g_autoptr (Model) without = program (FALSE);
+  g_autoptr (GHashTable) hidden = g_hash_table_new (NULL, NULL);
+
+  for (uint32_t i = 0; i < model_lane_count (with); i++)
+    if (model_lane_kind (model_lane (with, i)) == MODEL_LANE_TASK)
+      g_hash_table_add (hidden, GUINT_TO_POINTER (i));
+  g_assert_cmpuint (g_hash_table_size (hidden), >, 0);
+  g_autofree char *some = describe_legend (with, hidden, 0, 1000);
+  g_autofree char *all = describe_legend (without, NULL, 0, 1000);
+  g_assert_cmpstr (some, ==, all);
+  g_autoptr (Scene) scene = layout_legend (with, hidden, 0, 1000, 1200, theme_light ());
+  g_assert_cmpfloat (scene_height (scene), ==, LEGEND_ROW_HEIGHT);
+}
+
 /* However thick a theme's lines are, a swatch shows more than one dash: joining isn't sleeping. */
 static void
 test_dashes_are_seen (void)
@@ -126,7 +145,7 @@ test_dashes_are_seen (void)
   g_autoptr (Model) model = scenario_states ();
 
   for (guint i = 0; theme_at (i) != NULL; i++) {
-    g_autoptr (Scene) scene = layout_legend (model, 0, 25000000, 1200, theme_at (i));
+    g_autoptr (Scene) scene = layout_legend (model, NULL, 0, 25000000, 1200, theme_at (i));
     guint seen = 0;
     for (uint32_t j = 0; j < scene_count (scene); j++) {
       const Shape *shape = scene_shape (scene, j);
@@ -147,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/legend/shares", test_shares_of_what_is_in_view);
   g_test_add_func ("/legend/tasks", test_tasks_are_apart);
   g_test_add_func ("/legend/rows", test_rows);
+  g_test_add_func ("/legend/hidden", test_hidden_lanes_do_not_count);
   g_test_add_func ("/legend/dashes", test_dashes_are_seen);
   return g_test_run ();
 }
