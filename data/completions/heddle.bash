@@ -48,6 +48,9 @@ _heddle_values()
 {
     local value=${1#*=}
     case ${1%%=*} in
+        --format) _heddle_words "png svg pdf html apng csv json perfetto"; return ;;
+        --table) _heddle_words "intervals spans locks conditions messages counters"; return ;;
+        --arrows) _heddle_words "all messages wakeups none"; return ;;
         --theme) _heddle_words "light dark contrast contrast-dark grey print"; return ;;
     esac
     case $value in
