@@ -85,6 +85,37 @@ read_rest (const char *word, double *rest, GError **error)
 }
 
 static gboolean
+read_table (ExportFigure *figure, const ExportOptions *words, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (words->table == NULL ||
+      (figure->format == EXPORT_CSV && convert_table_parse (words->table, &figure->table)))
+    return TRUE;
+  if (figure->format != EXPORT_CSV)
+    return refuse (error, "--table is of CSV: write to a name that ends in .csv.");
+  for (int table = 0; table < CONVERT_TABLES; table++)
+    g_string_append_printf (names, "%s%s",
+                            table == 0                   ? ""
+                            : table + 1 < CONVERT_TABLES ? ", "
+                                                         : " or ",
+                            convert_table_name ((ConvertTable) table));
+  return refuse (error, "--table is \"%s\", but must be %s.", words->table, names->str);
+}
+
+/* What is for other programs has no size, no colours and nothing around it. */
+static gboolean
+check_data (const ExportFigure *figure, const ExportOptions *words, GError **error)
+{
+  const char *word = export_options_of_figures (words);
+
+  if (!export_format_is_data (figure->format) || word == NULL)
+    return TRUE;
+  return refuse (error, "--%s is of figures, and \"%s\" is none: leave it out.", word,
+                 words->output);
+}
+
+static gboolean
 read_animation (ExportFigure *figure, const ExportOptions *words, GError **error)
 {
   AnimationOptions *animation = &figure->animation;
@@ -294,7 +325,8 @@ export_figure_read (ExportFigure *figure, const ExportOptions *words, GError **e
   figure->options.caption = words->caption;
   figure->options.legend = words->legend;
   figure->options.scale_bar = words->scale_bar;
-  return read_format (figure, words, error) && read_animation (figure, words, error) &&
+  return read_format (figure, words, error) && read_table (figure, words, error) &&
+         check_data (figure, words, error) && read_animation (figure, words, error) &&
          read_choices (figure, words, error) && read_size (figure, words, error) &&
          read_times (figure, words, error);
 }

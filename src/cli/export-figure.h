@@ -7,6 +7,7 @@
 
 #include "cli/export-format.h"
 #include "cli/export-options.h"
+#include "convert/convert.h"
 #include "figure/animation.h"
 #include "figure/figure.h"
 
@@ -15,6 +16,7 @@
 typedef struct {
   FigureOptions options;
   AnimationOptions animation; /* of a film */
+  ConvertTable table;         /* of CSV */
   ExportFormat format;
   gboolean has_start, has_end; /* --from, --to */
   FigureMark *mark_list;

@@ -10,9 +10,17 @@ static const struct {
   const char *suffix;
   ExportFormat format;
 } formats[] = {
-  { "png", ".png", EXPORT_PNG },    { "svg", ".svg", EXPORT_SVG },    { "pdf", ".pdf", EXPORT_PDF },
-  { "html", ".html", EXPORT_HTML }, { "apng", ".apng", EXPORT_APNG },
+  { "png", ".png", EXPORT_PNG },      { "svg", ".svg", EXPORT_SVG },
+  { "pdf", ".pdf", EXPORT_PDF },      { "html", ".html", EXPORT_HTML },
+  { "apng", ".apng", EXPORT_APNG },   { "csv", ".csv", EXPORT_CSV },
+  { "json", ".json", EXPORT_CHROME }, { "perfetto", ".pftrace", EXPORT_PERFETTO },
 };
+
+gboolean
+export_format_is_data (ExportFormat format)
+{
+  return format == EXPORT_CSV || format == EXPORT_CHROME || format == EXPORT_PERFETTO;
+}
 
 /* Returns the formats' names, or the ends of their files' names, as a list in words. */
 static char *

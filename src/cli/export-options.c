@@ -10,7 +10,8 @@
 #define USAGE "export TRACE -o FILE"
 #define SUMMARY                                                                                  \
   "Draws a trace: as PNG, SVG or PDF, as a page (HTML) or as a film (APNG), by the end of the\n" \
-  "file's name. The same command gives the same bytes on every run."
+  "file's name; or writes it for other programs (CSV, JSON, Perfetto). The same command gives\n" \
+  "the same bytes on every run."
 #define DESCRIPTION                                                                               \
   "A TIME has a unit (200us, 1.5ms, 3s) and counts from the beginning of the run, as the\n"       \
   "figure's ruler does. A LENGTH is in pixels (1200, 1200px) or on paper (160mm, 16cm, 6.3in):\n" \
@@ -40,8 +41,7 @@ typedef struct {
 static const Entry entries[] = {
   { "output", 'o', PATH, AT (output), "FILE",
     "Write the figure to this file; - is standard output" },
-  { "format", 0, WORD, AT (format), "png|svg|pdf|html|apng",
-    "The format, where the name of the file says none" },
+  { "format", 0, WORD, AT (format), "NAME", "png, svg, pdf, html, apng, csv, json or perfetto" },
   { "from", 0, WORD, AT (from), "TIME", "Begin there" },
   { "to", 0, WORD, AT (to), "TIME", "End there" },
   { "lanes", 0, WORD, AT (lanes), "PATTERN", "Draw these lanes alone" },
@@ -60,7 +60,9 @@ static const Entry entries[] = {
   { "axis", 0, WORD, AT (axis), "time|order",
     "Go by the clock, or give each event a column of equal width" },
   { "mark", 0, LIST, AT (marks), "TIME=LABEL", "Mark a moment; can be repeated" },
-  { "arrows", 0, WORD, AT (arrows), "all|messages|wakeups|none", "Which arrows are drawn" },
+  { "arrows", 0, WORD, AT (arrows), "NAME", "all, messages, wakeups or none" },
+  { "table", 0, WORD, AT (table), "NAME",
+    "Of CSV: intervals, spans, locks, conditions, messages, counters" },
   { "speed", 0, WORD, AT (speed), "NUMBER", "Of a film: 0.001 shows a millisecond in a second" },
   { "frames-per-second", 0, WORD, AT (frames_per_second), "NUMBER", "Of a film (25)" },
   { "rest", 0, WORD, AT (rest), "TIME", "Of a film: how long its end stands (2s)" },
@@ -92,6 +94,23 @@ static gboolean *
 flag_of (const ExportOptions *options, const Entry *entry)
 {
   return field (options, entry);
+}
+
+const char *
+export_options_of_figures (const ExportOptions *options)
+{
+  static const char *const others[] = { "output", "format", "from",  "to",
+                                        "lanes",  "title",  "table", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
+    const Entry *entry = &entries[i];
+    gboolean given = entry->kind == FLAG   ? *flag_of (options, entry)
+                     : entry->kind == LIST ? *list_of (options, entry) != NULL
+                                           : *word_of (options, entry) != NULL;
+    if (given && !g_strv_contains (others, entry->name))
+      return entry->name;
+  }
+  return NULL;
 }
 
 void

@@ -28,6 +28,7 @@ typedef struct {
   char *title, *caption;
   char *axis;
   char *arrows;
+  char *table;                                           /* of CSV */
   char *speed, *frames_per_second, *rest, *plays, *veil; /* of a film */
   char **marks;                                          /* "TIME=LABEL" each; nullable */
   gboolean legend;
@@ -40,6 +41,9 @@ typedef struct {
  * sentence) if they can't be read; clear the options in any case. `--help` prints and exits. */
 gboolean export_options_read (ExportOptions *options, int argc, char **argv, GError **error);
 void export_options_clear (ExportOptions *options);
+
+/* Returns the name of an option that was given and that only a figure has; NULL if there is none. */
+const char *export_options_of_figures (const ExportOptions *options);
 
 /* Writes a specification of the options to the file `path`. Returns FALSE and sets `error` (a sentence) if it
  * can't be written, or if the trace is standard input. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * heddle export TRACE -o FILE: draws a trace as a figure, a page or a film.
+ * heddle export TRACE -o FILE: draws a trace as a figure, a page or a film, or writes it for others.
  */
 #include <locale.h>
 
 #include "cli/command.h"
+#include "cli/export-data.h"
 #include "cli/export-figure.h"
 #include "cli/export-options.h"
 #include "cli/progress.h"
@@ -43,6 +44,10 @@ write_figure (const ExportOptions *words, const ExportFigure *figure, const Mode
     return figure_write_page (model, options, words->output, error);
   case EXPORT_APNG:
     return write_film (words, figure, model, error);
+  case EXPORT_CSV:
+  case EXPORT_CHROME:
+  case EXPORT_PERFETTO:
+    return export_data_write (figure, model, words->output, error);
   }
   g_return_val_if_reached (FALSE);
 }

@@ -7,6 +7,8 @@
 Reports in TAP, one case a function.
 """
 
+import csv
+import json
 import os
 import re
 import shutil
@@ -196,6 +198,33 @@ def case_specification_makes_the_figure_again(folder):
         (folder / name).rename(folder / "elsewhere" / name)
     export("--spec", "run.figure", "-o", "again.svg", cwd=folder / "elsewhere/paper")
     assert (folder / "elsewhere/paper/again.svg").read_bytes() == first
+
+
+# ------------------------------------------------------------------ for other programs
+
+
+def case_tables_and_traces_for_other_programs(folder):
+    """What the writers write is tested where they are; here, that the command's words reach them."""
+    trace = record(folder)
+    export(trace, "-o", folder / "run.csv", "--table", "messages")
+    rows = list(csv.DictReader((folder / "run.csv").read_text().splitlines()))
+    assert sum(row["what"] == "message" for row in rows) == 12, rows
+    rows = list(csv.DictReader(export(trace, "-o", "-", "--format", "csv", "--lanes", "consumer")
+                               .decode().splitlines()))
+    assert rows and {row["name"] for row in rows} == {"consumer"}, rows
+    export(trace, "-o", folder / "run.json")
+    events = json.loads((folder / "run.json").read_text())["traceEvents"]
+    assert {"producer", "consumer"} <= {event.get("args", {}).get("name") for event in events}
+    export(trace, "-o", folder / "run.pftrace")
+    assert b"producer" in (folder / "run.pftrace").read_bytes()
+    # A range reaches them, too.
+    start, end = times_within(folder, trace, 0.4, 0.6)
+    whole = (folder / "run.json").stat().st_size
+    export(trace, "-o", folder / "part.json", "--from", start, "--to", end)
+    assert (folder / "part.json").stat().st_size < whole
+    check_refused(run("export", trace, "-o", folder / "missing/run.csv"), 4, "missing")
+    assert sorted(os.listdir(folder)) == ["part.json", "run.csv", "run.heddle", "run.json",
+                                          "run.pftrace"]
 
 
 # ------------------------------------------------------------------ streams, failures
