@@ -9,7 +9,6 @@
 #include <glib-unix.h>
 #include <signal.h>
 
-#include "ui/shortcuts.h"
 #include "ui/window.h"
 
 #define PREFERRED_FONT "Inter"
@@ -56,17 +55,17 @@ prefer_font (GtkWidget *window)
 static void
 activated (GtkApplication *application, Start *start)
 {
-  GtkWidget *window =
-      gtk_application_get_active_window (application) != NULL
-          ? NULL
-          : main_window_new (application, start->sources, start->selected, start->options);
+  GtkWidget *window = gtk_application_get_active_window (application) != NULL
+                          ? NULL
+                          : main_window_new (application, start->sources, start->options);
 
   if (window == NULL)
     return;
   prefer_font (window);
   g_signal_connect (window, "close-request", G_CALLBACK (closed), start);
   if (start->session != NULL)
-    main_window_take_session (MAIN_WINDOW (window), g_steal_pointer (&start->session));
+    main_window_take_session (MAIN_WINDOW (window), start->selected,
+                              g_steal_pointer (&start->session));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -110,7 +109,6 @@ application_run (GPtrArray *sources, guint selected, Session *session,
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
-  shortcuts_install (GTK_APPLICATION (application));
   g_signal_connect (application, "activate", G_CALLBACK (activated), &start);
   guint terminated = g_unix_signal_add (SIGTERM, asked_to_end, application);
   guint interrupted = g_unix_signal_add (SIGINT, asked_to_end, application);

@@ -77,7 +77,7 @@ const char *
 arguments_help (void)
 {
   return "Usage:\n"
-         "  heddle-window                             show the first demo, ready to run\n"
+         "  heddle-window                             begin with the lessons\n"
          "  heddle-window --demo NAME [-- ARGUMENTS]  run a demo and show it live\n"
          "  heddle-window --run -- PROGRAM ARGUMENTS  trace a program and show it live\n"
          "\n"

@@ -205,6 +205,11 @@ class Window:
         finally:
             xdotool("mouseup", 1)
 
+    def place(self, node):
+        """Returns where a node is on the screen, as a key for sorting: from top to bottom."""
+        x, y, _ = self._place(node)
+        return y, x
+
     def width(self, node):
         return self._place(node)[2].width
 
@@ -213,6 +218,9 @@ class Window:
 
     def key(self, key):
         xdotool("key", "--clearmodifiers", key)
+
+    def type(self, text):
+        xdotool("type", "--clearmodifiers", text)
 
     def wheel(self, clicks, button, modifier):
         xdotool("keydown", modifier)
