@@ -96,6 +96,7 @@ static const Command commands[] = {
     { "<Shift>p" },
     IN_TIMELINE },
 
+  { "Window", "Find a command or a lesson", NULL, "win.palette", { "<Control>k" }, ANYWHERE },
   { "Window", "Go home, to the lessons", NULL, "win.home", { "<Alt>Home" }, ANYWHERE },
   { "Window", "Back from home to the run", NULL, "win.timeline", { "<Alt>End" }, ANYWHERE },
   { "Window", "Inspector", NULL, "win.inspector", { "<Control>i" }, ANYWHERE },

@@ -8,6 +8,7 @@
 #include "ui/export-actions.h"
 #include "ui/home-page.h"
 #include "ui/lessons.h"
+#include "ui/palette.h"
 #include "ui/run-actions.h"
 #include "ui/run-source.h"
 #include "ui/shortcuts.h"
@@ -104,6 +105,14 @@ activate_show_lesson (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+activate_palette (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  palette_show (GTK_WINDOW (data));
+}
+
+static void
 activate_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
@@ -115,6 +124,7 @@ static const GActionEntry actions[] = {
   { .name = "home", .activate = activate_home },
   { .name = "timeline", .activate = activate_timeline },
   { .name = "show-lesson", .parameter_type = "s", .activate = activate_show_lesson },
+  { .name = "palette", .activate = activate_palette },
   { .name = "about", .activate = activate_about },
 };
 
