@@ -16,7 +16,8 @@
 typedef struct {
   GPtrArray *sources;
   guint selected;
-  Session *session; /* nullable; handed on to the window */
+  Session *session;  /* nullable; handed on to the window */
+  const char *trace; /* nullable */
   const SessionOptions *options;
   int exit_status;
 } Start;
@@ -66,6 +67,9 @@ activated (GtkApplication *application, Start *start)
   if (start->session != NULL)
     main_window_take_session (MAIN_WINDOW (window), start->selected,
                               g_steal_pointer (&start->session));
+  if (start->trace != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "open-file",
+                                    g_variant_new_string (start->trace));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -98,11 +102,11 @@ static const GActionEntry actions[] = {
 };
 
 int
-application_run (GPtrArray *sources, guint selected, Session *session,
+application_run (GPtrArray *sources, guint selected, Session *session, const char *trace,
                  const SessionOptions *options)
 {
   Start start = {
-    .sources = sources, .selected = selected, .session = session, .options = options
+    .sources = sources, .selected = selected, .session = session, .trace = trace, .options = options
   };
   g_autoptr (AdwApplication) application =
       adw_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);

@@ -35,6 +35,8 @@ check (Arguments *arguments, gboolean run, char **rest, const char *loss, const 
     return usage_error (error, "--run needs a program after “--”");
   if (rest != NULL && !run && arguments->demo == NULL)
     return usage_error (error, "arguments after “--” need --demo or --run");
+  if (arguments->trace != NULL && (run || arguments->demo != NULL))
+    return usage_error (error, "a trace can't be opened and something be run at once");
   *(run ? &arguments->program : &arguments->demo_arguments) = rest;
   return session_options_parse (&arguments->session, loss, keep, error);
 }
@@ -62,6 +64,8 @@ arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
       loss = argv[++i];
     else if (g_str_equal (argv[i], "--keep") && i + 1 < argc)
       keep = argv[++i];
+    else if (argv[i][0] != '-' && arguments->trace == NULL)
+      arguments->trace = argv[i];
     else {
       g_autofree char *what = g_strdup_printf ("“%s” is not understood", argv[i]);
       return usage_error (error, what);
@@ -78,6 +82,7 @@ arguments_help (void)
 {
   return "Usage:\n"
          "  heddle-window                             begin with the lessons\n"
+         "  heddle-window FILE                        open a trace\n"
          "  heddle-window --demo NAME [-- ARGUMENTS]  run a demo and show it live\n"
          "  heddle-window --run -- PROGRAM ARGUMENTS  trace a program and show it live\n"
          "\n"

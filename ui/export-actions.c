@@ -4,8 +4,8 @@
  */
 #include "ui/export-actions.h"
 
-#include "ui/export-dialog.h"
 #include "ui/export-job.h"
+#include "ui/file-dialog.h"
 #include "ui/toast.h"
 
 #define SCALE           2.0
@@ -74,7 +74,12 @@ activate_export (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   }
   g_autofree char *name = g_strconcat (source != NULL ? source->name : "heddle", ".png", NULL);
-  export_dialog_show (self->window, name, export_to, self);
+  FileQuestion question = { .title = "Export PNG",
+                            .accept = "_Export",
+                            .name = name,
+                            .kind = "PNG pictures",
+                            .pattern = "*.png" };
+  file_dialog_show (self->window, &question, export_to, self);
 }
 
 static void

@@ -6,8 +6,10 @@
 
 #include "ui/lesson-card.h"
 #include "ui/lessons.h"
+#include "ui/recent.h"
 
 #define CARDS_IN_A_ROW 4
+#define RECENT_TRACES  4
 /* Of demos without a lesson. */
 #define OTHER_CHAPTER "More demos"
 
@@ -18,11 +20,53 @@ struct _HomePage {
   GtkSearchEntry *search;
   GtkStack *results;
   GtkScrolledWindow *scroller;
+  GtkWidget *recent;
+  GtkFlowBox *recent_traces;
   GtkBox *chapters; /* of a heading and a GtkFlowBox each, in a box */
   char **words;     /* what is searched for, case-folded; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (HomePage, home_page, ADW_TYPE_BIN)
+
+/* ------------------------------------------------------------------ recent traces */
+
+static GtkWidget *
+new_trace_card (const RecentTrace *trace)
+{
+  g_autoptr (RunSource) source = run_source_new_trace (trace->path, trace->title);
+
+  return lesson_card_new (source, "");
+}
+
+static void
+show_recent (HomePage *self)
+{
+  gboolean searching = self->words != NULL && self->words[0] != NULL;
+  gboolean any = gtk_flow_box_get_child_at_index (self->recent_traces, 0) != NULL;
+
+  gtk_widget_set_visible (self->recent, any && !searching);
+}
+
+void
+home_page_refresh (HomePage *page)
+{
+  g_autoptr (GPtrArray) traces = recent_list (RECENT_TRACES);
+  GtkFlowBoxChild *child;
+
+  while ((child = gtk_flow_box_get_child_at_index (page->recent_traces, 0)) != NULL)
+    gtk_flow_box_remove (page->recent_traces, GTK_WIDGET (child));
+  for (guint i = 0; i < traces->len; i++)
+    gtk_flow_box_append (page->recent_traces, new_trace_card (g_ptr_array_index (traces, i)));
+  show_recent (page);
+}
+
+static void
+recent_activated (HomePage *self, GtkFlowBoxChild *child)
+{
+  const char *path = lesson_card_get_source (LESSON_CARD (child))->path;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-file", "s", path);
+}
 
 /* ------------------------------------------------------------------ searching */
 
@@ -56,10 +100,11 @@ search_changed (HomePage *self)
   gboolean any = FALSE;
 
   g_strfreev (self->words);
-  self->words = g_strsplit_set (g_strstrip (text), " \t", -1);
+  self->words = g_strsplit_set (g_strstrip (text), " \t", -1); /* of nothing: none */
   for (GtkWidget *chapter = gtk_widget_get_first_child (GTK_WIDGET (self->chapters));
        chapter != NULL; chapter = gtk_widget_get_next_sibling (chapter))
     any = filter_chapter (self, chapter) || any;
+  show_recent (self);
   gtk_stack_set_visible_child_name (self->results, any ? "some" : "none");
 }
 
@@ -164,7 +209,7 @@ home_page_set_sources (HomePage *page, GPtrArray *sources)
   }
   for (guint i = 0; i < sources->len; i++) {
     RunSource *source = g_ptr_array_index (sources, i);
-    if (!run_source_is_program (source) && !g_hash_table_contains (taught, source->name))
+    if (run_source_is_lesson (source) && !g_hash_table_contains (taught, source->name))
       add_card (page, source, OTHER_CHAPTER);
   }
 }
@@ -205,7 +250,10 @@ home_page_class_init (HomePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, HomePage, search);
   gtk_widget_class_bind_template_child (widget_class, HomePage, results);
   gtk_widget_class_bind_template_child (widget_class, HomePage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, HomePage, recent);
+  gtk_widget_class_bind_template_child (widget_class, HomePage, recent_traces);
   gtk_widget_class_bind_template_child (widget_class, HomePage, chapters);
+  gtk_widget_class_bind_template_callback (widget_class, recent_activated);
   gtk_widget_class_bind_template_callback (widget_class, search_changed);
   gtk_widget_class_bind_template_callback (widget_class, search_activated);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped);

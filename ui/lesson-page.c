@@ -35,7 +35,7 @@ static void
 lesson_page_set_source (InspectorPage *page, const RunSource *source)
 {
   LessonPage *self = LESSON_PAGE (page);
-  const char *name = source != NULL && !run_source_is_program (source) ? source->name : NULL;
+  const char *name = source != NULL && run_source_is_lesson (source) ? source->name : NULL;
 
   if (name != NULL && g_strcmp0 (name, self->shown) == 0)
     return;

@@ -98,6 +98,6 @@ main (int argc, char **argv)
     if (session == NULL)
       return fail (error);
   }
-  int status = application_run (sources, selected, session, &arguments.session);
+  int status = application_run (sources, selected, session, arguments.trace, &arguments.session);
   return arguments.program != NULL ? status : SESSION_STATUS_OK;
 }

@@ -4,6 +4,8 @@
  */
 #include "ui/run-source.h"
 
+#include <string.h>
+
 RunSource *
 run_source_new_demo (SessionDemo *demo)
 {
@@ -39,6 +41,26 @@ run_source_new_lesson (const char *name, const char *title, const char *summary)
   return source;
 }
 
+RunSource *
+run_source_new_trace (const char *path, const char *title)
+{
+  RunSource *source = g_rc_box_new0 (RunSource);
+  g_autofree char *file = g_path_get_basename (path);
+
+  source->name =
+      g_str_has_suffix (file, ".heddle") ? g_strndup (file, strlen (file) - 7) : g_strdup (file);
+  source->title = g_strdup (title);
+  source->summary = g_filename_display_name (path);
+  source->path = g_strdup (path);
+  return source;
+}
+
+gboolean
+run_source_is_lesson (const RunSource *source)
+{
+  return source->path == NULL && !run_source_is_program (source);
+}
+
 gboolean
 run_source_is_program (const RunSource *source)
 {
@@ -65,6 +87,7 @@ clear (gpointer data)
   g_free (source->name);
   g_free (source->title);
   g_free (source->summary);
+  g_free (source->path);
   g_clear_pointer (&source->demo, session_demo_free);
   g_strfreev (source->arguments);
 }
@@ -99,7 +122,7 @@ run_source_find (GPtrArray *sources, const char *name)
 {
   for (guint i = 0; i < sources->len; i++) {
     RunSource *source = g_ptr_array_index (sources, i);
-    if (!run_source_is_program (source) && g_str_equal (source->name, name))
+    if (run_source_is_lesson (source) && g_str_equal (source->name, name))
       return source;
   }
   return NULL;

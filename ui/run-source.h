@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Something that the window can run: a demo, or a program of the user's. Or only read: a lesson that
- * compares several demos.
+ * Something that the window can run: a demo, or a program of the user's. Or only look at: a lesson that
+ * compares several demos, a trace file.
  */
 #pragma once
 
@@ -14,6 +14,7 @@ typedef struct {
   char *title;       /* for people: "Shared counter" */
   char *summary;     /* one sentence */
   SessionDemo *demo; /* NULL for a program, and for a lesson without a demo */
+  char *path;        /* of a trace file; else NULL */
   char **arguments;  /* a demo's further arguments, or the whole command of a program; nullable */
 } RunSource;
 
@@ -27,7 +28,11 @@ RunSource *run_source_new_program (char **command) G_GNUC_WARN_UNUSED_RESULT;
 RunSource *run_source_new_lesson (const char *name, const char *title, const char *summary)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns whether it is a program of the user's, and whether it can be run. */
+/* Returns a source for the trace file at `path`, of a run called `title`. */
+RunSource *run_source_new_trace (const char *path, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns whether there may be a lesson of its name, whether it is a program of the user's, and whether it can be run. */
+gboolean run_source_is_lesson (const RunSource *source);
 gboolean run_source_is_program (const RunSource *source);
 gboolean run_source_can_run (const RunSource *source);
 

@@ -11,14 +11,15 @@
 struct _ShownRun {
   GObject parent_instance;
   SessionOptions options;
-  RunSource *source; /* nullable */
-  Session *session;  /* nullable */
-  gboolean running;  /* the session ran when it was last looked at */
-  int exit_status;   /* of the last program that has ended */
-  guint refresh;     /* the timeout's id while a session runs, or 0 */
-  Model *kept;       /* what was taken of a flight recorder last, and is shown; nullable */
-  gint64 begin;      /* since when what is shown is complete */
-  guint findings;    /* of the session, shown so far */
+  RunSource *source;   /* nullable */
+  Session *session;    /* nullable */
+  SessionTrace *trace; /* nullable; never both */
+  gboolean running;    /* the session ran when it was last looked at */
+  int exit_status;     /* of the last program that has ended */
+  guint refresh;       /* the timeout's id while a session runs, or 0 */
+  Model *kept;         /* what was taken of a flight recorder last, and is shown; nullable */
+  gint64 begin;        /* since when what is shown is complete */
+  guint findings;      /* of the session, shown so far */
 };
 
 G_DEFINE_FINAL_TYPE (ShownRun, shown_run, G_TYPE_OBJECT)
@@ -53,11 +54,13 @@ static void
 drop (ShownRun *self)
 {
   Session *session = g_steal_pointer (&self->session);
+  SessionTrace *trace = g_steal_pointer (&self->trace);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
   self->running = FALSE;
   show (self, NULL, 0);
   g_clear_pointer (&session, session_free);
+  g_clear_pointer (&trace, session_trace_free);
 }
 
 /* ------------------------------------------------------------------ going on */
@@ -126,6 +129,16 @@ shown_run_take_session (ShownRun *run, Session *session)
   g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
 }
 
+void
+shown_run_take_trace (ShownRun *run, RunSource *source, SessionTrace *trace)
+{
+  shown_run_set_source (run, source);
+  run->trace = trace;
+  run->exit_status = session_trace_info (trace)->exit_status;
+  show (run, NULL, session_trace_info (trace)->begin);
+  g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
+}
+
 gboolean
 shown_run_start (ShownRun *run, GError **error)
 {
@@ -149,8 +162,10 @@ shown_run_stop (ShownRun *run)
 int
 shown_run_end (ShownRun *run)
 {
-  if (run->session == NULL)
+  if (run->session == NULL) {
+    drop (run);
     return run->exit_status;
+  }
   session_stop (run->session);
   run->exit_status = session_wait (run->session);
   drop (run);
@@ -182,7 +197,21 @@ shown_run_get_model (ShownRun *run)
 {
   if (run->kept != NULL)
     return run->kept;
+  if (run->trace != NULL)
+    return session_trace_model (run->trace);
   return run->session != NULL ? session_model (run->session) : NULL;
+}
+
+Session *
+shown_run_get_session (ShownRun *run)
+{
+  return run->session;
+}
+
+const SessionTrace *
+shown_run_get_trace (ShownRun *run)
+{
+  return run->trace;
 }
 
 const char *
@@ -200,7 +229,7 @@ shown_run_get_begin (ShownRun *run)
 gboolean
 shown_run_is_begun (ShownRun *run)
 {
-  return run->session != NULL;
+  return run->session != NULL || run->trace != NULL;
 }
 
 gboolean
@@ -220,7 +249,7 @@ shown_run_has_lanes (ShownRun *run)
 gboolean
 shown_run_is_flight (ShownRun *run)
 {
-  return run->options.policy == HEDDLE_LOSS_POLICY_FLIGHT;
+  return run->trace == NULL && run->options.policy == HEDDLE_LOSS_POLICY_FLIGHT;
 }
 
 gint64
@@ -248,7 +277,7 @@ shown_run_dispose (GObject *object)
 {
   ShownRun *self = SHOWN_RUN (object);
 
-  if (self->session != NULL)
+  if (shown_run_is_begun (self))
     drop (self);
   g_clear_pointer (&self->source, run_source_unref);
   G_OBJECT_CLASS (shown_run_parent_class)->dispose (object);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The run that the window shows: of a demo or of a program, while it goes on or when it is over.
+ * The run that the window shows: of a demo or of a program, while it goes on or when it is over, or
+ * one that was kept in a trace file.
  * Whatever shows a part of it (pages, panes, actions) listens to this object and asks it; none of
  * them knows the others.
  *
@@ -20,6 +21,7 @@
 #include <glib-object.h>
 
 #include "session/session.h"
+#include "session/trace.h"
 #include "ui/run-source.h"
 
 #define SHOWN_TYPE_RUN (shown_run_get_type ())
@@ -41,6 +43,9 @@ gboolean shown_run_start (ShownRun *run, GError **error) G_GNUC_WARN_UNUSED_RESU
 /* Shows a session of the source that runs already, and takes it over. */
 void shown_run_take_session (ShownRun *run, Session *session);
 
+/* Shows an opened trace of `source`, and takes it over. */
+void shown_run_take_trace (ShownRun *run, RunSource *source, SessionTrace *trace);
+
 /* Asks the program to end; what it recorded stays. */
 void shown_run_stop (ShownRun *run);
 
@@ -59,13 +64,18 @@ const RunSource *shown_run_get_source (ShownRun *run);
 /* Returns what is shown, or NULL. It belongs to the run, until the next model-changed. */
 const Model *shown_run_get_model (ShownRun *run);
 
+/* Returns the session that was run, or the trace that was opened; NULL if there is none. They live until
+ * the model-changed after which they are not there any more. */
+Session *shown_run_get_session (ShownRun *run);
+const SessionTrace *shown_run_get_trace (ShownRun *run);
+
 /* Returns the title for people; "" if there is nothing. */
 const char *shown_run_get_title (ShownRun *run);
 
 /* Returns since when the model is complete: later than 0 only with a flight recorder. */
 gint64 shown_run_get_begin (ShownRun *run);
 
-/* Returns whether anything was run, whether it still runs, and whether it has lanes to show. */
+/* Returns whether anything was run or opened, whether it still runs, and whether it has lanes to show. */
 gboolean shown_run_is_begun (ShownRun *run);
 gboolean shown_run_is_running (ShownRun *run);
 gboolean shown_run_has_lanes (ShownRun *run);

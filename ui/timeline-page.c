@@ -51,10 +51,24 @@ is_live (TimelinePage *self)
 
 /* ------------------------------------------------------------------ what it says */
 
+/* Says how the run of a trace file ended, as far as the file tells. */
+static char *
+trace_in_words (TimelinePage *self)
+{
+  const SessionTraceInfo *info = session_trace_info (shown_run_get_trace (self->run));
+
+  if (info->end == SESSION_TRACE_END_EXITED)
+    return status_text_end (info->exit_status);
+  return g_strdup (info->end == SESSION_TRACE_END_RUNNING ? "kept while it ran"
+                                                          : "its recording broke off");
+}
+
 /* Says whether the picture is live, or how the program ended. */
 static char *
 state_in_words (TimelinePage *self)
 {
+  if (shown_run_get_trace (self->run) != NULL)
+    return trace_in_words (self);
   if (!shown_run_is_running (self->run))
     return status_text_end (shown_run_get_exit_status (self->run));
   if (shown_run_is_flight (self->run))
@@ -133,7 +147,9 @@ update_empty_page (TimelinePage *self)
     what = shown_run_is_flight (self->run)
                ? "Press Show What Is Kept (Ctrl+D) to see its last seconds."
                : "Waiting for its first event.";
-  if (source == NULL || !run_source_can_run (source))
+  if (source != NULL && source->path != NULL)
+    what = "Nothing was recorded in this file.";
+  else if (source == NULL || !run_source_can_run (source))
     what = "There is nothing to run here: read the lesson in the inspector (Ctrl+I).";
   g_autofree char *escaped = g_markup_escape_text (source != NULL ? source->summary : "", -1);
   g_autofree char *description = g_strdup_printf ("%s\n\n%s", escaped, what);
@@ -174,6 +190,8 @@ run_changed (TimelinePage *self)
   minimap_view_refresh (self->minimap);
   inspector_refresh (self->inspector);
   run_button_show (self->run_button, self->run_content, shown_run_is_running (self->run));
+  gtk_widget_set_visible (self->run_button,
+                          self->source != NULL && run_source_can_run (self->source));
   update_page (self);
   update_title (self);
   update_state (self);
@@ -194,6 +212,8 @@ model_changed (TimelinePage *self)
   inspector_set_model (self->inspector, model);
   if (model == NULL)
     self->rate = (EventRate){ 0 };
+  else if (shown_run_get_trace (self->run) != NULL)
+    timeline_view_fit (self->timeline);
   else if (shown_run_is_flight (self->run) && model_event_count (model) > 0)
     timeline_view_show_range (self->timeline, shown_run_get_begin (self->run), model_now (model));
 }

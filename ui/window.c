@@ -6,6 +6,7 @@
 
 #include "ui/about.h"
 #include "ui/export-actions.h"
+#include "ui/file-actions.h"
 #include "ui/home-page.h"
 #include "ui/lessons.h"
 #include "ui/palette.h"
@@ -22,6 +23,7 @@ struct _MainWindow {
   AdwToastOverlay *toasts;
   GtkStack *places;
   HomePage *home;
+  GtkProgressBar *progress;
   TimelinePage *timeline_page;
   GtkEventController *plain_keys; /* of the timeline; the window's */
   GPtrArray *sources;             /* of RunSource */
@@ -37,6 +39,7 @@ show_home (MainWindow *self)
 {
   const RunSource *source = shown_run_get_source (self->run);
 
+  home_page_refresh (self->home);
   home_page_set_run (self->home, source != NULL ? source->title : NULL);
   gtk_stack_set_visible_child_name (self->places, "home");
   gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
@@ -49,6 +52,36 @@ show_timeline (MainWindow *self)
   gtk_stack_set_visible_child_name (self->places, "timeline");
   gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_BUBBLE);
   timeline_page_focus (self->timeline_page);
+}
+
+static gboolean
+is_at (MainWindow *self, const char *place)
+{
+  return g_str_equal (gtk_stack_get_visible_child_name (self->places), place);
+}
+
+static void
+show_opening (gpointer data)
+{
+  MainWindow *self = data;
+
+  gtk_stack_set_visible_child_name (self->places, "opening");
+  gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
+}
+
+/* Shows what was opened, or goes back to where one was. */
+static void
+opening_ended (gpointer data)
+{
+  MainWindow *self = data;
+
+  if (shown_run_get_trace (self->run) != NULL) {
+    inspector_set_page (timeline_page_get_inspector (self->timeline_page), "explain");
+    show_timeline (self);
+  } else if (is_at (self, "opening") && shown_run_get_source (self->run) != NULL)
+    show_timeline (self);
+  else if (is_at (self, "opening"))
+    show_home (self);
 }
 
 /* Returns what is called so: a demo, or a lesson that has none; NULL if there is no such thing. */
@@ -73,7 +106,7 @@ show_lesson (MainWindow *self, const char *name)
 
   if (source == NULL)
     return;
-  if (shown == NULL || run_source_is_program (shown) || !g_str_equal (shown->name, name))
+  if (shown == NULL || !run_source_is_lesson (shown) || !g_str_equal (shown->name, name))
     shown_run_set_source (self->run, source);
   inspector_set_page (timeline_page_get_inspector (self->timeline_page), "lesson");
   show_timeline (self);
@@ -140,12 +173,20 @@ static void
 install_actions (MainWindow *self)
 {
   TimelinePage *page = self->timeline_page;
+  FileActionsPlace files = { .window = GTK_WINDOW (self),
+                             .run = self->run,
+                             .toasts = self->toasts,
+                             .progress = self->progress,
+                             .opening = show_opening,
+                             .ended = opening_ended,
+                             .user_data = self };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_property_action (self, "inspector", page, "inspector-shown");
   add_property_action (self, "inspector-page", timeline_page_get_inspector (page), "page");
   timeline_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
   run_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
+  file_actions_install (&files);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 
@@ -176,6 +217,7 @@ main_window_class_init (MainWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, places);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, timeline_page);
 }
 

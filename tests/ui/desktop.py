@@ -169,6 +169,16 @@ class Window:
     def toast(self, pattern):
         return self.find(role="label", name=pattern).get_name()
 
+    def dialog(self, title):
+        """Waits until a dialog of its own window is on the screen, and gives it the keys."""
+        def look():
+            found = subprocess.run(
+                ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid),
+                 "--name", f"^{title}$"], stdout=subprocess.PIPE, text=True, check=False)
+            return found.stdout.split()
+
+        xdotool("windowfocus", "--sync", eventually(f"the dialog “{title}” is there", look)[-1])
+
     # ------------------------------------------------------------------ doing
 
     def _place(self, node):

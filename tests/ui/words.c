@@ -138,11 +138,31 @@ a_program_keeps_its_own_dashes (void)
 }
 
 static void
+a_trace_is_opened_by_its_name (void)
+{
+  Arguments arguments;
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parse ("heddle-window run.heddle", &arguments, &argv, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (arguments.trace, ==, "run.heddle");
+  g_assert_null (arguments.demo);
+}
+
+static void
 a_wrong_command_line_is_refused (void)
 {
   static const char *const lines[] = {
-    "heddle-window --nonsense", "heddle-window --demo", "heddle-window --run",
-    "heddle-window --run --",   "heddle-window -- ls",  "heddle-window --run --demo counter -- ls",
+    "heddle-window --nonsense",
+    "heddle-window --demo",
+    "heddle-window --run",
+    "heddle-window --run --",
+    "heddle-window -- ls",
+    "heddle-window --run --demo counter -- ls",
+    "heddle-window a.heddle b.heddle",
+    "heddle-window a.heddle --demo counter",
+    "heddle-window --run a.heddle -- ls",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -192,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arguments/flight", a_flight_recorder_is_asked_for);
   g_test_add_func ("/arguments/demo", a_demo_takes_arguments);
   g_test_add_func ("/arguments/program", a_program_keeps_its_own_dashes);
+  g_test_add_func ("/arguments/trace", a_trace_is_opened_by_its_name);
   g_test_add_func ("/arguments/wrong", a_wrong_command_line_is_refused);
   return g_test_run ();
 }
