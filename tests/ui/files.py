@@ -62,7 +62,7 @@ class FilesTest(unittest.TestCase):
 
     def test_a_file_is_opened_by_its_name(self):
         self.keep()
-        window = self.start(self.path)
+        window = self.start("--open", "--", self.path)
         eventually("its lanes are there", lambda: len(window.lanes()) == 13)
         window.key("alt+Home")
         window.find(role="push button", name="^Back to “Shared counter”$")
@@ -77,13 +77,13 @@ class FilesTest(unittest.TestCase):
     def test_what_is_no_trace_is_told(self):
         with open(self.path, "w", encoding="utf-8") as file:
             file.write("no trace at all")
-        window = self.start(self.path)
+        window = self.start("--open", "--", self.path)
         window.toast(re.escape(self.path))
         window.find(role="table cell", name="^Threads$")
         self.assertIsNone(window.process.poll())
 
     def test_a_missing_file_is_told(self):
-        window = self.start(os.path.join(self.folder, "missing.heddle"))
+        window = self.start("--open", "--", os.path.join(self.folder, "missing.heddle"))
         window.toast(r"missing\.heddle")
 
 

@@ -144,10 +144,12 @@ a_trace_is_opened_by_its_name (void)
   g_auto (GStrv) argv = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (parse ("heddle-window run.heddle", &arguments, &argv, &error));
+  g_assert_true (parse ("heddle-window --open -- run.heddle --run", &arguments, &argv, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (arguments.trace, ==, "run.heddle");
-  g_assert_null (arguments.demo);
+  g_assert_cmpstr (arguments.traces[0], ==, "run.heddle");
+  g_assert_cmpstr (arguments.traces[1], ==, "--run");
+  g_assert_null (arguments.traces[2]);
+  g_assert_null (arguments.program);
 }
 
 static void
@@ -160,9 +162,11 @@ a_wrong_command_line_is_refused (void)
     "heddle-window --run --",
     "heddle-window -- ls",
     "heddle-window --run --demo counter -- ls",
-    "heddle-window a.heddle b.heddle",
-    "heddle-window a.heddle --demo counter",
-    "heddle-window --run a.heddle -- ls",
+    "heddle-window a.heddle",
+    "heddle-window --open",
+    "heddle-window --open --",
+    "heddle-window --open --demo counter -- a.heddle",
+    "heddle-window --open --run -- ls",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
