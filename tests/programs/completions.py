@@ -68,8 +68,9 @@ def case_the_values_that_are_offered_are_taken(folder):
     """A wrong value is answered with those that there are."""
     trace = folder / "run.heddle"
     run("demo", "threads", "--record", trace, "--", "--sleep", "1", "--main-sleep", "1")
-    for option in ("--theme", "--format", "--arrows"):
-        told = run("export", trace, "-o", folder / "run.png", option, "nonsense").stderr.decode()
+    for option, name in (("--theme", "run.png"), ("--format", "run.png"), ("--arrows", "run.png"),
+                         ("--table", "run.csv")):
+        told = run("export", trace, "-o", folder / name, option, "nonsense").stderr.decode()
         offered = bash("heddle", "export", option, "")
         named = set(re.findall(r"[a-z-]+", told.partition("but must be")[2])) - {"or"}
         assert offered and set(offered) == named, (option, offered, told)
