@@ -47,11 +47,12 @@ _heddle_words()
 _heddle_values()
 {
     local value=${1#*=}
-    case ${1%%=*} in
-        --format) _heddle_words "png svg pdf html apng csv json perfetto"; return ;;
-        --table) _heddle_words "intervals spans locks conditions messages counters"; return ;;
-        --arrows) _heddle_words "all messages wakeups none"; return ;;
-        --theme) _heddle_words "light dark contrast contrast-dark grey print"; return ;;
+    case $command${1%%=*} in
+        export--theme) _heddle_words "light dark print contrast contrast-dark grey"; return ;;
+        *--theme) _heddle_words "light dark contrast contrast-dark grey"; return ;;
+        export--format) _heddle_words "png svg pdf html apng csv json perfetto"; return ;;
+        export--table) _heddle_words "intervals spans locks conditions messages counters"; return ;;
+        export--arrows) _heddle_words "all messages wakeups none"; return ;;
     esac
     case $value in
         *\|*) _heddle_words "${value//|/ }" ;;

@@ -32,7 +32,7 @@ function __heddle_options
     set -l command (__heddle_words)[1]
     heddle $command --help 2>/dev/null |
         string replace -rf '^ +(-[a-zA-Z], )?(--[a-z][a-z-]*)(=[^ ]+)? +(.*)$' '$2$3\t$4' |
-        string replace -r '=[^\t]*' '=' | string match -rv '^--(theme|format|table|arrows|table|loss|export|record|output|spec|write-spec)='
+        string replace -r '=[^\t]*' '=' | string match -rv '^--(theme|format|table|arrows|loss|export|record|output|spec|write-spec)='
 end
 
 complete -c heddle -f
@@ -44,16 +44,16 @@ complete -c heddle -n 'test (count (__heddle_words)) -gt 0; and string match -q 
 complete -c heddle -n '__heddle_is demo; and test (count (__heddle_words)) -eq 1' -a '(__heddle_demos)'
 complete -c heddle -n '__heddle_is report info open export' -a '(__fish_complete_suffix .heddle)'
 complete -c heddle -n '__heddle_is run' -a '(__fish_complete_subcommand --fcs-skip=2)'
-complete -c heddle -n '__heddle_is run demo export' -l theme -x -d 'The colours' \
-    -a 'light dark contrast contrast-dark grey print'
+complete -c heddle -n '__heddle_is run demo' -l theme -x -d 'The colours' \
+    -a 'light dark contrast contrast-dark grey'
+complete -c heddle -n '__heddle_is export' -l theme -x -d 'The colours' \
+    -a 'light dark print contrast contrast-dark grey'
 complete -c heddle -n '__heddle_is export' -l format -x -d 'What is written' \
     -a 'png svg pdf html apng csv json perfetto'
 complete -c heddle -n '__heddle_is export' -l table -x -d 'Of CSV: which table' \
     -a 'intervals spans locks conditions messages counters'
 complete -c heddle -n '__heddle_is export' -l arrows -x -d 'Which arrows are drawn' \
     -a 'all messages wakeups none'
-complete -c heddle -n '__heddle_is export' -l table -x -d 'Which table, of CSV' \
-    -a 'intervals spans locks conditions messages counters'
 complete -c heddle -n '__heddle_is export' -l spec -r -F -d 'Take the rest from this specification'
 complete -c heddle -n '__heddle_is export' -l write-spec -r -F -d 'Write a specification'
 complete -c heddle -n '__heddle_is run demo' -l loss -x -d 'What is done with too much' \

@@ -74,6 +74,9 @@ def case_the_values_that_are_offered_are_taken(folder):
         offered = bash("heddle", "export", option, "")
         named = set(re.findall(r"[a-z-]+", told.partition("but must be")[2])) - {"or"}
         assert offered and set(offered) == named, (option, offered, told)
+    told = run("demo", "threads", "--export", folder / "run.png", "--theme", "no").stderr.decode()
+    named = set(re.findall(r"[a-z-]+", told.partition("but must be")[2])) - {"or"}
+    assert set(bash("heddle", "demo", "threads", "--theme", "")) == named, told
 
 
 def case_bash_offers_demos_and_their_arguments(folder):
