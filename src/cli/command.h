@@ -36,19 +36,19 @@ int command_export (int argc, char **argv);
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */
 int command_fail (const GError *error);
 
-/* Parses the options of demo or run (`--export`, `--theme`, `--window`, `--record`, `--loss`, `--keep`, `--help`) out of
- * the arguments behind the command's name, as long as they are options of ours: `stop_at_word` ends
- * the options at the first word that is none, as `heddle run` needs. What is left stays in `rest`,
- * NULL-terminated. Returns FALSE and sets `error` if an option is wrong. `usage` is the line behind
- * "heddle". */
+/* Parses the options of demo or run (`--export`, `--theme`, `--window`, `--record`, `--loss`,
+ * `--keep`, `--help`) out of the arguments behind the command's name, as long as they are
+ * options of ours: `stop_at_word` ends the options at the first word that is none, as `heddle
+ * run` needs. What is left stays in `rest`, NULL-terminated. Returns FALSE and sets `error` if
+ * an option is wrong. `usage` is the line behind "heddle". */
 gboolean command_parse (int argc, char **argv, const char *usage, const char *summary,
                         gboolean stop_at_word, TraceOptions *options, GStrv *rest, GError **error);
 void trace_options_clear (TraceOptions *options);
 
-/* Parses the options that `entries` say, and --help, out of the arguments behind the command's name;
- * `stop_at_word` ends them at the first word that is none. What is left stays in `words`, NULL-terminated,
- * behind the program's name. Returns FALSE and sets `error` (SESSION_STATUS_USAGE) if one is wrong. `usage`
- * is the line behind "heddle". */
+/* Parses the options that `entries` say, and --help, out of the arguments behind the command's
+ * name; `stop_at_word` ends them at the first word that is none. What is left stays in `words`,
+ * NULL-terminated, behind the program's name. Returns FALSE and sets `error`
+ * (SESSION_STATUS_USAGE) if one is wrong. `usage` is the line behind "heddle". */
 gboolean command_parse_words (int argc, char **argv, const char *usage, const char *summary,
                               const GOptionEntry *entries, gboolean stop_at_word, GStrv *words,
                               GError **error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * How far a long piece of work is, in one line of the terminal that is written again and again and is gone at
- * the end: "Opening run.heddle: 42 %". Only if standard error is a terminal, and only for what takes longer
- * than a blink.
+ * How far a long piece of work is, in one line of the terminal that is written again and again and
+ * is gone at the end: "Opening run.heddle: 42 %". Only if standard error is a terminal, and only
+ * for what takes longer than a blink.
  */
 #pragma once
 
@@ -10,7 +10,8 @@
 
 typedef struct _Progress Progress;
 
-/* `what` says what is done: "Opening run.heddle". Free it with progress_free(), which takes the line away. */
+/* `what` says what is done: "Opening run.heddle". Free it with progress_free(), which takes the
+ * line away. */
 Progress *progress_new (const char *what) G_GNUC_WARN_UNUSED_RESULT;
 void progress_free (Progress *progress);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Progress, progress_free)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The report as CSV (RFC 4180): a row for each measure of each lane, so that a spreadsheet can pick and
- * compare them. Its columns are told in heddle-report(1).
+ * The report as CSV (RFC 4180): a row for each measure of each lane, so that a spreadsheet can pick
+ * and compare them. Its columns are told in heddle-report(1).
  */
 #include <string.h>
 

@@ -248,7 +248,7 @@ add_locks (Writer *writer)
   end_list (writer);
 }
 
-/* ------------------------------------------------------------------ channels, conditions, numbers */
+/* ------------------------------------------------------------------ channels and the rest */
 
 static void
 add_backlog (Writer *writer, const Backlog *backlog)

@@ -5,10 +5,10 @@
  *   Locks       acquired   held  contended
  *     counter        100   99 %       97 %
  *
- * The first column has the table's title and is left-aligned. Where the table is wider than it may be,
- * columns that can be done without go, the last one first; then names become shorter, with an ellipsis.
- * What would move the cursor or change colours (control characters in a traced program's names) is shown
- * as a replacement character.
+ * The first column has the table's title and is left-aligned. Where the table is wider than it may
+ * be, columns that can be done without go, the last one first; then names become shorter, with an
+ * ellipsis. What would move the cursor or change colours (control characters in a traced program's
+ * names) is shown as a replacement character.
  */
 #pragma once
 
@@ -42,6 +42,6 @@ void table_take (Table *table, char *text);
 /* Returns how many rows there are. */
 guint table_rows (const Table *table);
 
-/* Adds the table to `text`, with a line end after each row, none wider than `width` if that is possible.
- * Nothing if it has no row. */
+/* Adds the table to `text`, with a line end after each row, none wider than `width` if that is
+ * possible. Nothing if it has no row. */
 void table_print (const Table *table, GString *text, guint width);

@@ -11,7 +11,8 @@
 #define TERMINAL_WIDTH_MOST  160u /* wider tables are hard to read across */
 
 /* Returns how many columns text on that descriptor may take: those of the terminal, up to
- * TERMINAL_WIDTH_MOST; if it is none, what COLUMNS in the environment says, or TERMINAL_WIDTH_USUAL. */
+ * TERMINAL_WIDTH_MOST; if it is none, what COLUMNS in the environment says, or
+ * TERMINAL_WIDTH_USUAL. */
 guint terminal_width (int descriptor);
 
 /* Returns how many columns the text takes: two for each wide character, none for an accent. */
@@ -23,6 +24,6 @@ char *terminal_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns the text, or as much of it as fits into `width` columns together with an ellipsis. */
 char *terminal_shortened (const char *text, guint width) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds the text to `page` in lines of `width` columns where words allow it, each behind `indent`, with a line
- * end after the last. */
+/* Adds the text to `page` in lines of `width` columns where words allow it, each behind
+ * `indent`, with a line end after the last. */
 void terminal_wrap (GString *page, const char *text, const char *indent, guint width);

@@ -6,18 +6,18 @@
 
 #include "session/trace.h"
 
-/* Opens the trace with its progress on the terminal. Returns NULL and sets `error` as session_trace_open()
- * does. */
+/* Opens the trace with its progress on the terminal. Returns NULL and sets `error` as
+ * session_trace_open() does. */
 SessionTrace *trace_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns the one path among the words behind a command's options, words[0] being the program's name; NULL
- * and sets `error` (SESSION_STATUS_USAGE) if there is none, or more than one. */
+/* Returns the one path among the words behind a command's options, words[0] being the program's
+ * name; NULL and sets `error` (SESSION_STATUS_USAGE) if there is none, or more than one. */
 const char *trace_file_path (const char *command, const GStrv words, GError **error);
 
-/* Returns what a reader should know of a trace that isn't whole, a sentence; NULL if it is. The caller frees
- * it. */
+/* Returns what a reader should know of a trace that isn't whole, a sentence; NULL if it is. The
+ * caller frees it. */
 char *trace_file_note (const SessionTraceInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes a text to the file `path`, which appears whole or not at all; NULL and "-" are standard output. Returns
- * FALSE and sets `error` (SESSION_ERROR, SESSION_STATUS_EXPORT) if it can't. */
+/* Writes a text to the file `path`, which appears whole or not at all; NULL and "-" are standard
+ * output. Returns FALSE and sets `error` (SESSION_ERROR, SESSION_STATUS_EXPORT) if it can't. */
 gboolean trace_file_write (const char *path, const char *text, GError **error);

@@ -7,8 +7,9 @@
 #include <glib.h>
 #include <stdint.h>
 
-/* `ends`: a GArray of int64_t, empty at first, the ends of what may still go on. Something begins at
- * `start`, not before the one before it, and lasts until `end`: returns how many go on then, with it. */
+/* `ends`: a GArray of int64_t, empty at first, the ends of what may still go on. Something
+ * begins at `start`, not before the one before it, and lasts until `end`: returns how many go on
+ * then, with it. */
 static inline guint
 at_once (GArray *ends, int64_t start, int64_t end)
 {

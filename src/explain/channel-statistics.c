@@ -100,7 +100,8 @@ thread_at (End *end, uint32_t thread)
 
 /* ------------------------------------------------------------------ the walks */
 
-/* Each item of the backlog is a message that came, if there are more than before it, or one that went. */
+/* Each item of the backlog is a message that came, if there are more than before it, or one that
+ * went. */
 static gboolean
 walk_backlog (Survey *survey, Work *work)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * A channel or pipe in numbers: how many messages, how long they lay in it, how many lay in it at a time,
- * and how long threads waited for it.
+ * A channel or pipe in numbers: how many messages, how long they lay in it, how many lay in it at a
+ * time, and how long threads waited for it.
  *
- * What counts in a range is told in statistics-range.h. A message's latency, from its send to its receive,
- * is told whole, for those that arrive in the range.
+ * What counts in a range is told in statistics-range.h. A message's latency, from its send to its
+ * receive, is told whole, for those that arrive in the range.
  *
- * Any thread, while the model's writer goes on (model.h). Takes the time of a look at every message and
- * every interval of every thread in the range: whoever wants several channels asks for all at once.
+ * Any thread, while the model's writer goes on (model.h). Takes the time of a look at every message
+ * and every interval of every thread in the range: whoever wants several channels asks for all at
+ * once.
  */
 #pragma once
 
@@ -48,13 +49,13 @@ typedef struct {
   GArray *receivers; /* likewise */
 } ChannelStatistics;
 
-/* Returns the numbers of the lane of a channel from `from` to `to` (0 and INT64_MAX: of all); NULL if it was
- * cancelled. `cancellable` may be NULL. Free it with channel_statistics_free(). */
+/* Returns the numbers of the lane of a channel from `from` to `to` (0 and INT64_MAX: of all);
+ * NULL if it was cancelled. `cancellable` may be NULL. Free it with channel_statistics_free(). */
 ChannelStatistics *channel_statistics (const Model *model, uint32_t lane, int64_t from, int64_t to,
                                        GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns the numbers of all channels, in the order of their lanes, as a GPtrArray that frees them; NULL if
- * it was cancelled. */
+/* Returns the numbers of all channels, in the order of their lanes, as a GPtrArray that frees
+ * them; NULL if it was cancelled. */
 GPtrArray *channel_statistics_all (const Model *model, int64_t from, int64_t to,
                                    GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A condition in numbers: how long threads waited for it, in which part of the wait, and how often it was
- * notified with nobody there.
+ * A condition in numbers: how long threads waited for it, in which part of the wait, and how often
+ * it was notified with nobody there.
  *
- * What counts in a range is told in statistics-range.h; of a wait that counts, each part is cut to the range
- * by itself.
+ * What counts in a range is told in statistics-range.h; of a wait that counts, each part is cut to
+ * the range by itself.
  *
  * Any thread, while the model's writer goes on (model.h).
  */
@@ -40,8 +40,8 @@ typedef struct {
   GArray *threads;       /* of ConditionThread, who waited longest first */
 } ConditionStatistics;
 
-/* Returns the numbers of the lane of a condition from `from` to `to` (0 and INT64_MAX: of all); NULL if it
- * was cancelled. `cancellable` may be NULL. Free it with condition_statistics_free(). */
+/* Returns the numbers of the lane of a condition from `from` to `to` (0 and INT64_MAX: of all);
+ * NULL if it was cancelled. `cancellable` may be NULL. Free it with condition_statistics_free(). */
 ConditionStatistics *condition_statistics (const Model *model, uint32_t lane, int64_t from,
                                            int64_t to, GCancellable *cancellable)
     G_GNUC_WARN_UNUSED_RESULT;

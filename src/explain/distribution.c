@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * How lengths are spread, see distribution.h. The percentiles come from Hoare's selection (Algorithm 65:
- * Find, CACM 4, 1961): each looks only at what the one above it has left to its left.
+ * How lengths are spread, see distribution.h. The percentiles come from Hoare's selection
+ * (Algorithm 65: Find, CACM 4, 1961): each looks only at what the one above it has left to its
+ * left.
  *
- * The histogram's buckets are exact up to 127; above, each power of two has 64 of equal width, so that
- * none is wider than 1/64 of its values, and its middle is off by 1/128 at most.
+ * The histogram's buckets are exact up to 127; above, each power of two has 64 of equal width, so
+ * that none is wider than 1/64 of its values, and its middle is off by 1/128 at most.
  */
 #include "explain/distribution.h"
 
@@ -106,8 +107,8 @@ median_of_three (int64_t a, int64_t b, int64_t c)
   return MAX (MIN (a, b), MIN (MAX (a, b), c));
 }
 
-/* Puts what is at most `pivot` before what is at least that, among first .. last. Where the two meet,
- * returns the last of the left side in `left` and the first of the right side in `right`. */
+/* Puts what is at most `pivot` before what is at least that, among first .. last. Where the two
+ * meet, returns the last of the left side in `left` and the first of the right side in `right`. */
 static void
 part (int64_t *values, gint64 first, gint64 last, int64_t pivot, gint64 *left, gint64 *right)
 {
@@ -140,8 +141,8 @@ sort_few (int64_t *values, gint64 first, gint64 last)
   }
 }
 
-/* Brings the value of that rank, counted from 0, to its place among the first `count`: no smaller one is
- * behind it, no larger one before it. */
+/* Brings the value of that rank, counted from 0, to its place among the first `count`: no
+ * smaller one is behind it, no larger one before it. */
 static int64_t
 select_rank (int64_t *values, uint64_t count, uint64_t rank)
 {

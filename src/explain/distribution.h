@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * How many lengths are spread: the waits for a lock, the latencies of a channel. A Samples takes them
- * one by one, a Distribution is what it makes of them.
+ * How many lengths are spread: the waits for a lock, the latencies of a channel. A Samples takes
+ * them one by one, a Distribution is what it makes of them.
  *
- * EXACT   Percentiles are exact, by nearest rank: the smallest value that at least that share of all
- *         values does not exceed. Beyond SAMPLES_EXACT_MOST values they come from a histogram instead
- *         and are off by 1/128 at most; `exact` says so. Count, total, mean, least and most are
- *         always exact.
+ * EXACT   Percentiles are exact, by nearest rank: the smallest value that at least that share of
+ *         all values does not exceed. Beyond SAMPLES_EXACT_MOST values they come from a histogram
+ *         instead and are off by 1/128 at most; `exact` says so. Count, total, mean, least and most
+ *         are always exact.
  * MEMORY  Eight bytes a value, so at most 80 megabytes, then 64 kilobytes for good.
  * THREADS One at a time.
  */

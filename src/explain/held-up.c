@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who made whom wait, see held-up.h: a sweep over the beginnings. What has begun is kept until something
- * begins after its end; a hold and a wait that overlap are both kept when the later one begins, and
- * meet once, right then.
+ * Who made whom wait, see held-up.h: a sweep over the beginnings. What has begun is kept until
+ * something begins after its end; a hold and a wait that overlap are both kept when the later one
+ * begins, and meet once, right then.
  */
 #include "explain/held-up.h"
 

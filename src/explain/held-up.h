@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who made whom wait for a lock: how long each thread waited while each other one had it. It is fed what
- * each thread had and waited for, in the order of the beginnings.
+ * Who made whom wait for a lock: how long each thread waited while each other one had it. It is fed
+ * what each thread had and waited for, in the order of the beginnings.
  *
- * Every moment of a wait is put to whoever has the lock then; to each of them, where several readers do: so
- * the times of one waiter may add up to more than it waited. A moment in which nobody has it is nobody's.
+ * Every moment of a wait is put to whoever has the lock then; to each of them, where several
+ * readers do: so the times of one waiter may add up to more than it waited. A moment in which
+ * nobody has it is nobody's.
  *
  * COST     One step for each pair of a hold and a wait that overlap.
- * MEMORY   16 bytes for each pair of threads that met, up to HELD_UP_THREADS of each side; those that come
- *          after are told as one, MODEL_NONE.
+ * MEMORY   16 bytes for each pair of threads that met, up to HELD_UP_THREADS of each side; those
+ *          that come after are told as one, MODEL_NONE.
  * THREADS  One at a time.
  */
 #pragma once
@@ -32,8 +33,8 @@ HeldUpTable *held_up_table_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void held_up_table_free (HeldUpTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeldUpTable, held_up_table_free)
 
-/* A thread has the lock, or waits for it, from `start` to `end`. No call's `start` is earlier than that of
- * the call before. */
+/* A thread has the lock, or waits for it, from `start` to `end`. No call's `start` is earlier
+ * than that of the call before. */
 void held_up_table_hold (HeldUpTable *table, uint32_t thread, int64_t start, int64_t end);
 void held_up_table_wait (HeldUpTable *table, uint32_t thread, int64_t start, int64_t end);
 

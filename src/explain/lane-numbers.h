@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Small numbers for the lanes that are met, from 0 on in the order of their meeting: the places of what is
- * counted for each. For one thread.
+ * Small numbers for the lanes that are met, from 0 on in the order of their meeting: the places of
+ * what is counted for each. For one thread.
  */
 #pragma once
 
@@ -18,7 +18,7 @@ typedef struct {
   guint last_number;
 } LaneNumbers;
 
-/* Returns the lane's number; its number is `count` as it was before if it is met for the first time. */
+/* Returns the lane's number. If it is met for the first time, that is what `count` was before. */
 guint lane_numbers_get (LaneNumbers *numbers, uint32_t lane);
 
 /* Returns the lane of a number below `count`. */

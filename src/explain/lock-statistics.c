@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A lock in numbers, see lock-statistics.h: one walk over its waits, holds and shares, merged in the order
- * of their beginnings.
+ * A lock in numbers, see lock-statistics.h: one walk over its waits, holds and shares, merged in
+ * the order of their beginnings.
  */
 #include "explain/lock-statistics.h"
 
@@ -12,7 +12,8 @@
 /* What is counted for a thread as the walk goes on. */
 typedef struct {
   LockThread told;
-  /* Of its last wait and the one before, which may have ended and that begun at one moment; -1: none. */
+  /* Of its last wait and the one before, which may have ended and that begun at one moment; -1:
+   * none. */
   int64_t wait_end, earlier_end;
 } Account;
 
@@ -100,12 +101,12 @@ add_hold (Walk *walk, uint32_t thread, int64_t start, int64_t end, Samples *samp
 typedef struct {
   uint64_t wait, hold, share;
   uint64_t waits, holds, shares;
-  int64_t
-      counted_since; /* the beginning of a counting semaphore's first share; MODEL_OPEN: as it says */
+  /* The beginning of a counting semaphore's first share; MODEL_OPEN: as that says itself. */
+  int64_t counted_since;
 } Places;
 
-/* A semaphore that two threads have at once has no owner from then on: what was the hold of the first one
- * goes on as the first share (lock-events.c in model/). Here it is one. */
+/* A semaphore that two threads have at once has no owner from then on: what was the hold of the
+ * first one goes on as the first share (lock-events.c in model/). Here it is one. */
 static void
 join_first_share (const ModelLane *lock, Places *places)
 {
@@ -144,8 +145,8 @@ share_at (const ModelLane *lock, const Places *places)
   return share;
 }
 
-/* Walks along the three rows at once. Of what begins at the same time the wait comes first, as it may be
- * the one that the hold ends. Returns FALSE if it was cancelled. */
+/* Walks along the three rows at once. Of what begins at the same time the wait comes first, as
+ * it may be the one that the hold ends. Returns FALSE if it was cancelled. */
 static gboolean
 walk_along (Walk *walk, Places places, GCancellable *cancellable)
 {

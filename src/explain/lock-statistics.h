@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A lock in numbers: how often and for how long it was had and waited for, by whom, and who made whom wait.
- * For every lane of the family: mutexes, read-write locks, semaphores, barriers (which are only waited
- * for), once and values.
+ * A lock in numbers: how often and for how long it was had and waited for, by whom, and who made
+ * whom wait. For every lane of the family: mutexes, read-write locks, semaphores, barriers (which
+ * are only waited for), once and values.
  *
  * What counts in a range is told in statistics-range.h.
  *
@@ -50,8 +50,9 @@ typedef struct {
   GArray *held_up; /* of HeldUp, the longest time first */
 } LockStatistics;
 
-/* Returns the numbers of `lane`, of the family MODEL_FAMILY_LOCK, from `from` to `to` (0 and INT64_MAX: of
- * all); NULL if it was cancelled. `cancellable` may be NULL. Free it with lock_statistics_free(). */
+/* Returns the numbers of `lane`, of the family MODEL_FAMILY_LOCK, from `from` to `to` (0 and
+ * INT64_MAX: of all); NULL if it was cancelled. `cancellable` may be NULL. Free it with
+ * lock_statistics_free(). */
 LockStatistics *lock_statistics (const Model *model, uint32_t lane, int64_t from, int64_t to,
                                  GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 void lock_statistics_free (LockStatistics *statistics);

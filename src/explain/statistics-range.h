@@ -2,11 +2,11 @@
  *
  * The part of a run that statistics are about, from one moment to another.
  *
- * WHAT COUNTS  A moment (an acquisition, a message's arrival, a notification) counts from `from` on and
- *              before `to`. What lasts (a wait, a hold) counts if any of it lies in there, with the part
- *              that does: so the sums are those of what is seen. What goes on counts until model_now().
- *              A `to` at model_now() or later takes the last moment in, too: from 0 to INT64_MAX is the
- *              whole run.
+ * WHAT COUNTS  A moment (an acquisition, a message's arrival, a notification) counts from `from` on
+ *              and before `to`. What lasts (a wait, a hold) counts if any of it lies in there, with
+ *              the part that does: so the sums are those of what is seen. What goes on counts until
+ *              model_now(). A `to` at model_now() or later takes the last moment in, too: from 0 to
+ *              INT64_MAX is the whole run.
  */
 #pragma once
 
@@ -47,8 +47,8 @@ statistics_part (const StatisticsRange *range, int64_t *start, int64_t *end)
   return TRUE;
 }
 
-/* Returns the moment to search a lane at for the first that counts: of several that begin at `from` and
- * have no length, a search at `from` itself finds the last. */
+/* Returns the moment to search a lane at for the first that counts: of several that begin at
+ * `from` and have no length, a search at `from` itself finds the last. */
 static inline int64_t
 statistics_first (const StatisticsRange *range)
 {

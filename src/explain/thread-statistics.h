@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * A thread or a task in numbers: how long it was in each state, what it waited for, and who woke it.
+ * A thread or a task in numbers: how long it was in each state, what it waited for, and who woke
+ * it.
  *
- * What counts in a range is told in statistics-range.h. A wait is an interval in a state that another
- * thread ends, or the lack of one: for a lock, a semaphore, a condition, a message, room, a thread or a
- * barrier (thread_statistics_is_wait()).
+ * What counts in a range is told in statistics-range.h. A wait is an interval in a state that
+ * another thread ends, or the lack of one: for a lock, a semaphore, a condition, a message, room, a
+ * thread or a barrier (thread_statistics_is_wait()).
  *
  * Any thread, while the model's writer goes on (model.h); takes some 50 nanoseconds an interval.
  */
@@ -45,8 +46,9 @@ typedef struct {
 /* Returns whether the state is a wait. */
 gboolean thread_statistics_is_wait (ModelState state);
 
-/* Returns the numbers of `lane`, of the family MODEL_FAMILY_THREAD, from `from` to `to` (0 and INT64_MAX:
- * of all); NULL if it was cancelled. `cancellable` may be NULL. Free it with thread_statistics_free(). */
+/* Returns the numbers of `lane`, of the family MODEL_FAMILY_THREAD, from `from` to `to` (0 and
+ * INT64_MAX: of all); NULL if it was cancelled. `cancellable` may be NULL. Free it with
+ * thread_statistics_free(). */
 ThreadStatistics *thread_statistics (const Model *model, uint32_t lane, int64_t from, int64_t to,
                                      GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 void thread_statistics_free (ThreadStatistics *statistics);

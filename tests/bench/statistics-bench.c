@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the statistics of a whole run cost: ten million events of forty workers, half of them at four locks,
- * with ten in each queue at a time, half of them at twenty channels.
+ * What the statistics of a whole run cost: ten million events of forty workers, half of them at
+ * four locks, with ten in each queue at a time, half of them at twenty channels.
  */
 #include <glib.h>
 

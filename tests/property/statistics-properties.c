@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Statistics under random events, whole and in random ranges: whatever a walk along the lanes has counted
- * equals what plain loops over all items count.
+ * Statistics under random events, whole and in random ranges: whatever a walk along the lanes has
+ * counted equals what plain loops over all items count.
  */
 #include <stdlib.h>
 

@@ -95,7 +95,8 @@ check_close (int64_t value, int64_t expected)
   g_assert_cmpint (ABS (value - expected), <=, expected / 128 + 1);
 }
 
-/* Beyond what is kept: sums and extremes stay exact, percentiles are as close as the header says. */
+/* Beyond what is kept: sums and extremes stay exact, percentiles are as close as the header
+ * says. */
 static void
 test_too_many (void)
 {

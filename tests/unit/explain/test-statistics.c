@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Statistics of small scripted runs, worked out by hand: a lock, readers, a counting semaphore, a channel, a
- * condition, threads; whole and in ranges.
+ * Statistics of small scripted runs, worked out by hand: a lock, readers, a counting semaphore, a
+ * channel, a condition, threads; whole and in ranges.
  */
 #include "explain/channel-statistics.h"
 #include "explain/condition-statistics.h"
@@ -29,8 +29,8 @@ lane (const Model *model, const char *name)
 
 /* ------------------------------------------------------------------ locks */
 
-/* One has it from 10 to 50 and 60 to 90; Two waits from 20 to 50 and has it to 60, Three waits from 30 to
- * 90 and has it to 100. */
+/* One has it from 10 to 50 and 60 to 90; Two waits from 20 to 50 and has it to 60, Three waits
+ * from 30 to 90 and has it to 100. */
 static Model *
 locked_model (void)
 {
@@ -126,8 +126,8 @@ test_readers (void)
   check_pair (lock, 1, lane (model, "main"), lane (model, "thread 3"), 1, 10);
 }
 
-/* The hold of whoever had it first becomes a share when a second one takes it: still one acquisition, and
- * one length. */
+/* The hold of whoever had it first becomes a share when a second one takes it: still one
+ * acquisition, and one length. */
 static void
 test_counting_semaphore (void)
 {
@@ -147,7 +147,8 @@ test_counting_semaphore (void)
 
 /* ------------------------------------------------------------------ the others */
 
-/* Capacity 2: three sent at 10, 20 and 30 (after a wait for room since 25), received at 30, 60 and 90. */
+/* Capacity 2: three sent at 10, 20 and 30 (after a wait for room since 25), received at 30, 60
+ * and 90. */
 static Model *
 channel_model (void)
 {
@@ -230,7 +231,8 @@ test_thread (void)
   g_assert_cmpuint (part->wakers->len, ==, 0);
 }
 
-/* A wait that is notified and then waits for its mutex; one whose time is up; a notification in vain. */
+/* A wait that is notified and then waits for its mutex; one whose time is up; a notification in
+ * vain. */
 static void
 test_condition (void)
 {
@@ -291,7 +293,8 @@ test_empty_ranges (void)
 
 #define ROUNDS 20000
 
-/* Two threads take turns with a mutex and a semaphore that both may have, and send each other messages. */
+/* Two threads take turns with a mutex and a semaphore that both may have, and send each other
+ * messages. */
 static gpointer
 write_events (gpointer data)
 {
