@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Holds, messages, notifications and steps of numbers in words, see narrate.h.
+ * Holds, messages, notifications, steps of numbers and pieces of work in words, see narrate.h.
  */
 #include "explain/narrate-private.h"
 
@@ -342,5 +342,54 @@ narrate_flow (const Model *model, ModelFlowKind kind, uint64_t index)
     prose_say (prose, "%s woke %s.", from, to);
   else
     prose_say (prose, "%s finished, which %s had waited for: it went on %s later.", from, to, took);
+  return prose;
+}
+
+/* ------------------------------------------------------------------ pieces of work */
+
+static void
+say_span (Prose *prose, const ModelSpan *span, const char *name, const char *length)
+{
+  switch (span->kind) {
+  case MODEL_SPAN_NAMED:
+    prose_say (prose, "%s was at the piece of work that the program calls %s, for %s.", name,
+               prose_quote (prose, span->name), length);
+    break;
+  case MODEL_SPAN_TASK:
+    prose_say (prose, "%s polled %s for %s.", name,
+               prose_object (prose, span->task, span->start, span->end), length);
+    break;
+  case MODEL_SPAN_ITEMS:
+    if (span->items == 1)
+      prose_say (prose, "%s worked on item %" G_GUINT64_FORMAT " for %s.", name, span->first_item,
+                 length);
+    else
+      prose_say (prose,
+                 "%s worked on %u items for %s, from item %" G_GUINT64_FORMAT
+                 " on: %s an item on average.",
+                 name, span->items, length, span->first_item,
+                 prose_length (prose, (span->end - span->start) / MAX (span->items, 1)));
+    break;
+  }
+}
+
+Prose *
+narrate_span (const Model *model, uint32_t lane, uint32_t row, uint64_t index)
+{
+  const ModelLane *thread = narrate_lane_of (model, lane, MODEL_FAMILY_THREAD);
+
+  if (thread == NULL || row >= model_span_rows (thread) || index >= model_span_count (thread, row))
+    return NULL;
+  Prose *prose = prose_new (model);
+  ModelSpan span = model_span (thread, row, index);
+  int64_t sums[MODEL_STATES], ran;
+  span.end = model_earlier (span.end, model_now (model));
+  const char *name = prose_name (prose, lane, span.start, span.end);
+  say_span (prose, &span, name, prose_length (prose, narrate_length (model, span.start, span.end)));
+  model_thread_summary (thread, span.start, span.end, sums);
+  ran = sums[MODEL_RUNNING];
+  if (span.end > span.start && ran < span.end - span.start)
+    prose_say (prose, "It ran for %s of that time.",
+               prose_share (prose, ran, span.end - span.start));
   return prose;
 }

@@ -48,6 +48,9 @@ const char *prose_name (Prose *prose, uint32_t lane, int64_t from, int64_t to);
  * gave no name. A thread or a task is told as by prose_name(). */
 const char *prose_object (Prose *prose, uint32_t lane, int64_t from, int64_t to);
 
+/* What the program calls something that has no lane, in quotes. */
+const char *prose_quote (Prose *prose, const char *name);
+
 /* A length of time, with its unit. */
 const char *prose_length (Prose *prose, int64_t length);
 

@@ -44,7 +44,7 @@ gboolean
 find_serialisation (Inquiry *inquiry, const LockSurvey *survey)
 {
   if (survey->lives == 0 || survey->waited * 100 < survey->lives * WAITS ||
-      model_lane_kind (model_lane (inquiry->model, survey->lock)) != MODEL_LANE_LOCK)
+      model_lane_kind (model_lane (inquiry->model, survey->lock)) == MODEL_LANE_RWLOCK)
     return FALSE;
   Work work = work_of (inquiry, survey);
   if (work.workers < 2 || survey->acquisitions < work.workers * TURNS ||

@@ -3,6 +3,7 @@
  * Runs a demo and prints what is found in it, or what happens in it in words, for findings.py:
  *
  *     findings WHAT DEMO SECONDS [ARGUMENTS…]
+ *     findings WHAT FILE.heddle
  *
  * A demo that has not ended after that many seconds is stopped; 0: it is waited for. WHAT is
  *   findings  a line a finding: its word, its gravity, its time in nanoseconds, sentence, explanation
@@ -16,6 +17,7 @@
 #include "explain/finding.h"
 #include "explain/narrate.h"
 #include "session/session.h"
+#include "session/trace.h"
 
 static void
 print (const Finding *finding)
@@ -128,26 +130,56 @@ finish (Session *session, guint seconds)
   session_wait (session);
 }
 
+static void
+print_what (const char *what, const Model *model)
+{
+  if (strcmp (what, "steps") == 0)
+    print_steps (model);
+  else if (strcmp (what, "items") == 0)
+    print_items (model);
+  else
+    print_findings (model);
+}
+
+static gboolean
+print_trace (const char *what, const char *path, GError **error)
+{
+  g_autoptr (SessionTrace) trace = session_trace_open (path, NULL, NULL, NULL, error);
+
+  if (trace == NULL)
+    return FALSE;
+  print_what (what, session_trace_model (trace));
+  return TRUE;
+}
+
+static gboolean
+print_demo (const char *what, char **arguments, GError **error)
+{
+  g_autoptr (SessionDemo) demo = session_find_demo (arguments[0], error);
+  g_autoptr (Session) session =
+      demo == NULL ? NULL
+                   : session_start_demo (demo, (const char *const *) &arguments[2], NULL, error);
+
+  if (session == NULL)
+    return FALSE;
+  finish (session, (guint) g_ascii_strtoull (arguments[1], NULL, 10));
+  print_what (what, session_model (session));
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  gboolean printed = FALSE;
 
-  if (argc < 4)
-    g_error ("findings WHAT DEMO SECONDS [ARGUMENTS...]");
-  g_autoptr (SessionDemo) demo = session_find_demo (argv[2], &error);
-  g_autoptr (Session) session =
-      demo == NULL ? NULL : session_start_demo (demo, (const char *const *) &argv[4], NULL, &error);
-  if (session == NULL) {
-    g_printerr ("%s\n", error->message);
-    return 1;
-  }
-  finish (session, (guint) g_ascii_strtoull (argv[3], NULL, 10));
-  if (strcmp (argv[1], "steps") == 0)
-    print_steps (session_model (session));
-  else if (strcmp (argv[1], "items") == 0)
-    print_items (session_model (session));
+  if (argc == 3)
+    printed = print_trace (argv[1], argv[2], &error);
+  else if (argc > 3)
+    printed = print_demo (argv[1], &argv[2], &error);
   else
-    print_findings (session_model (session));
-  return 0;
+    g_error ("findings WHAT DEMO SECONDS [ARGUMENTS...], or findings WHAT FILE.heddle");
+  if (!printed)
+    g_printerr ("%s\n", error->message);
+  return printed ? 0 : 1;
 }

@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: MIT
 """Runs demos and checks what is found in them: what each is a lesson about, and nothing where all is well.
 
-    findings.py PROGRAM
+    findings.py PROGRAM HEDDLE
 
-PROGRAM runs a demo and prints its findings (findings.c). Reports in TAP, one case a function.
+PROGRAM runs a demo and prints its findings (findings.c); HEDDLE is the command. Reports in TAP, one case a function.
 """
 
 import re
 import subprocess
 import sys
+import tempfile
 import traceback
 
-PROGRAM = sys.argv[1]
+PROGRAM, HEDDLE = sys.argv[1:3]
 
 
 class Finding:
@@ -37,8 +38,23 @@ def run(what, demo, *arguments, stop_after=0):
 
 def find(demo, *arguments, stop_after=0):
     """Runs the demo and returns what was found in it."""
+    return read(run("findings", demo, *arguments, stop_after=stop_after))
+
+
+def find_in_trace(*command):
+    """Records a program that knows nothing of Heddle and returns what was found in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        trace = f"{folder}/trace.heddle"
+        subprocess.run([HEDDLE, "run", "--record", trace, "--", *command], capture_output=True,
+                       timeout=100, check=True)
+        result = subprocess.run([PROGRAM, "findings", trace], capture_output=True, timeout=100,
+                                check=True, encoding="utf-8")
+    return read([line.split("\t") for line in result.stdout.splitlines()])
+
+
+def read(lines):
     findings = []
-    for parts in run("findings", demo, *arguments, stop_after=stop_after):
+    for parts in lines:
         if len(parts) == 6:
             findings.append(Finding(*parts))
         elif parts[0] == "edge":
@@ -140,7 +156,7 @@ def case_back_pressure():
     finding = only(find("backpressure"), "back-pressure")
     assert re.match(r"quick producer waited \S+ m?s for room in the channel \"messages\", \d\d % of "
                     r"its time\.", finding.sentence), finding
-    without(find("backpressure", "--consume", 1), "back-pressure")
+    without(find("backpressure", "--capacity", 30), "back-pressure")
 
 
 def case_use_after_move():
@@ -155,6 +171,29 @@ def case_calm():
     for demo in ("threads", "rendezvous", "async-basic"):
         findings = find(demo)
         assert findings == [], (demo, findings)
+
+
+PYTHON_LOCK = """
+import threading, time
+lock = threading.Lock()
+def work():
+    for _ in range(20):
+        with lock:
+            time.sleep(0.004)
+        time.sleep(0.001)
+threads = [threading.Thread(target=work) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+
+
+def case_a_lock_of_python():
+    """Python's locks are semaphores."""
+    findings = [finding for finding in find_in_trace(sys.executable, "-c", PYTHON_LOCK)
+                if finding.word in ("contention", "convoy") and "semaphore" in finding.sentence]
+    assert findings and re.match(r"\d threads (waited|queue)|Up to \d threads",
+                                 findings[0].sentence), findings
+    assert findings[0].lost > 100_000_000, findings[0].lost
 
 
 def case_steps():

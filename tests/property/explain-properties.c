@@ -156,6 +156,9 @@ check_lanes (const Model *model)
     check_told (model, narrate_lane (model, lane, 0, INT64_MAX));
     for (gsize i = 0; i < G_N_ELEMENTS (narrations); i++)
       check_all (model, lane, narrations[i]);
+    for (uint32_t row = 0; row < MODEL_SPAN_ROWS; row++)
+      for (uint64_t i = 0; (prose = narrate_span (model, lane, row, i)) != NULL; i++)
+        check_told (model, prose);
   }
   for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
     for (uint64_t i = 0; (prose = narrate_flow (model, (ModelFlowKind) kind, i)) != NULL; i++)

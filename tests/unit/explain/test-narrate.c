@@ -142,6 +142,25 @@ test_messages (void)
                "1 message lay in the channel \"work\" for 2.0 ms.");
 }
 
+static void
+test_pieces_of_work (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), { 10 * MS, ONE, HEDDLE_EVENT_SPAN_BEGIN, 0, 0, 0, "re\002quest" },
+        EVENT (15, ONE, SLEEP_BEGIN, 0), EVENT (20, ONE, SLEEP_END, 0),
+        EVENT (30, ONE, SPAN_END, 0), EVENT_OF (40, ONE, JOB_BEGIN, 1, 100, 50),
+        EVENT (45, ONE, JOB_END, 1));
+  assert_told (
+      narrate_span (model, 0, 0, 0),
+      "main was at the piece of work that the program calls \"re quest\", for 20 ms. It ran "
+      "for 75 % of that time.");
+  assert_told (narrate_span (model, 0, 0, 1),
+               "main worked on 50 items for 5.0 ms, from item 100 on: 100 µs an item on average.");
+  g_assert_null (narrate_span (model, 0, 0, 2));
+  g_assert_null (narrate_span (model, 0, 1, 0));
+}
+
 /* ------------------------------------------------------------------ steps */
 
 /* Checks what happens at the first moment after `time`, which is the only thing then; returns the moment. */
@@ -215,6 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/narrate/not-there", test_what_is_not_there);
   g_test_add_func ("/narrate/conditions", test_conditions);
   g_test_add_func ("/narrate/messages", test_messages);
+  g_test_add_func ("/narrate/pieces-of-work", test_pieces_of_work);
   g_test_add_func ("/narrate/steps", test_steps);
   g_test_add_func ("/narrate/steps-at-once", test_steps_at_once);
   return g_test_run ();
