@@ -121,8 +121,9 @@ GPtrArray *
 explain_find_all (const Model *model, int64_t from, int64_t to, GCancellable *cancellable)
 {
   static void (*const detectors[]) (Inquiry *) = {
-    find_deadlocks,     find_lock_order,       find_lost_wake_ups, find_lock_trouble,
-    find_back_pressure, find_blocked_executor, find_imbalance,     find_misuse,
+    find_deadlocks,    find_lock_order,    find_lost_wake_ups,
+    find_lock_trouble, find_back_pressure, find_blocked_executor,
+    find_imbalance,    find_idle_workers,  find_misuse,
   };
   g_autoptr (GHashTable) stuck = g_hash_table_new (NULL, NULL);
   Inquiry inquiry = {

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Uneven work: threads that share a job and end at different times, so that the others, and whoever
- * joins them, wait for the last one.
+ * Uneven work: threads that share a job and end at different times, so that the last one works
+ * alone while whoever joins them waits.
  *
  * Threads share a job if the same one created them, they were all alive at once, and their names
  * differ in their numbers only. Told if they compute BUSY of their lives, their creator waits for
- * the last one, and the processors that the others had stay without work for IDLE of the time,
- * LEAST at least.
+ * the last one, and that works alone for ALONE of the time, LEAST at least. What those lost that
+ * were done earlier is not counted: where there are fewer processors than threads, others used
+ * theirs.
  */
 #include "explain/inquiry.h"
 
 #include <string.h>
 
 #define BUSY  50 /* % */
-#define IDLE  20 /* % */
+#define ALONE 20 /* % */
 #define LEAST (2 * G_GINT64_CONSTANT (1000000))
 
 typedef struct {
@@ -87,32 +88,61 @@ waits_at (const Inquiry *inquiry, uint32_t creator, int64_t time)
          model_interval (lane, model_interval_at (lane, count, time - 1)).state == MODEL_JOIN;
 }
 
+/* Threads that share a job, in numbers. */
+typedef struct {
+  const Child *first, *last; /* to be done */
+  int64_t start, alone;      /* since when the last one works alone */
+  int64_t even;              /* how long it would take with even parts */
+} Job;
+
+static Job
+job_of (const GArray *group)
+{
+  Job job = { .start = g_array_index (group, Child, 0).start };
+  int64_t worked = 0;
+
+  for (guint i = 0; i < group->len; i++) {
+    const Child *child = &g_array_index (group, Child, i);
+    worked += child->end - child->start;
+    if (job.first == NULL || child->end < job.first->end)
+      job.first = child;
+    if (job.last == NULL || child->end >= job.last->end) {
+      job.alone = job.last != NULL ? job.last->end : job.start;
+      job.last = child;
+    } else {
+      job.alone = model_later (job.alone, child->end);
+    }
+  }
+  job.even = worked / (int64_t) MAX (group->len, 1);
+  return job;
+}
+
 static void
-tell (Inquiry *inquiry, const GArray *group, const Child *first, const Child *last, int64_t idle)
+tell (Inquiry *inquiry, const GArray *group, const Job *job)
 {
   Finding *finding = inquiry_add (inquiry, FINDING_IMBALANCE, FINDING_DELAY, MODEL_NONE);
   Prose *prose = finding->sentence;
-  int64_t start = g_array_index (group, Child, 0).start;
+  const Child *first = job->first, *last = job->last;
 
-  finding->lost = idle;
-  prose_say (prose,
-             "%u threads share a job unevenly: %s needed %s, %s was done after %s; those that "
-             "were done before the last one left their processors without work for %s in all.",
-             group->len, prose_name (prose, last->thread, last->start, last->end),
-             prose_length (prose, last->end - start),
-             prose_name (prose, first->thread, first->start, first->end),
-             prose_length (prose, first->end - start), prose_length (prose, idle));
-  prose_say (finding->explanation,
-             "A job is done when its last part is done. With even parts it would "
-             "have taken %s instead of %s.",
-             prose_length (finding->explanation, last->end - start - idle / (int64_t) group->len),
-             prose_length (finding->explanation, last->end - start));
+  finding->lost = last->end - job->alone;
   prose_say (
-      finding->advice,
-      "Cut the work into more and smaller parts than there are threads, and let "
-      "each thread take the next one when it is done: from a queue, or by a pool whose workers "
-      "steal from one another.");
-  inquiry_add_range (inquiry, finding, last->thread, first->end, last->end);
+      prose,
+      "%u threads share a job unevenly: %s was done after %s, but %s after %s; for the last %s "
+      "it worked alone.",
+      group->len, prose_name (prose, first->thread, first->start, first->end),
+      prose_length (prose, first->end - job->start),
+      prose_name (prose, last->thread, last->start, last->end),
+      prose_length (prose, last->end - job->start), prose_length (prose, finding->lost));
+  prose_say (finding->explanation,
+             "A job is done when its last part is done. With even parts, and a processor for each, "
+             "it would have taken %s instead of %s.",
+             prose_length (finding->explanation, job->even),
+             prose_length (finding->explanation, last->end - job->start));
+  prose_say (finding->advice,
+             "Cut the work into more and smaller parts than there are threads, and "
+             "let each thread take the next one when it is done: from a queue, or "
+             "by a pool whose workers steal from one another.");
+  inquiry_add_range (inquiry, finding, last->thread, job->alone, last->end);
   for (guint i = 0; i < group->len; i++)
     inquiry_add_range (inquiry, finding, g_array_index (group, Child, i).thread,
                        g_array_index (group, Child, i).start, g_array_index (group, Child, i).end);
@@ -122,22 +152,17 @@ tell (Inquiry *inquiry, const GArray *group, const Child *first, const Child *la
 static void
 judge (Inquiry *inquiry, GArray *group)
 {
-  const Child *first = NULL, *last = NULL;
-  gboolean busy = TRUE;
-  int64_t idle = 0;
+  gboolean busy = group->len > 1;
 
-  for (guint i = 0; i < group->len; i++) {
-    const Child *child = &g_array_index (group, Child, i);
-    first = first == NULL || child->end < first->end ? child : first;
-    last = last == NULL || child->end > last->end ? child : last;
-    busy = busy && computes (inquiry, child);
+  for (guint i = 0; busy && i < group->len; i++)
+    busy = computes (inquiry, &g_array_index (group, Child, i));
+  if (busy) {
+    Job job = job_of (group);
+    int64_t alone = job.last->end - job.alone;
+    if (alone >= LEAST && alone * 100 >= (job.last->end - job.start) * ALONE &&
+        waits_at (inquiry, job.last->creator, job.last->end))
+      tell (inquiry, group, &job);
   }
-  for (guint i = 0; i < group->len; i++)
-    idle += last->end - g_array_index (group, Child, i).end;
-  if (group->len > 1 && busy && idle >= LEAST &&
-      idle * 100 >= (last->end - g_array_index (group, Child, 0).start) * group->len * IDLE &&
-      waits_at (inquiry, last->creator, last->end))
-    tell (inquiry, group, first, last, idle);
   g_array_set_size (group, 0);
 }
 

@@ -61,4 +61,5 @@ void find_lock_trouble (Inquiry *inquiry);
 void find_back_pressure (Inquiry *inquiry);
 void find_blocked_executor (Inquiry *inquiry);
 void find_imbalance (Inquiry *inquiry);
+void find_idle_workers (Inquiry *inquiry);
 void find_misuse (Inquiry *inquiry);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The moments at which something happens, see narrate.h: where an item of a lane begins or ends that
- * is told as a step of its own. Waits are told in the threads' lanes, not in those of the objects.
+ * The moments at which something happens, see narrate.h: where an item of a lane begins or ends
+ * that is told as a step of its own. Waits are told in the threads' lanes, not in those of the
+ * objects.
  */
 #include "explain/narrate-private.h"
 

@@ -36,7 +36,7 @@ void narrate_locks_held (Prose *prose, const Model *model, uint32_t thread, int6
 void narrate_queue (Prose *prose, const Model *model, const ModelLane *lock, uint32_t thread,
                     int64_t start, int64_t end, uint32_t holder);
 
-/* Returns the longest wait of the thread between `from` and `to`: an interval in which it did not run,
- * sleep or idle. FALSE: there was none. */
+/* Returns the longest wait of the thread between `from` and `to`: an interval in which it did not
+ * run, sleep or idle. FALSE: there was none. */
 gboolean narrate_longest_wait (const ModelLane *thread, int64_t from, int64_t to,
                                ModelInterval *longest);

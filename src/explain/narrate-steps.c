@@ -2,8 +2,8 @@
  *
  * What happens at one moment, each thing in one sentence; see narrate.h.
  *
- * An acquisition shows in two lanes: the thread's wait ends, and a hold begins in the lock's. What is
- * done to objects is told first, and then what threads do that was not told with that.
+ * An acquisition shows in two lanes: the thread's wait ends, and a hold begins in the lock's. What
+ * is done to objects is told first, and then what threads do that was not told with that.
  */
 #include "explain/narrate-private.h"
 
@@ -93,8 +93,9 @@ tell_acquisition (const Telling *telling, const ModelLane *lock, uint32_t thread
     prose_say (prose, "%s gets %s at once.", name, object);
 }
 
-/* A semaphore that two have at once has no owner any more: its last hold ends, and goes on as the first
- * share, of the same thread, which did nothing at that moment. Returns whether there was one at `time`. */
+/* A semaphore that two have at once has no owner any more: its last hold ends, and goes on as the
+ * first share, of the same thread, which did nothing at that moment. Returns whether there was one
+ * at `time`. */
 static gboolean
 became_share (const ModelLane *lock, int64_t time)
 {

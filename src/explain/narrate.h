@@ -4,10 +4,11 @@
  * what happens at one moment, for going through a run step by step. Sentences for people who learn,
  * with numbers for those who measure; names are links (prose.h).
  *
- * Each function returns a new text, which the caller frees with prose_free(); or NULL if there is no
- * such item. What goes on is told as it is at the moment of asking.
+ * Each function returns a new text, which the caller frees with prose_free(); or NULL if there is
+ * no such item. What goes on is told as it is at the moment of asking.
  *
- * EXPENSE   O(lanes log items) an answer, but for narrate_lane() of a thread: linear in its intervals
+ * EXPENSE   O(lanes log items) an answer, but for narrate_lane() of a thread: linear in its
+ * intervals
  *           of the range, up to a million of them.
  * THREADS   Any thread, while the model's writer goes on (model.h).
  */
@@ -54,8 +55,8 @@ typedef struct {
   Prose *sentence;
 } NarratedStep;
 
-/* Returns the first moment after `time` at which something happens, or MODEL_OPEN if there is none; and
- * the last one before `time`, or -1. */
+/* Returns the first moment after `time` at which something happens, or MODEL_OPEN if there is
+ * none; and the last one before `time`, or -1. */
 int64_t narrate_moment_after (const Model *model, int64_t time);
 int64_t narrate_moment_before (const Model *model, int64_t time);
 
