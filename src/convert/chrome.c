@@ -2,7 +2,8 @@
  *
  * Chrome's JSON trace events: an object an event, a line each. Everything lies on a thread there, so the tracks
  * of objects are threads with numbers that the kernel doesn't give. Times are microseconds with three decimals,
- * which is exact.
+ * which is exact. A slice is a beginning and an end, and not one event with a length: most readers have times as
+ * floating-point numbers, whose sum is not always what the next slice begins at, and would lay that one into this.
  *
  * The JSON is written as it comes, by hand: json-glib would want all of it in memory first.
  */
@@ -159,19 +160,22 @@ write_slice_begin (gpointer writer, const Track *track, const Slice *slice)
 {
   Chrome *chrome = writer;
 
-  begin_event (chrome, slice->end == MODEL_OPEN ? "B" : "X", track);
+  begin_event (chrome, "B", track);
   add_time (chrome, ",\"ts\":", slice->start);
-  if (slice->end != MODEL_OPEN)
-    add_time (chrome, ",\"dur\":", slice->end - slice->start);
   add_label (chrome, slice);
   end_event (chrome);
 }
 
-/* A slice that has an end was told with it. */
 static void
-write_slice_end (gpointer writer G_GNUC_UNUSED, const Track *track G_GNUC_UNUSED,
-                 int64_t end G_GNUC_UNUSED)
+write_slice_end (gpointer writer, const Track *track, const char *name, int64_t end)
 {
+  Chrome *chrome = writer;
+
+  begin_event (chrome, "E", track);
+  add_time (chrome, ",\"ts\":", end);
+  sink_add_text (chrome->sink, ",\"name\":");
+  add_string (chrome->sink, name);
+  end_event (chrome);
 }
 
 static void

@@ -286,7 +286,7 @@ write_slice_begin (gpointer writer, const Track *track, const Slice *slice)
 }
 
 static void
-write_slice_end (gpointer writer, const Track *track, int64_t end)
+write_slice_end (gpointer writer, const Track *track, const char *name G_GNUC_UNUSED, int64_t end)
 {
   EventPacket packet;
 

@@ -122,7 +122,7 @@ tell_condition_wait (Timeline *timeline, const Track *track, const ModelConditio
   tell_part (timeline, track, notified, woken, "notified");
   tell_part (timeline, track, woken, wait->end, "waits for its mutex");
   if (wait->end != MODEL_OPEN)
-    timeline->format->slice_end (timeline->writer, track, wait->end);
+    timeline->format->slice_end (timeline->writer, track, slice.name, wait->end);
 }
 
 static void

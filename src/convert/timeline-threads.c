@@ -58,6 +58,7 @@ typedef struct {
   uint32_t rows;
   uint64_t next[MODEL_SPAN_ROWS], count[MODEL_SPAN_ROWS];
   struct {
+    const char *name;
     int64_t end;
     uint32_t row;
   } open[MODEL_SPAN_ROWS]; /* each lies within the one before it */
@@ -87,6 +88,7 @@ begin_span (Spans *spans, const ModelSpan *span, uint32_t row)
                                         names_text (timeline->names, name), NULL, 0, 0);
   }
   timeline->format->slice_begin (timeline->writer, &spans->track, &slice);
+  spans->open[spans->depth].name = slice.name;
   spans->open[spans->depth].end = slice.end;
   spans->open[spans->depth++].row = row;
 }
@@ -102,8 +104,8 @@ end_spans (Spans *spans, int64_t start, int64_t end_of_next, uint32_t row)
     gboolean is_below = spans->open[spans->depth - 1].row < row;
     if (end > start || (end == start && end_of_next == start && is_below))
       return;
-    format->slice_end (spans->timeline->writer, &spans->track, end);
     spans->depth--;
+    format->slice_end (spans->timeline->writer, &spans->track, spans->open[spans->depth].name, end);
   }
 }
 

@@ -195,7 +195,7 @@ timeline_tell_slice (Timeline *timeline, const Track *track, const Slice *slice)
 {
   timeline->format->slice_begin (timeline->writer, track, slice);
   if (slice->end != MODEL_OPEN)
-    timeline->format->slice_end (timeline->writer, track, slice->end);
+    timeline->format->slice_end (timeline->writer, track, slice->name, slice->end);
 }
 
 /* ------------------------------------------------------------------ the whole */

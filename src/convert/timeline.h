@@ -62,7 +62,7 @@ typedef struct {
   void (*track) (gpointer writer, const Track *track);
   void (*slice_begin) (gpointer writer, const Track *track, const Slice *slice);
   /* Of the innermost slice that has begun on the track; not called for one that goes on. */
-  void (*slice_end) (gpointer writer, const Track *track, int64_t end);
+  void (*slice_end) (gpointer writer, const Track *track, const char *name, int64_t end);
   void (*moment) (gpointer writer, const Track *track, const Slice *slice);
   void (*value) (gpointer writer, const Track *track, int64_t time, uint32_t value);
   void (*flow) (gpointer writer, const FlowLine *flow);

@@ -185,6 +185,9 @@ class ChromeReader:
         for event in (events[place] for place in places):
             if event["ph"] != "M":
                 self.add_event(event, nanoseconds(event["ts"]))
+        for stack in self.stacks.values():
+            for begun in stack:
+                self.add_slice(*begun, None)
         assert not self.flow_starts, "flows that never end"
 
     @staticmethod
@@ -213,19 +216,17 @@ class ChromeReader:
     def where(self, event):
         return self.timeline.processes[event["pid"]], self.tracks[event["pid"], event["tid"]]
 
-    def check_nesting(self, event, start, end):
-        stack = self.stacks[event["pid"], event["tid"]]
-        while stack and stack[-1] <= start:
-            stack.pop()
-        assert not stack or end <= stack[-1], f"a slice that ends after the one around it: {event}"
-        stack.append(end)
+    def add_slice(self, where, start, label, end):
+        self.timeline.slices[*where, label[0], label[1], start, end, label[2]] += 1
 
     def add_event(self, event, time):
         label = event.get("cat"), event["name"], frozenset(event.get("args", {}).items())
-        if event["ph"] in "XB":
-            end = time + nanoseconds(event["dur"]) if event["ph"] == "X" else None
-            self.check_nesting(event, time, float("inf") if end is None else end)
-            self.timeline.slices[*self.where(event), label[0], label[1], time, end, label[2]] += 1
+        stack = self.stacks[event["pid"], event["tid"]]
+        if event["ph"] == "B":
+            stack.append((self.where(event), time, label))
+        elif event["ph"] == "E":
+            assert stack[-1][2][1] == event["name"], f"not the innermost one ends: {event}"
+            self.add_slice(*stack.pop(), time)
         elif event["ph"] == "C":
             self.timeline.values[self.timeline.processes[event["pid"]], event["name"], time,
                                  event["args"]["value"]] += 1

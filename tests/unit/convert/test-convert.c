@@ -120,12 +120,14 @@ test_chrome (void)
   g_assert_nonnull (strstr (text,
                             "{\"ph\":\"M\",\"pid\":4711,\"tid\":4712,\"name\":\"thread_name\","
                             "\"args\":{\"name\":\"worker \\u00221\\u0022, first\"}}"));
-  g_assert_nonnull (strstr (
-      text, "{\"ph\":\"X\",\"pid\":4711,\"tid\":4712,\"ts\":1.030,\"dur\":1.020,\"cat\":\"state\","
-            "\"name\":\"blocked on counter\",\"args\":{\"state\":\"waits for a lock\","
-            "\"object\":\"counter\",\"held by\":\"main\",\"woken by\":\"main\"}}"));
-  g_assert_nonnull (strstr (text, "{\"ph\":\"B\",\"pid\":4711,\"tid\":4712,\"ts\":2.050,"
-                                  "\"cat\":\"state\",\"name\":\"running\""));
+  g_assert_nonnull (
+      strstr (text, "{\"ph\":\"B\",\"pid\":4711,\"tid\":4712,\"ts\":1.030,\"cat\":\"state\","
+                    "\"name\":\"blocked on counter\",\"args\":{\"state\":\"waits for a lock\","
+                    "\"object\":\"counter\",\"held by\":\"main\",\"woken by\":\"main\"}},\n"
+                    "{\"ph\":\"E\",\"pid\":4711,\"tid\":4712,\"ts\":2.050,"
+                    "\"name\":\"blocked on counter\"},\n"
+                    "{\"ph\":\"B\",\"pid\":4711,\"tid\":4712,\"ts\":2.050,\"cat\":\"state\","
+                    "\"name\":\"running\",\"args\":{\"state\":\"running\"}},\n{\"ph\":\"M\""));
   g_assert_nonnull (strstr (text, "{\"ph\":\"s\",\"pid\":4711,\"tid\":4711,\"ts\":2.070,\"id\":2,"
                                   "\"cat\":\"message\""));
   g_assert_nonnull (strstr (text, "\"ts\":2.070,\"name\":\"channel 1\",\"args\":{\"value\":1}}"));
