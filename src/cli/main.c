@@ -17,7 +17,8 @@ typedef struct {
 static const Command commands[] = {
   { "run", command_run, "Trace a program that knows nothing of Heddle" },
   { "demo", command_demo, "Run one of Heddle's own demos" },
-  { "export", command_export, "Draw a trace: PNG, SVG, PDF, a page, a film; or CSV, JSON, Perfetto" },
+  { "export", command_export,
+    "Draw a trace: PNG, SVG, PDF, a page, a film; or CSV, JSON, Perfetto" },
   { "list", command_list, "List the demos" },
   { "open", command_open, "Show a recorded trace in a window" },
   { "report", command_report, "Tell in numbers what happened in a trace" },

@@ -61,6 +61,9 @@ def case_bash_offers_values(folder):
     for words in (("--loss", ""), ("--loss", "="), ("--loss", "=", "")):
         assert bash("heddle", "demo", "counter", *words) == ["drop", "wait", "flight"], words
     assert bash("heddle", "run", "--theme", "da") == ["dark"]
+    assert bash("heddle", "export", "run.heddle", "--format", "p") == ["png", "pdf", "perfetto"]
+    assert bash("heddle", "export", "run.heddle", "--table", "m") == ["messages"]
+    assert bash("heddle", "export", "run.heddle", "--axis", "") == ["time", "order"]
 
 
 def case_bash_offers_demos_and_their_arguments(folder):

@@ -348,7 +348,7 @@ test_same_bytes (void)
   static const FigureFormat formats[] = { FIGURE_PNG, FIGURE_SVG, FIGURE_PDF };
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
-    g_autofree char *bytes[2];
+    char *bytes[2];
     gsize lengths[2];
     for (int run = 0; run < 2; run++) {
       g_autoptr (Model) model = scenario_states ();
@@ -357,6 +357,8 @@ test_same_bytes (void)
     }
     g_assert_cmpuint (lengths[0], ==, lengths[1]);
     g_assert_true (memcmp (bytes[0], bytes[1], lengths[0]) == 0);
+    g_free (bytes[0]);
+    g_free (bytes[1]);
   }
 }
 
