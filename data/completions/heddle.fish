@@ -32,7 +32,7 @@ function __heddle_options
     set -l command (__heddle_words)[1]
     heddle $command --help 2>/dev/null |
         string replace -rf '^ +(-[a-zA-Z], )?(--[a-z][a-z-]*)(=[^ ]+)? +(.*)$' '$2$3\t$4' |
-        string replace -r '=[^\t]*' '=' | string match -rv '^--(theme|format|table|arrows|loss|export|record|output)='
+        string replace -r '=[^\t]*' '=' | string match -rv '^--(theme|format|table|arrows|loss|export|record|output|spec|write-spec)='
 end
 
 complete -c heddle -f
@@ -52,6 +52,8 @@ complete -c heddle -n '__heddle_is export' -l table -x -d 'Of CSV: which table' 
     -a 'intervals spans locks conditions messages counters'
 complete -c heddle -n '__heddle_is export' -l arrows -x -d 'Which arrows are drawn' \
     -a 'all messages wakeups none'
+complete -c heddle -n '__heddle_is export' -l spec -r -F -d 'Take the rest from this specification'
+complete -c heddle -n '__heddle_is export' -l write-spec -r -F -d 'Write a specification'
 complete -c heddle -n '__heddle_is run demo' -l loss -x -d 'What is done with too much' \
     -a 'drop wait flight'
 complete -c heddle -n '__heddle_is run demo' -l export -r -F -d 'Draw the timeline to this file'

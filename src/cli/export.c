@@ -8,9 +8,24 @@
 #include "cli/export-data.h"
 #include "cli/export-figure.h"
 #include "cli/export-options.h"
+#include "cli/progress.h"
 #include "cli/trace-file.h"
 #include "figure/page.h"
 #include "session/session.h"
+
+/* A film takes its time. */
+static gboolean
+write_film (const ExportOptions *words, const ExportFigure *figure, const Model *model,
+            GError **error)
+{
+  g_autofree char *what = g_strdup_printf ("Drawing %s", words->output);
+  g_autoptr (Progress) progress = progress_new (what);
+  AnimationOptions animation = figure->animation;
+
+  animation.progress = progress_say;
+  animation.data = progress;
+  return figure_write_animation (model, &figure->options, &animation, words->output, error);
+}
 
 static gboolean
 write_figure (const ExportOptions *words, const ExportFigure *figure, const Model *model,
@@ -28,7 +43,7 @@ write_figure (const ExportOptions *words, const ExportFigure *figure, const Mode
   case EXPORT_HTML:
     return figure_write_page (model, options, words->output, error);
   case EXPORT_APNG:
-    return figure_write_animation (model, options, &figure->animation, words->output, error);
+    return write_film (words, figure, model, error);
   case EXPORT_CSV:
   case EXPORT_CHROME:
   case EXPORT_PERFETTO:

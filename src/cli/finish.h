@@ -23,6 +23,7 @@ Finish *finish_new (const TraceOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 void finish_free (Finish *finish);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finish, finish_free)
 
-/* Waits for the session's end, then exports or summarises as the options say. Tells as soon as a recording
- * fails. Returns the program's status; if that is 0 and an export or the recording fails, theirs. */
+/* Waits for the session's end, then exports or summarises as the options say. Tells as soon as a
+ * recording fails. Returns the program's status; if that is 0 and an export or the recording fails,
+ * theirs. */
 int finish_session (Finish *finish, Session *session);

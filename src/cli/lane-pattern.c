@@ -60,17 +60,34 @@ fits_one (const GPtrArray *patterns, const char *text)
 gboolean
 lane_pattern_matches (const LanePattern *pattern, const ModelLane *lane)
 {
+  ModelLaneKind kind = model_lane_kind (lane);
+
   return pattern->all || fits_one (pattern->names, model_lane_name (lane)) ||
-         fits_one (pattern->kinds, model_kind_name (model_lane_kind (lane)));
+         fits_one (pattern->kinds, model_kind_name (kind)) ||
+         (kind == MODEL_LANE_LOCK && fits_one (pattern->kinds, "mutex"));
 }
 
-gboolean
-lane_pattern_matches_any (const LanePattern *pattern, const Model *model)
+static gboolean
+matches_any (const char *word, const Model *model)
 {
+  g_autoptr (LanePattern) pattern = lane_pattern_new (word);
   uint32_t lanes = model_lane_count (model);
 
   for (uint32_t i = 0; i < lanes; i++)
     if (lane_pattern_matches (pattern, model_lane (model, i)))
       return TRUE;
   return FALSE;
+}
+
+char *
+lane_pattern_unmatched (const char *text, const Model *model)
+{
+  g_auto (GStrv) words = text != NULL ? g_strsplit (text, ",", -1) : NULL;
+
+  if (words != NULL && words[0] == NULL)
+    return g_strdup ("");
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    if (!matches_any (words[i], model))
+      return g_strdup (g_strstrip (words[i]));
+  return NULL;
 }

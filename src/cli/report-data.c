@@ -3,7 +3,7 @@
 
 #include "explain/channel-statistics.h"
 #include "explain/condition-statistics.h"
-#include "explain/deadlock.h"
+#include "explain/finding.h"
 #include "explain/lock-statistics.h"
 #include "explain/thread-statistics.h"
 
@@ -123,24 +123,28 @@ add_channels (Report *report, const LanePattern *lanes, GCancellable *cancellabl
   return TRUE;
 }
 
-/* Those that stand in the range, and that any chosen lane is part of. */
-static void
-add_deadlocks (Report *report, const LanePattern *lanes)
+/* Returns whether a finding is about any lane that is chosen. */
+static gboolean
+is_chosen (const Report *report, const LanePattern *lanes, const Finding *finding)
 {
-  g_autoptr (GPtrArray) circles = deadlock_find (report->model);
-
-  for (guint i = 0; i < circles->len; i++) {
-    GArray *circle = g_ptr_array_index (circles, i);
-    gboolean chosen = FALSE, begun = TRUE;
-    for (guint j = 0; j < circle->len; j++) {
-      const DeadlockEdge *edge = &g_array_index (circle, DeadlockEdge, j);
-      chosen |= lane_pattern_matches (lanes, model_lane (report->model, edge->thread)) ||
-                lane_pattern_matches (lanes, model_lane (report->model, edge->lock));
-      begun &= edge->since <= report->to && edge->since + edge->length >= report->from;
-    }
-    if (chosen && begun)
-      g_ptr_array_add (report->deadlocks, g_array_ref (circle));
+  if (finding->object != MODEL_NONE &&
+      lane_pattern_matches (lanes, model_lane (report->model, finding->object)))
+    return TRUE;
+  for (guint i = 0; i < finding->ranges->len; i++) {
+    uint32_t lane = g_array_index (finding->ranges, LaneRange, i).lane;
+    if (lane != MODEL_NONE && lane_pattern_matches (lanes, model_lane (report->model, lane)))
+      return TRUE;
   }
+  return FALSE;
+}
+
+static void
+add_findings (Report *report, const LanePattern *lanes, GCancellable *cancellable)
+{
+  report->findings = explain_find_all (report->model, report->from, report->to, cancellable);
+  for (guint i = report->findings->len; i-- > 0;)
+    if (!is_chosen (report, lanes, g_ptr_array_index (report->findings, i)))
+      g_ptr_array_remove_index (report->findings, i);
 }
 
 /* Threads in the order of their creation: which of them said something first is chance. */
@@ -176,14 +180,13 @@ report_new (const Model *model, const char *title, const LanePattern *lanes, int
   report->channels = list_of ((GDestroyNotify) channel_statistics_free);
   report->conditions = list_of ((GDestroyNotify) condition_statistics_free);
   report->numbers = g_array_new (FALSE, FALSE, sizeof (NumberStatistics));
-  report->deadlocks = list_of ((GDestroyNotify) g_array_unref);
   for (uint32_t i = 0; i < count; i++)
     if (lane_pattern_matches (lanes, model_lane (model, i)) &&
         !add_lane (report, model_lane (model, i), cancellable))
       return NULL;
   if (!add_channels (report, lanes, cancellable))
     return NULL;
-  add_deadlocks (report, lanes);
+  add_findings (report, lanes, cancellable);
   g_ptr_array_sort_with_data (report->threads, compare_threads, (gpointer) model);
   return g_steal_pointer (&report);
 }
@@ -199,6 +202,7 @@ report_free (Report *report)
   g_ptr_array_unref (report->channels);
   g_ptr_array_unref (report->conditions);
   g_array_unref (report->numbers);
-  g_ptr_array_unref (report->deadlocks);
+  if (report->findings != NULL)
+    g_ptr_array_unref (report->findings);
   g_free (report);
 }

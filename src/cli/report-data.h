@@ -28,7 +28,7 @@ typedef struct {
   GPtrArray *channels;   /* of ChannelStatistics */
   GPtrArray *conditions; /* of ConditionStatistics */
   GArray *numbers;       /* of NumberStatistics */
-  GPtrArray *deadlocks;  /* as deadlock_find() tells them; of the whole run */
+  GPtrArray *findings;   /* of Finding, the gravest first */
 } Report;
 
 /* Gathers the report of the lanes that are chosen, between two moments (0 and INT64_MAX: of all). Only what

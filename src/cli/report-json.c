@@ -7,7 +7,7 @@
 #include "cli/report-data.h"
 #include "explain/channel-statistics.h"
 #include "explain/condition-statistics.h"
-#include "explain/deadlock.h"
+#include "explain/finding.h"
 #include "explain/lock-statistics.h"
 #include "explain/thread-statistics.h"
 #include "model/process-end-text.h"
@@ -405,28 +405,67 @@ add_processes (Writer *writer)
 }
 
 static void
-add_deadlocks (Writer *writer)
+add_prose (Writer *writer, const char *key, const Prose *prose)
 {
-  const Report *report = writer->report;
+  g_autofree char *text = prose_text (prose);
 
-  begin_list (writer, "deadlocks");
-  for (guint i = 0; i < report->deadlocks->len; i++) {
-    const GArray *circle = g_ptr_array_index (report->deadlocks, i);
-    g_autofree char *sentence = deadlock_text (report->model, circle);
+  add_text (writer, key, text);
+}
+
+static void
+add_range (Writer *writer, const char *key, const LaneRange *range)
+{
+  begin_object (writer, key);
+  add_lane (writer, "lane", range->lane);
+  add_number (writer, "from_ns", range->from);
+  add_number (writer, "to_ns", range->to);
+  end_object (writer);
+}
+
+static void
+add_edges (Writer *writer, const GPtrArray *edges)
+{
+  begin_list (writer, "edges");
+  for (guint i = 0; i < edges->len; i++) {
+    const FindingEdge *edge = g_ptr_array_index (edges, i);
     begin_object (writer, NULL);
-    add_text (writer, "sentence", sentence);
-    begin_list (writer, "edges");
-    for (guint j = 0; j < circle->len; j++) {
-      const DeadlockEdge *edge = &g_array_index (circle, DeadlockEdge, j);
-      begin_object (writer, NULL);
-      add_lane (writer, "thread", edge->thread);
-      add_lane (writer, "waits_for", edge->lock);
-      add_lane (writer, "held_by", edge->owner);
-      add_number (writer, "since_ns", edge->since);
-      add_number (writer, "length_ns", edge->length);
-      end_object (writer);
-    }
+    add_lane (writer, "from", edge->from);
+    add_lane (writer, "to", edge->to);
+    add_lane (writer, "object", edge->object);
+    add_number (writer, "time_ns", edge->time);
+    add_prose (writer, "sentence", edge->sentence);
+    end_object (writer);
+  }
+  end_list (writer);
+}
+
+static void
+add_findings (Writer *writer)
+{
+  static const char *const gravities[FINDING_GRAVITIES] = {
+    [FINDING_ERROR] = "error",
+    [FINDING_DELAY] = "delay",
+    [FINDING_POTENTIAL] = "potential",
+  };
+  const GPtrArray *findings = writer->report->findings;
+
+  begin_list (writer, "findings");
+  for (guint i = 0; i < findings->len; i++) {
+    const Finding *finding = g_ptr_array_index (findings, i);
+    begin_object (writer, NULL);
+    add_text (writer, "kind", finding_word (finding->kind));
+    add_text (writer, "gravity", gravities[finding->gravity]);
+    add_number (writer, "lost_ns", finding->lost);
+    add_lane (writer, "about", finding->object);
+    add_prose (writer, "sentence", finding->sentence);
+    add_prose (writer, "explanation", finding->explanation);
+    add_prose (writer, "advice", finding->advice);
+    add_range (writer, "place", &finding->place);
+    begin_list (writer, "evidence");
+    for (guint j = 0; j < finding->ranges->len; j++)
+      add_range (writer, NULL, &g_array_index (finding->ranges, LaneRange, j));
     end_list (writer);
+    add_edges (writer, finding->edges);
     end_object (writer);
   }
   end_list (writer);
@@ -446,7 +485,7 @@ add_all (Writer *writer)
   add_number (writer, "events", (int64_t) model_event_count (report->model));
   add_number (writer, "lost", (int64_t) model_lost_count (report->model));
   add_processes (writer);
-  add_deadlocks (writer);
+  add_findings (writer);
   add_threads (writer, "threads", report->threads);
   add_threads (writer, "tasks", report->tasks);
   add_locks (writer);

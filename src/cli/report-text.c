@@ -6,9 +6,11 @@
 #include "cli/terminal.h"
 #include "explain/channel-statistics.h"
 #include "explain/condition-statistics.h"
-#include "explain/deadlock.h"
+#include "explain/finding.h"
 #include "explain/thread-statistics.h"
 #include "model/time-text.h"
+
+#define FINDINGS_MOST 8u
 
 /* Returns a state in a word or two, for the head of a column. */
 static const char *
@@ -270,16 +272,35 @@ print_head (Page *page)
     g_string_append_printf (page->text, "%s\n", report->note);
 }
 
+/* A finding is told in what was found, how that comes, and what to do about it. */
 static void
-print_deadlocks (Page *page)
+print_finding (Page *page, const Finding *finding)
 {
-  const GPtrArray *circles = page->report->deadlocks;
+  const Prose *const parts[] = { finding->sentence, finding->explanation, finding->advice };
 
-  for (guint i = 0; i < circles->len; i++) {
-    g_autofree char *circle = deadlock_text (page->report->model, g_ptr_array_index (circles, i));
-    g_autofree char *shown = terminal_text (circle);
-    g_string_append_printf (page->text, "\nDeadlock: %s\n", shown);
+  g_string_append_printf (page->text, "  %s%s\n", finding_heading (finding->kind),
+                          finding->gravity == FINDING_POTENTIAL ? " (did not happen, but may)"
+                                                                : "");
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *text = prose_text (parts[i]);
+    g_autofree char *line = g_strconcat (parts[i] == finding->advice ? "→ " : "", text, NULL);
+    if (*text != '\0')
+      terminal_wrap (page->text, line, "    ", page->width);
   }
+}
+
+static void
+print_findings (Page *page)
+{
+  const GPtrArray *findings = page->report->findings;
+
+  if (findings->len > 0)
+    g_string_append (page->text, "\nFindings\n");
+  for (guint i = 0; i < MIN (findings->len, FINDINGS_MOST); i++)
+    print_finding (page, g_ptr_array_index (findings, i));
+  if (findings->len > FINDINGS_MOST)
+    g_string_append_printf (page->text, "  and %u more; --json has them all\n",
+                            findings->len - FINDINGS_MOST);
 }
 
 char *
@@ -288,7 +309,7 @@ report_text (const Report *report, guint width)
   Page page = { .report = report, .text = g_string_new (NULL), .width = width };
 
   print_head (&page);
-  print_deadlocks (&page);
+  print_findings (&page);
   print_states (&page, "Threads", report->threads, "threads");
   print_waits (&page, report->threads);
   print_states (&page, "Tasks", report->tasks, "tasks");

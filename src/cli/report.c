@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/quantity.h"
 #include "cli/report-data.h"
 #include "cli/terminal.h"
 #include "cli/trace-file.h"
@@ -49,13 +50,9 @@ usage_error (GError **error, const char *format, ...)
 }
 
 static gboolean
-read_time (const char *option, const char *text, int64_t *time, GError **error)
+read_time (const char *option, const char *word, int64_t *time, GError **error)
 {
-  if (text == NULL || time_text_parse (text, time))
-    return TRUE;
-  return usage_error (error,
-                      "%s is \"%s\", but must be a time with its unit, as 1.5ms, 200us or 3s.",
-                      option, text);
+  return word == NULL || quantity_time (option, word, time, error);
 }
 
 static gboolean
@@ -76,12 +73,13 @@ check_options (ReportOptions *options, GError **error)
 static gboolean
 parse (ReportOptions *options, int argc, char **argv, GStrv *words, GError **error)
 {
+  /* Words are taken as they are, in UTF-8: in the locale C GLib would refuse what is not ASCII. */
   const GOptionEntry entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_STRING, &options->from_text,
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &options->from_text,
       "Tell only of what was from then on: 1.5ms, 200us, 3s", "TIME" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &options->to_text, "Tell only of what was until then",
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &options->to_text, "Tell only of what was until then",
       "TIME" },
-    { "lanes", 0, 0, G_OPTION_ARG_STRING, &options->lanes,
+    { "lanes", 0, 0, G_OPTION_ARG_FILENAME, &options->lanes,
       "Tell only of these lanes: names with * and ?, or kind:KIND (kind:lock), with\n"
       "                           commas between them",
       "PATTERN" },
@@ -100,19 +98,19 @@ parse (ReportOptions *options, int argc, char **argv, GStrv *words, GError **err
 
 /* Returns whether the trace has anything of what is asked for. */
 static gboolean
-check_trace (const Model *model, const LanePattern *lanes, const ReportOptions *options,
-             GError **error)
+check_trace (const Model *model, const ReportOptions *options, GError **error)
 {
+  g_autofree char *unmatched = lane_pattern_unmatched (options->lanes, model);
   g_autofree char *length = time_text_duration (model_now (model));
 
   if (options->from > 0 && options->from >= model_now (model))
     return usage_error (error, "The run lasted %s: there is nothing from %s on.", length,
                         options->from_text);
-  if (!lane_pattern_matches_any (lanes, model))
+  if (unmatched != NULL)
     return usage_error (error,
-                        "No lane is like --lanes \"%s\". `heddle report` without it names them "
-                        "all.",
-                        options->lanes != NULL ? options->lanes : "");
+                        "--lanes asks for \"%s\", but no lane is like that. `heddle report` "
+                        "without it names them all.",
+                        unmatched);
   return TRUE;
 }
 
@@ -136,7 +134,7 @@ write_report (const char *path, const ReportOptions *options, GError **error)
     return FALSE;
   const SessionTraceInfo *info = session_trace_info (trace);
   const Model *model = session_trace_model (trace);
-  if (!check_trace (model, lanes, options, error))
+  if (!check_trace (model, options, error))
     return FALSE;
   g_autofree char *note = trace_file_note (info);
   /* What a flight recorder kept from before is there to understand the rest: it isn't complete. */

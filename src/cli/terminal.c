@@ -75,3 +75,22 @@ terminal_shortened (const char *text, guint width)
   }
   return g_strdup_printf ("%.*s" ELLIPSIS, (int) (at - text), text);
 }
+
+void
+terminal_wrap (GString *page, const char *text, const char *indent, guint width)
+{
+  g_autofree char *shown = terminal_text (text);
+  g_auto (GStrv) words = g_strsplit (shown, " ", -1);
+  guint taken = 0; /* of the line; 0: it has no word yet */
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    guint length = terminal_width_of (words[i]);
+    if (taken > 0 && taken + 1 + length > width) {
+      g_string_append_c (page, '\n');
+      taken = 0;
+    }
+    g_string_append_printf (page, "%s%s", taken == 0 ? indent : " ", words[i]);
+    taken += length + (taken == 0 ? terminal_width_of (indent) : 1);
+  }
+  g_string_append_c (page, '\n');
+}

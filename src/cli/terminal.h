@@ -22,3 +22,7 @@ char *terminal_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns the text, or as much of it as fits into `width` columns together with an ellipsis. */
 char *terminal_shortened (const char *text, guint width) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds the text to `page` in lines of `width` columns where words allow it, each behind `indent`, with a line
+ * end after the last. */
+void terminal_wrap (GString *page, const char *text, const char *indent, guint width);

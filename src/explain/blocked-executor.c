@@ -95,12 +95,12 @@ tell (Inquiry *inquiry, const Poll *poll, const GArray *ready)
   finding->lost = poll->waited;
   if (poll->others == 1)
     prose_say (prose,
-               "The task %s kept its worker for %s in one go, while %s was ready to run and had "
+               "%s kept its worker for %s in one go, while %s was ready to run and had "
                "to wait for %s.",
                task, length, prose_name (prose, poll->last, poll->start, poll->end), waited);
   else
     prose_say (prose,
-               "The task %s kept its worker for %s in one go, while %u others were ready to run "
+               "%s kept its worker for %s in one go, while %u others were ready to run "
                "and had to wait, %s in all.",
                task, length, poll->others, waited);
   prose = finding->explanation;

@@ -3,7 +3,8 @@
  * A condition in numbers: how long threads waited for it, in which part of the wait, and how often it was
  * notified with nobody there.
  *
- * What counts in a range is told in statistics-range.h; each part of a wait is cut to the range by itself.
+ * What counts in a range is told in statistics-range.h; of a wait that counts, each part is cut to the range
+ * by itself.
  *
  * Any thread, while the model's writer goes on (model.h).
  */

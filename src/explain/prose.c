@@ -91,6 +91,9 @@ prose_say (Prose *prose, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* A name is not touched: it stands behind a mark. */
+  if (g_str_has_prefix (text, "the "))
+    text[0] = 'T';
   if (prose->spans->len > 0)
     add_span (prose, " ", 1, (LaneRange){ .lane = MODEL_NONE });
   add_spans (prose, text);
@@ -127,13 +130,21 @@ range_of (const Prose *prose, uint32_t lane, int64_t from, int64_t to)
   return (LaneRange){ .lane = lane, .from = from, .to = model_later (from, end) };
 }
 
+static const char *
+bare_name (Prose *prose, uint32_t lane, int64_t from, int64_t to)
+{
+  return link_to (prose, model_lane_name (model_lane (prose->model, lane)),
+                  range_of (prose, lane, from, to));
+}
+
 const char *
 prose_name (Prose *prose, uint32_t lane, int64_t from, int64_t to)
 {
   if (!is_lane (prose, lane))
     return "an unknown thread";
-  return link_to (prose, model_lane_name (model_lane (prose->model, lane)),
-                  range_of (prose, lane, from, to));
+  if (model_lane_kind (model_lane (prose->model, lane)) != MODEL_LANE_THREAD)
+    return prose_object (prose, lane, from, to);
+  return bare_name (prose, lane, from, to);
 }
 
 const char *
@@ -142,8 +153,8 @@ prose_object (Prose *prose, uint32_t lane, int64_t from, int64_t to)
   if (!is_lane (prose, lane))
     return "something unknown";
   const ModelLane *object = model_lane (prose->model, lane);
-  const char *name = prose_name (prose, lane, from, to);
-  if (!model_lane_is_named (object))
+  const char *name = bare_name (prose, lane, from, to);
+  if (!model_lane_is_named (object) || model_lane_kind (object) == MODEL_LANE_THREAD)
     return name;
   g_autofree char *text =
       g_strdup_printf ("the %s \"%s\"", prose_noun (model_lane_kind (object)), name);
@@ -167,6 +178,17 @@ prose_moment (Prose *prose, uint32_t lane, int64_t time)
   if (!is_lane (prose, lane))
     return g_string_chunk_insert (prose->texts, text);
   return link_to (prose, text, range_of (prose, lane, time, time));
+}
+
+const char *
+prose_times (Prose *prose, uint64_t times)
+{
+  if (times == 1)
+    return "once";
+  if (times == 2)
+    return "twice";
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT " times", times);
+  return g_string_chunk_insert (prose->texts, text);
 }
 
 const char *

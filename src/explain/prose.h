@@ -34,17 +34,18 @@ Prose *prose_new (const Model *model) G_GNUC_WARN_UNUSED_RESULT;
 void prose_free (Prose *prose);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Prose, prose_free)
 
-/* Adds a sentence, after a space if it is not the first. */
+/* Adds a sentence, after a space if it is not the first. An article at its beginning, as that of
+ * prose_object(), gets its capital. */
 void prose_say (Prose *prose, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Return what a sentence may be given as a string (%s). The strings belong to the prose. Where a
  * link leads up to `to`, that may be MODEL_OPEN: it leads up to the newest moment then. */
 
-/* A lane's bare name, as a link to that part of it: for threads and tasks. */
+/* A thread by its bare name, a task with its article, as a link to that part of its lane. */
 const char *prose_name (Prose *prose, uint32_t lane, int64_t from, int64_t to);
 
 /* An object with its article and its kind: `the mutex "counter"`; or "mutex 2", if the program
- * gave no name. */
+ * gave no name. A thread or a task is told as by prose_name(). */
 const char *prose_object (Prose *prose, uint32_t lane, int64_t from, int64_t to);
 
 /* A length of time, with its unit. */
@@ -52,6 +53,9 @@ const char *prose_length (Prose *prose, int64_t length);
 
 /* A moment, as a link to that moment of the lane. */
 const char *prose_moment (Prose *prose, uint32_t lane, int64_t time);
+
+/* How often: "once", "twice", "3 times". */
+const char *prose_times (Prose *prose, uint64_t times);
 
 /* How much of the whole a part is: "48 %". Only the whole is "100 %", and only nothing is "0 %". */
 const char *prose_share (Prose *prose, int64_t part, int64_t whole);

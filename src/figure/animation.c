@@ -100,18 +100,30 @@ film_time (const Film *film, guint number)
   return (guint32) lround ((double) number * MILLISECONDS / film->rate);
 }
 
+/* Returns the moment of the run at that share of the film. In event order, if nobody chose a
+ * speed, the line goes at an even pace over the events: a film of how long each took would stand
+ * still in long ones, and jump over the others. */
+static int64_t
+moment_at (const Film *film, double share)
+{
+  const View *view = &film->picture->view;
+
+  if (view->axis == NULL || film->options->speed > 0)
+    return view->start + (int64_t) ((double) (view->end - view->start) * share);
+  return layout_time (view, LAYOUT_NAMES_WIDTH + (view->width - LAYOUT_NAMES_WIDTH) * share);
+}
+
 /* Lists the pictures. One in which the line stands where it stood is only a longer stay, as far
  * as a frame can stay. The last ends where the whole run is shown. */
 static void
 plan_moments (Film *film)
 {
   guint count = MAX ((guint) lround (film->seconds * film->rate), 1);
-  double span = (double) (film->picture->view.end - film->picture->view.start);
   const Moment *last = NULL;
 
   film->moments = g_array_new (FALSE, FALSE, sizeof (Moment));
   for (guint i = 0; i < count; i++) {
-    int64_t time = film->picture->view.start + (int64_t) (span * i / count);
+    int64_t time = moment_at (film, (double) i / count);
     const Moment moment = { time, column_of (film, time), film_time (film, i) };
     if (last != NULL && moment.x == last->x && film_time (film, i + 1) - last->begin <= DELAY_MOST)
       continue;

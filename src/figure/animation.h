@@ -19,11 +19,13 @@
 typedef void (*AnimationProgress) (double share, gpointer data);
 
 typedef struct {
-  double speed;             /* 0.001: a millisecond of the run takes a second; 0: all takes eight */
-  double frames_per_second; /* 1 to 60; 0: 25 */
-  double rest;              /* seconds for which the whole run stands at the end; 0: two */
-  guint32 plays;            /* how often it is played; 0: for ever */
-  double veil;              /* 1: nothing is seen before it happens; 0: as much as a hint, 0.9 */
+  /* 0.001: a millisecond of the run takes a second. 0: all takes eight seconds; in event order
+   * each event as long as any other. */
+  double speed;
+  double frames_per_second;   /* 1 to 60; 0: 25 */
+  double rest;                /* seconds for which the whole run stands at the end; 0: two */
+  guint32 plays;              /* how often it is played; 0: for ever */
+  double veil;                /* 1: nothing is seen before it happens; 0: as much as a hint, 0.9 */
   GCancellable *cancellable;  /* nullable */
   AnimationProgress progress; /* nullable; called by the thread that writes */
   gpointer data;              /* progress's */

@@ -8,13 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MODE 0644
+#define MODE       0644
+#define NAME_TRIES 100
 
 struct _FigureFile {
   char *path;
-  char *temporary; /* beside it; NULL: written in place */
-  int file;        /* -1: not open */
-  int error;       /* the errno of the first failure, or 0 */
+  char *temporary;   /* beside it; NULL: written in place, or it has no name yet */
+  gboolean nameless; /* it has no name: if this process dies, it is gone */
+  int file;          /* -1: not open */
+  int error;         /* the errno of the first failure, or 0 */
 };
 
 /* ------------------------------------------------------------------ sentences */
@@ -56,13 +58,47 @@ figure_file_fail (GError **error, const char *path, int number)
 
 /* ------------------------------------------------------------------ the file */
 
+/* Returns a new name beside the file, which may be taken. */
+static char *
+beside (const FigureFile *file)
+{
+  g_autofree char *folder = g_path_get_dirname (file->path);
+  g_autofree char *name = g_strdup_printf (".heddle-figure-%08x", g_random_int ());
+
+  return g_build_filename (folder, name, NULL);
+}
+
+/* Opens a file without a name or, where the file system knows no such thing, with a temporary
+ * one. */
 static void
 open_beside (FigureFile *file)
 {
   g_autofree char *folder = g_path_get_dirname (file->path);
 
+  file->file = g_open (folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, MODE);
+  file->nameless = file->file >= 0;
+  if (file->nameless || (errno != EOPNOTSUPP && errno != EISDIR))
+    return;
   file->temporary = g_build_filename (folder, ".heddle-figure-XXXXXX", NULL);
   file->file = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, MODE);
+}
+
+/* Gives the file a temporary name. Returns whether it has one. */
+static gboolean
+name_file (FigureFile *file)
+{
+  g_autofree char *itself = g_strdup_printf ("/proc/self/fd/%d", file->file);
+
+  for (int i = 0; i < NAME_TRIES; i++) {
+    g_autofree char *name = beside (file);
+    if (linkat (AT_FDCWD, itself, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0) {
+      file->temporary = g_steal_pointer (&name);
+      return TRUE;
+    }
+    if (errno != EEXIST)
+      return FALSE;
+  }
+  return FALSE;
 }
 
 FigureFile *
@@ -108,13 +144,17 @@ figure_file_write (FigureFile *file, const void *bytes, gsize length)
 static void
 put_in_place (FigureFile *file)
 {
+  gboolean own = file->nameless || file->temporary != NULL;
+
   /* A file system may notice only now that there is no room. */
-  if (file->error == 0 && file->temporary != NULL && fsync (file->file) < 0)
+  if (file->error == 0 && own && fsync (file->file) < 0)
+    file->error = errno;
+  if (file->error == 0 && file->nameless && !name_file (file))
     file->error = errno;
   if (file->file >= 0 && close (file->file) < 0 && file->error == 0)
     file->error = errno;
   file->file = -1;
-  if (file->error != 0 || file->temporary == NULL)
+  if (file->error != 0 || !own)
     return;
   if (g_rename (file->temporary, file->path) < 0)
     file->error = errno;

@@ -287,8 +287,8 @@ session_new (const char *title, char *folder, const SessionOptions *options)
   return session;
 }
 
-/* Begins to write down what will be collected, if anybody wants it. Returns FALSE if the file that was asked
- * for can't be made. */
+/* Begins to write down what will be collected, if anybody wants it. Returns FALSE if the file that
+ * was asked for can't be made. */
 static gboolean
 begin_recording (Session *session, const char *const *argv, const SessionOptions *options,
                  GError **error)

@@ -114,13 +114,15 @@ gint64 session_begin (const Session *session);
  * could be. It belongs to the session. */
 const char *session_clock_note (const Session *session);
 
-/* Keeps this run: writes a trace of all that was collected so far, or of what the flight recorder keeps, to
- * `path`: whole or not at all. It may run on. Returns FALSE and sets `error` (SESSION_ERROR, SESSION_STATUS_TRACE)
- * if that can't be done. Takes as long as copying the file does. Any thread. */
+/* Keeps this run: writes a trace of all that was collected so far, or of what the flight recorder
+ * keeps, to `path`: whole or not at all. It may run on. Returns FALSE and sets `error`
+ * (SESSION_ERROR, SESSION_STATUS_TRACE) if that can't be done. Takes as long as copying the file
+ * does. Any thread. */
 gboolean session_record_to (Session *session, const char *path, GError **error);
 
-/* Returns a sentence on why the recording (SessionOptions.record, or what session_record_to() needs) ended
- * early, a full disk say, though the session goes on; NULL if it didn't. The caller frees it. Any thread. */
+/* Returns a sentence on why the recording (SessionOptions.record, or what session_record_to()
+ * needs) ended early, a full disk say, though the session goes on; NULL if it didn't. The caller
+ * frees it. Any thread. */
 char *session_record_failure (Session *session);
 
 /* Returns the title for people: a demo's, or the program's name. */

@@ -11,6 +11,10 @@
 #include "trace/error.h"
 #include "trace/reader.h"
 
+/* Each lane takes some thousand bytes, and a file no more than one for it: it shall not ask for
+ * all the memory that there is. */
+#define LANES_MOST (1024u * 1024)
+
 struct _SessionTrace {
   Model *model;
   TraceMetadata *metadata;
@@ -58,8 +62,8 @@ add_loss (Model *model, const TraceItem *gap, guint32 process, guint32 thread, g
   model_add (model, &event);
 }
 
-/* Whose events are missing nobody knows: they are counted for the first process, and nobody's state is
- * known across the gap. */
+/* Whose events are missing nobody knows: they are counted for the first process, and nobody's
+ * state is known across the gap. */
 static void
 add_gap (SessionTrace *trace, const TraceItem *gap)
 {
@@ -75,12 +79,21 @@ add_gap (SessionTrace *trace, const TraceItem *gap)
   }
 }
 
-static void
-add_events (SessionTrace *trace, const TraceItem *item)
+/* Returns FALSE and sets `error` if the model gets out of hand. */
+static gboolean
+add_events (SessionTrace *trace, const TraceItem *item, GError **error)
 {
   for (guint64 i = 0; i < item->count; i++)
     model_add (trace->model, &item->events[i]);
   trace->info.events += item->count;
+  if (model_lane_count (trace->model) <= LANES_MOST)
+    return TRUE;
+  g_set_error (
+      error, TRACE_ERROR, TRACE_ERROR_FORMAT,
+      "\"%s\" has more than %u threads, locks and other things, which is more than can be shown. "
+      "Record a shorter run.",
+      trace->file_name, LANES_MOST);
+  return FALSE;
 }
 
 /* Takes the whole file into the model. */
@@ -95,7 +108,8 @@ replay (SessionTrace *trace, TraceReader *reader, GCancellable *cancellable,
       return FALSE;
     switch (trace_reader_next (reader, &item, error)) {
     case TRACE_ITEM_EVENTS:
-      add_events (trace, &item);
+      if (!add_events (trace, &item, error))
+        return FALSE;
       break;
     case TRACE_ITEM_GAP:
       add_gap (trace, &item);

@@ -2,8 +2,8 @@
  *
  * A trace file, opened: the model of what it tells.
  *
- * DAMAGE   What can't be read is shown as lost (HEDDLE_LOSS_DAMAGED): how much it was, as far as that is
- *          known, and where.
+ * DAMAGE   What can't be read is shown as lost (HEDDLE_LOSS_DAMAGED): how much it was, as far as
+ *          that is known, and where.
  * SPEED    The first opening of a large file replays its events; an image of the model is kept then
  *          (trace-cache.h), and from the second on a file of any size is there at once.
  * THREADS  session_trace_open() may run in any thread; afterwards everything may be read from any.
@@ -49,9 +49,10 @@ typedef struct {
 /* Is told now and then how much is done, from 0 to 1, in the thread that opens. */
 typedef void (*SessionTraceProgress) (double fraction, gpointer data);
 
-/* Opens `path` ("-" is standard input) and builds the model of it. `cancellable` and `progress` may be NULL.
- * Returns NULL and sets `error` if it can't be read: SESSION_ERROR with SESSION_STATUS_TRACE and a
- * sentence, or G_IO_ERROR_CANCELLED. A file that is damaged behind its beginning opens. */
+/* Opens `path` ("-" is standard input) and builds the model of it. `cancellable` and `progress`
+ * may be NULL. Returns NULL and sets `error` if it can't be read: SESSION_ERROR with
+ * SESSION_STATUS_TRACE and a sentence, or G_IO_ERROR_CANCELLED. A file that is damaged behind its
+ * beginning opens. */
 SessionTrace *session_trace_open (const char *path, GCancellable *cancellable,
                                   SessionTraceProgress progress, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -33,7 +33,7 @@ typedef struct {
   gsize room;
 } ColumnBuffer;
 
-/* Unpacks the column that begins at `*at`, before `end`, into the buffer, and moves `*at` behind it. Returns FALSE
- * if it is not a valid column, or has more than `most` bytes. */
+/* Unpacks the column that begins at `*at`, before `end`, into the buffer, and moves `*at` behind
+ * it. Returns FALSE if it is not a valid column, or has more than `most` bytes. */
 gboolean column_unpack (ColumnUnpacker *unpacker, const guint8 **at, const guint8 *end, gsize most,
                         ColumnBuffer *into);

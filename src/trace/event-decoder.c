@@ -209,8 +209,8 @@ unpack_columns (EventDecoder *decoder, const TraceChunkHeader *header, const gui
   return at == end;
 }
 
-/* Finds out where each source's events begin in the columns that stand by sources. Returns FALSE if one
- * appears out of turn. */
+/* Finds out where each source's events begin in the columns that stand by sources. Returns FALSE
+ * if one appears out of turn. */
 static gboolean
 count_sources (EventDecoder *decoder, guint32 count)
 {

@@ -11,8 +11,8 @@ static const guint8 file_magic[8] = { 0x89, 'H', 'E', 'D', 'D', 'L', 'E', '\n' }
 static const guint8 chunk_magic[4] = { 'H', 'd', 'C', 'k' };
 static const guint8 trailer_magic[4] = { 'H', 'd', 'E', 'n' };
 
-/* The most further bits that the numbers of one event can ask for, in bytes (number.h): of the time, the
- * argument, the object, the detail, a process, a thread, a kind and a text. */
+/* The most further bits that the numbers of one event can ask for, in bytes (number.h): of the
+ * time, the argument, the object, the detail, a process, a thread, a kind and a text. */
 #define BITS_OF_EVENT_MOST 40u
 /* How many numbers of NEW one event can ask for. */
 #define NEW_OF_EVENT_MOST 4u

@@ -31,10 +31,11 @@
  *     52  8  0
  *     60  4  CRC-32 of bytes 0 to 59
  * A chunk header at offset O of a file is valid if and only if: its magic and its CRC are right;
- * event_count and payload_size are within their bounds; sequence is at most O / 64; events_before is
- * at most sequence * TRACE_EVENTS_MOST; first <= last; and payload_size is at least event_count / TRACE_EVENTS_A_BYTE, as a
- * small file shall not ask for much memory. A chunk is valid if and only if its header
- * is, its whole payload is there, that one's CRC is right, and the payload is what its kind says.
+ * event_count and payload_size are within their bounds; sequence is at most O / 64; events_before
+ * is at most sequence * TRACE_EVENTS_MOST; first <= last; and payload_size is at least event_count
+ * / TRACE_EVENTS_A_BYTE, as a small file shall not ask for much memory. A chunk is valid if and
+ * only if its header is, its whole payload is there, that one's CRC is right, and the payload is
+ * what its kind says.
  *
  * METADATA and END: text, a GLib key file in UTF-8 of at most TRACE_TEXTS_MOST bytes (metadata.c).
  *
@@ -44,32 +45,35 @@
  *      5  4  packed_size
  *      9     packed_size bytes
  * Two things carry most numbers: a symbol of one byte, and the further bits that it asks for
- * (number.h), which are read from the BITS column. Every event has a byte in each of the first eight
- * columns: in SOURCE_LOW, SOURCE_HIGH and TIME in the order of the events, in the others those of
- * each source (a thread of a process) stand together, sources in the order of their appearance: what one
- * thread does repeats itself, which compresses well. A decoder goes through the events in order:
+ * (number.h), which are read from the BITS column. Every event has a byte in each of the first
+ * eight columns: in SOURCE_LOW, SOURCE_HIGH and TIME in the order of the events, in the others
+ * those of each source (a thread of a process) stand together, sources in the order of their
+ * appearance: what one thread does repeats itself, which compresses well. A decoder goes through
+ * the events in order:
  *
  *     source    SOURCE_LOW + 256 * SOURCE_HIGH is the source's number in the chunk; the next one
  *               that there is not yet is new: its process and its thread are two numbers of NEW
  *     time      a number of TIME: the signed difference from the event before; from 0 for the first
  *               one
- *     kind      a number of KIND is that, in the chunk, of the pair of kind and has-a-text; the next
- *               one that there is not yet is new: a number of NEW, kind * 2 + has-a-text
- *     object    OBJECT_LOW + 256 * OBJECT_HIGH: 0 is the object of the source's event before (0 for
- *               the first); else, less 1, an object's number in the chunk; the next one that there is
- *               not yet is new: a number of NEW, its signed difference from the new one before it
+ *     kind      a number of KIND is that, in the chunk, of the pair of kind and has-a-text; the
+ *               next one that there is not yet is new: a number of NEW, kind * 2 + has-a-text
+ *     object    OBJECT_LOW + 256 * OBJECT_HIGH: 0 is the object of the source's event before (0
+ *               for the first); else, less 1, an object's number in the chunk; the next one that
+ *               there is not yet is new: a number of NEW, its signed difference from the new one
+ *               before it
  *     argument  a number of ARGUMENT: the signed difference from what is expected (prediction.h)
  *     detail    the same of DETAIL
  *     text      if there is one: a number of TEXT is the text's number in the chunk; the next one
  *               that there is not yet is new: it stands next in STRINGS, ended by a zero byte
  *
- * A signed difference is that of 64-bit (detail: 32-bit) numbers that wrap, in zigzag: 0, -1, 1, -2 are
- * 0, 1, 2, 3. The payload is valid if and only if the columns' sizes fit event_count and what is read from
- * them, no number is greater than its field, nothing is left over in any column (but less than 8 bits),
- * the texts are UTF-8, and the times' bounds are the header's. Each chunk decodes by itself.
+ * A signed difference is that of 64-bit (detail: 32-bit) numbers that wrap, in zigzag: 0, -1, 1,
+ * -2 are 0, 1, 2, 3. The payload is valid if and only if the columns' sizes fit event_count and
+ * what is read from them, no number is greater than its field, nothing is left over in any column
+ * (but less than 8 bits), the texts are UTF-8, and the times' bounds are the header's. Each chunk
+ * decodes by itself.
  *
- * INDEX: an entry of 32 bytes for each EVENTS chunk of the file, in order, at most TRACE_INDEX_ENTRIES a
- * chunk: offset (8), first (8), last (8), event_count (4), 0 (4).
+ * INDEX: an entry of 32 bytes for each EVENTS chunk of the file, in order, at most
+ * TRACE_INDEX_ENTRIES a chunk: offset (8), first (8), last (8), event_count (4), 0 (4).
  *
  * TRAILER, the last 32 bytes
  *      0  4  magic: "HdEn"
@@ -79,16 +83,17 @@
  *     24  4  0
  *     28  4  CRC-32 of bytes 0 to 27
  *
- * THE READER'S ALGORITHM (reader.c): refuse the file if the file header is not valid, its version is
- * newer, or a flag is unknown. Then, at each offset, read a chunk header. If it is valid and the
- * whole payload is there, the next chunk begins behind it, whatever becomes of this one: a payload that
- * is damaged is a gap of event_count events. If it is not valid, look for the next valid one, byte by
- * byte; how many events are missing is the difference of its events_before from the events so far.
- * A chunk whose events_before or sequence is less than what went before is damaged. A chunk of an
- * unknown kind is passed over, and if it is essential, the file is refused as one of a newer version.
- * If the file ends without an END chunk, its writer did not come to its end: a tail that is no whole
- * chunk is a gap. The trailer and the index are a short cut for who wants to go somewhere; where they
- * are missing or don't agree with the headers of the chunks, the walk does without them.
+ * THE READER'S ALGORITHM (reader.c): refuse the file if the file header is not valid, its version
+ * is newer, or a flag is unknown. Then, at each offset, read a chunk header. If it is valid and
+ * the whole payload is there, the next chunk begins behind it, whatever becomes of this one: a
+ * payload that is damaged is a gap of event_count events. If it is not valid, look for the next
+ * valid one, byte by byte; how many events are missing is the difference of its events_before from
+ * the events so far. A chunk whose events_before or sequence is less than what went before is
+ * damaged. A chunk of an unknown kind is passed over, and if it is essential, the file is refused
+ * as one of a newer version. If the file ends without an END chunk, its writer did not come to its
+ * end: a tail that is no whole chunk is a gap. The trailer and the index are a short cut for who
+ * wants to go somewhere; where they are missing or don't agree with the headers of the chunks, the
+ * walk does without them.
  *
  * Versions: numbers and offsets never change. A reader of version N reads the versions 1 to N.
  */
@@ -200,8 +205,8 @@ void trace_format_put_trailer (const TraceTrailer *trailer, guint8 bytes[TRACE_T
 TraceFileHeaderVerdict trace_format_judge_file_header (const guint8 bytes[TRACE_FILE_HEADER_SIZE],
                                                        guint32 *version);
 
-/* Each takes a fixed part out of bytes. Returns whether it is valid; a chunk's header is judged as one
- * at `offset`. */
+/* Each takes a fixed part out of bytes. Returns whether it is valid; a chunk's header is judged as
+ * one at `offset`. */
 gboolean trace_format_get_chunk_header (TraceChunkHeader *header,
                                         const guint8 bytes[TRACE_CHUNK_HEADER_SIZE],
                                         guint64 offset);
@@ -209,8 +214,8 @@ void trace_format_get_index_entry (TraceIndexEntry *entry,
                                    const guint8 bytes[TRACE_INDEX_ENTRY_SIZE]);
 gboolean trace_format_get_trailer (TraceTrailer *trailer, const guint8 bytes[TRACE_TRAILER_SIZE]);
 
-/* Returns the offset in `bytes` of the first that may begin a chunk header, or `size`. What is shorter
- * than the magic at the end may, too. */
+/* Returns the offset in `bytes` of the first that may begin a chunk header, or `size`. What is
+ * shorter than the magic at the end may, too. */
 gsize trace_format_find_chunk (const guint8 *bytes, gsize size);
 
 /* Returns the checksum that the layout uses. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a trace says about itself, in words: where it comes from, and how it ended. In the file it is
- * a key file (GKeyFile): it can be read in a dump, and newer versions may add to it.
+ * What a trace says about itself, in words: where it comes from, and how it ended. In the file it
+ * is a key file (GKeyFile): it can be read in a dump, and newer versions may add to it.
  */
 #pragma once
 
@@ -37,12 +37,12 @@ TraceMetadata *trace_metadata_copy (const TraceMetadata *metadata) G_GNUC_WARN_U
 void trace_metadata_free (TraceMetadata *metadata);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TraceMetadata, trace_metadata_free)
 
-/* Each returns the text for the file, which the caller frees: at most TRACE_TEXTS_MOST bytes. What is not UTF-8
- * is replaced; texts that are too long are cut. */
+/* Each returns the text for the file, which the caller frees: at most TRACE_TEXTS_MOST bytes. What
+ * is not UTF-8 is replaced; texts that are too long are cut. */
 char *trace_metadata_to_text (const TraceMetadata *metadata, gsize *size) G_GNUC_WARN_UNUSED_RESULT;
 char *trace_end_to_text (const TraceEnd *end, gsize *size) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Each reads such a text, which is untrusted; what is missing or makes no sense is taken as not known.
- * NULL or FALSE if it is no key file at all. */
+/* Each reads such a text, which is untrusted; what is missing or makes no sense is taken as not
+ * known. NULL or FALSE if it is no key file at all. */
 TraceMetadata *trace_metadata_from_text (const char *text, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 gboolean trace_end_from_text (TraceEnd *end, const char *text, gsize size);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers of up to 64 bits as a symbol of one byte, which compresses, and further bits, which are as
- * good as random and are stored as they are. A number below 16 is its own symbol. Of a greater one the
- * symbol tells the place of the highest bit (4 to 63) and the two bits below it; all lower bits are
- * the further ones. So the 256 symbols are just all there are.
+ * Numbers of up to 64 bits as a symbol of one byte, which compresses, and further bits, which are
+ * as good as random and are stored as they are. A number below 16 is its own symbol. Of a greater
+ * one the symbol tells the place of the highest bit (4 to 63) and the two bits below it; all lower
+ * bits are the further ones. So the 256 symbols are just all there are.
  */
 #pragma once
 
@@ -25,8 +25,8 @@ number_to_difference (guint64 number)
 
 /* ------------------------------------------------------------------ writing */
 
-/* Further bits, the lowest first, in words of 64 bits. The room is the caller's: at least 16 bytes more than
- * what comes. */
+/* Further bits, the lowest first, in words of 64 bits. The room is the caller's: at least 16 bytes
+ * more than what comes. */
 typedef struct {
   guint8 *bytes;
   gsize size; /* of whole words so far */

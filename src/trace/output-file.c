@@ -13,7 +13,8 @@
 
 #include "trace/error.h"
 
-#define NAME_TRIES 100
+#define NAME_TRIES      100
+#define OWN_DESCRIPTORS "/proc/self/fd"
 
 struct _OutputFile {
   char *path;      /* as it will be called; NULL: never */
@@ -52,25 +53,25 @@ hidden_name (const char *path)
   return g_build_filename (folder, hidden, NULL);
 }
 
-/* Opens a file without a name in the folder; where there is no such thing, one with a hidden name. */
+/* Opens a file without a name in the folder; where there is no such thing, or it could not be
+ * given a name later, one with a hidden name. */
 static void
 open_own (OutputFile *file)
 {
   g_autofree char *folder = g_path_get_dirname (file->path);
 
   file->is_own = TRUE;
-  file->descriptor = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
+  file->descriptor = -1;
+  if (g_file_test (OWN_DESCRIPTORS, G_FILE_TEST_IS_DIR))
+    file->descriptor = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC, 0666);
   for (int i = 0; i < NAME_TRIES && file->descriptor < 0; i++) {
-    if (errno != EOPNOTSUPP && errno != EISDIR && errno != EEXIST)
+    g_autofree char *hidden = hidden_name (file->path);
+    file->descriptor = open (hidden, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file->descriptor >= 0)
+      file->hidden = g_steal_pointer (&hidden);
+    else if (errno != EEXIST)
       return;
-    g_free (file->hidden);
-    file->hidden = hidden_name (file->path);
-    file->descriptor = open (file->hidden, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file->descriptor < 0 && errno != EEXIST)
-      break;
   }
-  if (file->descriptor < 0)
-    g_clear_pointer (&file->hidden, g_free);
 }
 
 OutputFile *
@@ -164,7 +165,7 @@ output_file_write (OutputFile *file, const guint8 *bytes, gsize size, GError **e
 static gboolean
 link_hidden (OutputFile *file)
 {
-  g_autofree char *self = g_strdup_printf ("/proc/self/fd/%d", file->descriptor);
+  g_autofree char *self = g_strdup_printf (OWN_DESCRIPTORS "/%d", file->descriptor);
 
   for (int i = 0; i < NAME_TRIES; i++) {
     g_autofree char *hidden = hidden_name (file->path);

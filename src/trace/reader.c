@@ -98,7 +98,8 @@ read_payload (TraceReader *reader, guint64 offset, const TraceChunkHeader *heade
          trace_format_check (reader->payload, header->payload_size) == header->payload_check;
 }
 
-/* The metadata is the first chunk; where it is damaged nothing is known, and the rest can be read. */
+/* The metadata is the first chunk; where it is damaged nothing is known, and the rest can be
+ * read. */
 static void
 read_metadata (TraceReader *reader)
 {
@@ -233,8 +234,8 @@ take_end (TraceReader *reader, const TraceChunkHeader *header, guint64 offset)
     reader->chunks_damaged++;
 }
 
-/* Takes the chunk at reader->at, whose header is valid and whose payload is there. Returns TRUE and sets
- * `kind` if there is something to tell. */
+/* Takes the chunk at reader->at, whose header is valid and whose payload is there. Returns TRUE
+ * and sets `kind` if there is something to tell. */
 static gboolean
 take_chunk (TraceReader *reader, const TraceChunkHeader *header, TraceItem *item,
             TraceItemKind *kind, GError **error)

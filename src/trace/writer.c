@@ -42,8 +42,8 @@ struct _TraceSnapshot {
 
 /* ------------------------------------------------------------------ chunks */
 
-/* Writes the chunk that has its payload at `chunk` + TRACE_CHUNK_HEADER_SIZE. The header tells the kind, the
- * times, and how many events and bytes there are. */
+/* Writes the chunk that has its payload at `chunk` + TRACE_CHUNK_HEADER_SIZE. The header tells the
+ * kind, the times, and how many events and bytes there are. */
 static gboolean
 write_chunk (ChunkFile *out, TraceChunkHeader *header, guint8 *chunk, GError **error)
 {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * A picture of 3840 by 2160 pixels of a trace of ten million events. png_4k_ms is all of it: open
- * the trace's file, which is in memory already, draw, write; png_4k_drawn_ms begins with the model.
- * png_4k_encode_ms is the encoder alone, png_4k_over_cairo the same to the writer that comes with
- * cairo, and png_4k_bytes_over_cairo what they make.
+ * A picture of 3840 by 2160 pixels of a trace of ten million events. png_4k_ms is all of it:
+ * open the trace's file, of which an image is kept since it was first opened
+ * (png_4k_first_time_ms), draw, write; png_4k_drawn_ms begins with the model. png_4k_encode_ms
+ * is the encoder alone, png_4k_over_cairo the same to the writer that comes with cairo, and
+ * png_4k_bytes_over_cairo what they make.
  */
 #include <cairo.h>
-#include <glib/gstdio.h>
+#include <glib.h>
 
 #include "bench.h"
 #include "figure/picture.h"
@@ -40,8 +41,8 @@ write_picture (const Model *model, const char *path)
 static void
 write_trace (const char *path)
 {
-  static const TraceMetadata metadata = { .title = "Ten million events" };
-  static const TraceEnd end = { 0 };
+  const TraceMetadata metadata = { .title = (char *) "Ten million events" };
+  const TraceEnd end = { .kind = TRACE_END_EXITED };
   g_autoptr (GError) error = NULL;
   g_autoptr (TraceWriter) writer = trace_writer_new (path, &metadata, TRACE_WRITER_WHOLE, &error);
 
@@ -62,28 +63,32 @@ open_and_draw (const char *trace_path, const char *path)
   write_picture (session_trace_model (trace), path);
 }
 
-static void
-measure_files (const Model *model)
+static double
+open_and_draw_ms (const char *trace_path, const char *path)
 {
-  g_autofree char *folder = g_dir_make_tmp ("heddle-png-bench-XXXXXX", NULL);
+  uint64_t start = bench_now ();
+
+  open_and_draw (trace_path, path);
+  return milliseconds_since (start);
+}
+
+static void
+measure_files (const Model *model, const char *folder)
+{
   g_autofree char *path = g_build_filename (folder, NAME, NULL);
   g_autofree char *trace_path = g_build_filename (folder, "trace.heddle", NULL);
   double rounds[BENCH_ROUNDS], drawn[BENCH_ROUNDS];
 
   write_trace (trace_path);
+  bench_print ("png_4k_first_time_ms", open_and_draw_ms (trace_path, path), "ms");
   for (int round = 0; round < BENCH_ROUNDS; round++) {
+    rounds[round] = open_and_draw_ms (trace_path, path);
     uint64_t start = bench_now ();
-    open_and_draw (trace_path, path);
-    rounds[round] = milliseconds_since (start);
-    start = bench_now ();
     write_picture (model, path);
     drawn[round] = milliseconds_since (start);
   }
   bench_print ("png_4k_ms", bench_median (rounds), "ms");
   bench_print ("png_4k_drawn_ms", bench_median (drawn), "ms");
-  g_unlink (path);
-  g_unlink (trace_path);
-  g_rmdir (folder);
 }
 
 static cairo_status_t
@@ -120,14 +125,19 @@ measure_encoders (cairo_surface_t *surface)
 int
 main (void)
 {
+  g_autofree char *folder = g_dir_make_tmp ("heddle-png-bench-XXXXXX", NULL);
   g_autoptr (Model) model = workload_model (workload_forty_lanes, EVENTS);
   g_autoptr (GError) error = NULL;
   cairo_surface_t *surface = picture_draw (model, &options, NAME, &error);
 
-  if (surface == NULL)
-    g_error ("%s", error->message);
-  measure_files (model);
+  if (folder == NULL || surface == NULL)
+    g_error ("%s", error != NULL ? error->message : "no folder for temporary files");
+  g_setenv ("XDG_CACHE_HOME", folder, TRUE);
+  measure_files (model, folder);
   measure_encoders (surface);
   cairo_surface_destroy (surface);
+  const char *remove[] = { "rm", "-rf", "--", folder, NULL };
+  g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
   return 0;
 }

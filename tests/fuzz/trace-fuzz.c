@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A hostile trace file, for libFuzzer and for replay.c: the input is a byte of flags, then the file. With
- * MEND its checksums are made right first, as someone would who means harm: without, a fuzzer would
- * hardly get past them. Whatever the file is, what is read of it is within bounds, its texts are UTF-8, and
- * a model can be made of it, as of a damaged file.
+ * A hostile trace file, for libFuzzer and for replay.c: the input is a byte of flags, then the
+ * file. With MEND its checksums are made right first, as someone would who means harm: without, a
+ * fuzzer would hardly get past them. Whatever the file is, what is read of it is within bounds,
+ * its texts are UTF-8, and a model can be made of it, as of a damaged file.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -61,9 +61,19 @@ def case_bash_offers_values(folder):
     for words in (("--loss", ""), ("--loss", "="), ("--loss", "=", "")):
         assert bash("heddle", "demo", "counter", *words) == ["drop", "wait", "flight"], words
     assert bash("heddle", "run", "--theme", "da") == ["dark"]
-    assert bash("heddle", "export", "run.heddle", "--format", "p") == ["png", "pdf", "perfetto"]
+    assert bash("heddle", "export", "--axis", "") == ["time", "order"]
     assert bash("heddle", "export", "run.heddle", "--table", "m") == ["messages"]
-    assert bash("heddle", "export", "run.heddle", "--axis", "") == ["time", "order"]
+
+
+def case_the_values_that_are_offered_are_taken(folder):
+    """A wrong value is answered with those that there are."""
+    trace = folder / "run.heddle"
+    run("demo", "threads", "--record", trace, "--", "--sleep", "1", "--main-sleep", "1")
+    for option in ("--theme", "--format", "--arrows"):
+        told = run("export", trace, "-o", folder / "run.png", option, "nonsense").stderr.decode()
+        offered = bash("heddle", "export", option, "")
+        named = set(re.findall(r"[a-z-]+", told.partition("but must be")[2])) - {"or"}
+        assert offered and set(offered) == named, (option, offered, told)
 
 
 def case_bash_offers_demos_and_their_arguments(folder):

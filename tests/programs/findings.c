@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT
  *
- * Runs a demo and prints what is found in it, for findings.py:
+ * Runs a demo and prints what is found in it, or what happens in it in words, for findings.py:
  *
- *     findings DEMO SECONDS [ARGUMENTS…]
+ *     findings WHAT DEMO SECONDS [ARGUMENTS…]
  *
- * A demo that has not ended after that many seconds is stopped; 0: it is waited for. A line a
- * finding: its word, its gravity, its time in nanoseconds, sentence, explanation and advice with tabs
- * between them; a line "edge" with each step of a reason.
+ * A demo that has not ended after that many seconds is stopped; 0: it is waited for. WHAT is
+ *   findings  a line a finding: its word, its gravity, its time in nanoseconds, sentence, explanation
+ *             and advice with tabs between them; and a line "edge" with each step of a reason
+ *   steps     a line a step: "step", its moment in nanoseconds, its lane's number, the sentence
+ *   items     a line an item of a lane: "item", the lane's number, the text
  */
+#include <stdio.h>
+#include <string.h>
+
 #include "explain/finding.h"
+#include "explain/narrate.h"
 #include "session/session.h"
 
 static void
@@ -18,13 +24,86 @@ print (const Finding *finding)
   g_autofree char *explanation = prose_text (finding->explanation);
   g_autofree char *advice = prose_text (finding->advice);
 
-  g_print ("%s\t%d\t%" G_GINT64_FORMAT "\t%s\t%s\t%s\n", finding_word (finding->kind),
-           (int) finding->gravity, finding->lost, sentence, explanation, advice);
+  printf ("%s\t%d\t%" G_GINT64_FORMAT "\t%s\t%s\t%s\n", finding_word (finding->kind),
+          (int) finding->gravity, finding->lost, sentence, explanation, advice);
   for (guint i = 0; i < finding->edges->len; i++) {
     const FindingEdge *edge = g_ptr_array_index (finding->edges, i);
     g_autofree char *text = prose_text (edge->sentence);
-    g_print ("edge\t%s\n", text);
+    printf ("edge\t%s\n", text);
   }
+}
+
+/* Goes through all moments to the end, and back again: which must be the same ones. */
+static void
+print_steps (const Model *model)
+{
+  g_autoptr (GArray) moments = g_array_new (FALSE, FALSE, sizeof (int64_t));
+
+  for (int64_t time = narrate_moment_after (model, -1); time != MODEL_OPEN;
+       time = narrate_moment_after (model, time)) {
+    g_autoptr (GPtrArray) steps = narrate_moment (model, time);
+    g_array_append_val (moments, time);
+    g_assert_cmpuint (steps->len, >, 0);
+    for (guint i = 0; i < steps->len; i++) {
+      const NarratedStep *step = g_ptr_array_index (steps, i);
+      g_autofree char *text = prose_text (step->sentence);
+      printf ("step\t%" G_GINT64_FORMAT "\t%u\t%s\n", time, step->lane, text);
+    }
+  }
+  int64_t time = INT64_MAX;
+  for (guint i = moments->len; i-- > 0;) {
+    time = narrate_moment_before (model, time);
+    g_assert_cmpint (time, ==, g_array_index (moments, int64_t, i));
+  }
+  g_assert_cmpint (narrate_moment_before (model, time), ==, -1);
+}
+
+static void
+print_item (uint32_t lane, Prose *prose)
+{
+  g_autofree char *text = prose_text (prose);
+
+  printf ("item\t%u\t%s\n", lane, text);
+  prose_free (prose);
+}
+
+/* Prints the items of one kind, as many as there are. */
+static void
+print_all (const Model *model, uint32_t lane, Prose *(*narrate) (const Model *, uint32_t, uint64_t))
+{
+  Prose *prose;
+
+  for (uint64_t i = 0; (prose = narrate (model, lane, i)) != NULL; i++)
+    print_item (lane, prose);
+}
+
+static void
+print_items (const Model *model)
+{
+  Prose *prose;
+
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    print_item (i, narrate_lane (model, i, 0, INT64_MAX));
+    print_all (model, i, narrate_interval);
+    print_all (model, i, narrate_hold);
+    print_all (model, i, narrate_wait);
+    print_all (model, i, narrate_share);
+    print_all (model, i, narrate_condition_wait);
+    print_all (model, i, narrate_signal);
+    print_all (model, i, narrate_backlog);
+  }
+  for (int kind = 0; kind < MODEL_FLOW_KINDS; kind++)
+    for (uint64_t i = 0; (prose = narrate_flow (model, (ModelFlowKind) kind, i)) != NULL; i++)
+      print_item (MODEL_NONE, prose);
+}
+
+static void
+print_findings (const Model *model)
+{
+  g_autoptr (GPtrArray) findings = explain_find_all (model, 0, INT64_MAX, NULL);
+
+  for (guint i = 0; i < findings->len; i++)
+    print (g_ptr_array_index (findings, i));
 }
 
 static gboolean
@@ -54,18 +133,21 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
 
-  if (argc < 3)
-    g_error ("findings DEMO SECONDS [ARGUMENTS...]");
-  g_autoptr (SessionDemo) demo = session_find_demo (argv[1], &error);
+  if (argc < 4)
+    g_error ("findings WHAT DEMO SECONDS [ARGUMENTS...]");
+  g_autoptr (SessionDemo) demo = session_find_demo (argv[2], &error);
   g_autoptr (Session) session =
-      demo == NULL ? NULL : session_start_demo (demo, (const char *const *) &argv[3], NULL, &error);
+      demo == NULL ? NULL : session_start_demo (demo, (const char *const *) &argv[4], NULL, &error);
   if (session == NULL) {
     g_printerr ("%s\n", error->message);
     return 1;
   }
-  finish (session, (guint) g_ascii_strtoull (argv[2], NULL, 10));
-  g_autoptr (GPtrArray) findings = explain_find_all (session_model (session), 0, INT64_MAX, NULL);
-  for (guint i = 0; i < findings->len; i++)
-    print (g_ptr_array_index (findings, i));
+  finish (session, (guint) g_ascii_strtoull (argv[3], NULL, 10));
+  if (strcmp (argv[1], "steps") == 0)
+    print_steps (session_model (session));
+  else if (strcmp (argv[1], "items") == 0)
+    print_items (session_model (session));
+  else
+    print_findings (session_model (session));
   return 0;
 }

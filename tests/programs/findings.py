@@ -28,13 +28,17 @@ class Finding:
 ERROR, DELAY, POTENTIAL = range(3)
 
 
+def run(what, demo, *arguments, stop_after=0):
+    """Runs the demo and returns the lines about it, each split at its tabs."""
+    result = subprocess.run([PROGRAM, what, demo, str(stop_after), *map(str, arguments)],
+                            capture_output=True, timeout=100, check=True, encoding="utf-8")
+    return [line.split("\t") for line in result.stdout.splitlines()]
+
+
 def find(demo, *arguments, stop_after=0):
     """Runs the demo and returns what was found in it."""
-    result = subprocess.run([PROGRAM, demo, str(stop_after), *map(str, arguments)],
-                            capture_output=True, timeout=100, check=True, text=True)
     findings = []
-    for line in result.stdout.splitlines():
-        parts = line.split("\t")
+    for parts in run("findings", demo, *arguments, stop_after=stop_after):
         if len(parts) == 6:
             findings.append(Finding(*parts))
         elif parts[0] == "edge":
@@ -126,10 +130,10 @@ def case_blocked_executor():
     # On a busy machine other polls may take long as well, but none as long.
     finding = find("async-blocking")[0]
     assert finding.word == "blocked-executor", finding
-    assert re.match(r"The task report kept its worker for [\d.]+ m?s in one go, while heartbeat was "
-                    r"ready to run", finding.sentence), finding
+    assert re.match(r'The task "report" kept its worker for [\d.]+ m?s in one go, while the task '
+                    r'"heartbeat" was ready to run', finding.sentence), finding
     for finding in find("async-blocking", "--cure", 1):
-        assert not finding.sentence.startswith("The task report"), finding
+        assert not finding.sentence.startswith('The task "report"'), finding
 
 
 def case_back_pressure():
@@ -151,6 +155,36 @@ def case_calm():
     for demo in ("threads", "rendezvous", "async-basic"):
         findings = find(demo)
         assert findings == [], (demo, findings)
+
+
+def case_steps():
+    """A run, step by step. The program itself checks that the way back is the same one."""
+    told = [parts[3] for parts in run("steps", "lost-wakeup") if parts[0] == "step"]
+    for first, then in (
+            ("main begins.", "cook begins; main created it."),
+            ("cook begins; main created it.", "cook goes to sleep."),
+            ("cook goes to sleep.",
+             'cook notifies the condition variable "bell", but nobody waits: the notification is lost.'),
+            ('cook notifies the condition variable "bell", but nobody waits: the notification is lost.',
+             'waiter waits until somebody notifies the condition variable "bell".')):
+        assert told.index(first) < told.index(then), told
+    assert any(re.fullmatch(r'waiter wakes from its wait for the condition variable "bell", after '
+                            r"[\d.]+ m?s, though nobody notified it\.", text) for text in told), told
+    for demo in ("counter", "rwlock", "semaphore", "async-spawn", "backpressure", "move-error"):
+        steps = [parts for parts in run("steps", demo) if parts[0] == "step"]
+        assert len(steps) > 10, demo
+        for step in steps:
+            assert re.fullmatch(r"[^%]{8,}[.]", step[3]), step
+
+
+def case_items():
+    """Everything in every lane is told, in whole sentences."""
+    for demo in ("counter", "rwlock", "semaphore", "async-spawn", "bounded-buffer", "backpressure",
+                 "barrier", "move-error", "refcount", "process-pool", "par-sum"):
+        items = [parts for parts in run("items", demo) if parts[0] == "item"]
+        assert len(items) > 10, demo
+        for item in items:
+            assert re.fullmatch(r".{8,}[.]", item[2]) and "unknown" not in item[2], item
 
 
 def main():

@@ -98,8 +98,13 @@ def case_a_deadlock_is_told(folder):
     heddle.terminate()
     heddle.communicate(timeout=20)
     numbers = json.loads(report("--json", trace))
-    assert len(numbers["deadlocks"]) == 1 and len(numbers["deadlocks"][0]["edges"]) == 2, numbers
-    assert "\nDeadlock: " in report(trace)
+    deadlock = only(numbers["findings"], kind="deadlock")
+    assert deadlock["gravity"] == "error" and len(deadlock["edges"]) == 2, deadlock
+    assert {edge["from"]["name"] for edge in deadlock["edges"]} == {"A to B", "B to A"}, deadlock
+    text = report(trace)
+    assert "\nFindings\n  Deadlock\n" in text, text
+    # Whoever asks for other lanes is not told.
+    assert json.loads(report("--json", "--lanes", "main", trace))["findings"] == []
 
 
 # ------------------------------------------------------------------ how it is told
@@ -135,7 +140,9 @@ def case_csv_says_the_same_as_json(folder):
 def case_a_range_and_some_lanes(folder):
     trace = record(folder, *COUNTER)
     whole = json.loads(report("--json", trace))
-    middle = (whole["to_ns"] // 2000) * 1000
+    # In the middle of a wait somebody has the lock: before and after it.
+    wait = only(whole["locks"], name="counter")["longest_waits"][0]
+    middle = wait["from_ns"] + wait["length_ns"] // 2
     first = json.loads(report("--json", "--to", f"{middle}ns", trace))
     second = json.loads(report("--json", "--from", f"{middle}ns", trace))
     locks = [only(part["locks"], name="counter") for part in (first, second)]

@@ -4,9 +4,9 @@
  *
  *     trace-contents FILE
  *
- * A line each: `events`, `missing` (as gaps told), `gaps`, `damaged` chunks, the `end` (0: none, 1: the
- * program's, 2: it ran on), and of the numbers that trace-numbers records: `first`, `last`, and how many there
- * are where their predecessor is not.
+ * A line each: `events`, `missing` (as gaps told), `gaps`, `damaged` chunks, the `end` (0: none,
+ * 1: the program's, 2: it ran on), and of the numbers that trace-numbers records: `first`, `last`,
+ * and how many there are where their predecessor is not.
  */
 #include <stdio.h>
 

@@ -4,8 +4,8 @@
  *
  *     trace-numbers ACCOUNT
  *
- * The file ACCOUNT is mapped, and outlives everybody: its word 0 is how many numbers were recorded so far,
- * word N the moment, in nanoseconds of CLOCK_MONOTONIC, after number N was.
+ * The file ACCOUNT is mapped, and outlives everybody: its word 0 is how many numbers were recorded
+ * so far, word N the moment, in nanoseconds of CLOCK_MONOTONIC, after number N was.
  */
 #include <fcntl.h>
 #include <stdatomic.h>

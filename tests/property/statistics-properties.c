@@ -383,8 +383,9 @@ check_condition (const Range *range, const ModelLane *condition)
 
   for (uint64_t i = 0; i < model_condition_wait_count (condition); i++) {
     const ModelConditionWait wait = model_condition_wait (condition, i);
-    add (range, lengths, wait.start, wait.end);
-    if (wait.woken != MODEL_OPEN)
+    int64_t start = wait.start, end = wait.end;
+    add (range, lengths, start, end);
+    if (cut (range, &start, &end) && wait.woken != MODEL_OPEN)
       add (range, until_locked, wait.woken, wait.end);
   }
   check_spread (&result->waits, lengths);

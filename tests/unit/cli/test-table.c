@@ -90,6 +90,15 @@ test_shortened (void)
   g_assert_cmpstr (cut, ==, "日…");
 }
 
+static void
+test_wrapped (void)
+{
+  g_autoptr (GString) page = g_string_new (NULL);
+
+  terminal_wrap (page, "größe counts as five, averylongwordindeed", "  ", 14);
+  g_assert_cmpstr (page->str, ==, "  größe counts\n  as five,\n  averylongwordindeed\n");
+}
+
 static gboolean
 matches (const Model *model, const char *pattern, const char *name)
 {
@@ -115,8 +124,11 @@ test_lane_pattern (void)
   g_assert_true (matches (model, "kind:lock", "mutex 1"));
   g_assert_false (matches (model, "kind:lock", "read-write lock 1"));
   g_assert_true (matches (model, "kind:*lock", "read-write lock 1"));
-  g_autoptr (LanePattern) none = lane_pattern_new ("nobody");
-  g_assert_false (lane_pattern_matches_any (none, model));
+  g_assert_true (matches (model, "kind:mutex", "mutex 1"));
+  g_assert_null (lane_pattern_unmatched (NULL, model));
+  g_assert_null (lane_pattern_unmatched ("main,kind:mutex", model));
+  g_autofree char *unmatched = lane_pattern_unmatched ("main, nobody,mutex*", model);
+  g_assert_cmpstr (unmatched, ==, "nobody");
 }
 
 int
@@ -128,6 +140,7 @@ main (int argc, char **argv)
   g_test_add_func ("/table/narrow", test_narrow);
   g_test_add_func ("/table/control-characters", test_control_characters);
   g_test_add_func ("/table/shortened", test_shortened);
+  g_test_add_func ("/table/wrapped", test_wrapped);
   g_test_add_func ("/table/lane-pattern", test_lane_pattern);
   return g_test_run ();
 }

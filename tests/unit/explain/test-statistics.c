@@ -287,6 +287,74 @@ test_empty_ranges (void)
   }
 }
 
+/* ------------------------------------------------------------------ while it grows */
+
+#define ROUNDS 20000
+
+/* Two threads take turns with a mutex and a semaphore that both may have, and send each other messages. */
+static gpointer
+write_events (gpointer data)
+{
+  Model *model = data;
+
+  PLAY (model, START (0, ONE), START (0, TWO));
+  for (int64_t i = 1; i <= ROUNDS; i++) {
+    const int64_t time = i * 100;
+    const uint32_t first = i % 2 ? ONE : TWO, second = i % 2 ? TWO : ONE;
+    PLAY (model, EVENT (time, first, MUTEX_ACQUIRE, A), EVENT (time + 10, second, MUTEX_WAIT, A),
+          EVENT (time + 30, first, MUTEX_RELEASE, A), EVENT (time + 30, second, MUTEX_ACQUIRE, A),
+          EVENT (time + 40, second, MUTEX_RELEASE, A),
+          EVENT (time + 50, first, SEMAPHORE_ACQUIRE, B),
+          EVENT (time + 51, second, SEMAPHORE_ACQUIRE, B),
+          EVENT (time + 55, first, SEMAPHORE_POST, B), EVENT (time + 56, second, SEMAPHORE_POST, B),
+          SEND (time + 60, first, SEND, 0x3000, (uint64_t) i),
+          SEND (time + 80, second, RECEIVE, 0x3000, (uint64_t) i));
+  }
+  return NULL;
+}
+
+/* Looks at everything that there is so far; returns how many acquisitions there are. */
+static uint64_t
+look (const Model *model)
+{
+  uint64_t acquisitions = 0;
+
+  for (uint32_t i = 0; i < model_lane_count (model); i++) {
+    ModelFamily family = model_kind_family (model_lane_kind (model_lane (model, i)));
+    if (family == MODEL_FAMILY_LOCK) {
+      g_autoptr (LockStatistics) lock = lock_statistics (model, i, 0, INT64_MAX, NULL);
+      g_assert_cmpuint (lock->after_wait, <=, lock->acquisitions);
+      acquisitions += lock->acquisitions;
+    } else if (family == MODEL_FAMILY_THREAD) {
+      g_autoptr (ThreadStatistics) thread = thread_statistics (model, i, 0, INT64_MAX, NULL);
+      g_assert_cmpint (thread->waited, <=, thread->to - thread->from);
+    }
+  }
+  g_autoptr (GPtrArray) channels = channel_statistics_all (model, 0, INT64_MAX, NULL);
+  for (guint i = 0; i < channels->len; i++) {
+    const ChannelStatistics *channel = g_ptr_array_index (channels, i);
+    g_assert_cmpuint (channel->sent, <=, channel->received + 1);
+  }
+  return acquisitions;
+}
+
+/* Readers need not wait for the writer, and see ever more. */
+static void
+test_while_it_grows (void)
+{
+  g_autoptr (Model) model = model_new ();
+  GThread *writer = g_thread_new ("writer", write_events, model);
+  uint64_t seen = 0;
+
+  while (model_now (model) < ROUNDS * 100 + 80) {
+    uint64_t acquisitions = look (model);
+    g_assert_cmpuint (acquisitions, >=, seen);
+    seen = acquisitions;
+  }
+  g_thread_join (writer);
+  g_assert_cmpuint (look (model), ==, 4 * ROUNDS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/statistics/condition", test_condition);
   g_test_add_func ("/statistics/cancelled", test_cancelled);
   g_test_add_func ("/statistics/empty-ranges", test_empty_ranges);
+  g_test_add_func ("/statistics/while-it-grows", test_while_it_grows);
   return g_test_run ();
 }

@@ -68,8 +68,9 @@ test_a_blocked_executor (void)
   const Finding *finding = finding_of (findings, FINDING_BLOCKED_EXECUTOR);
   g_assert_nonnull (finding);
   g_assert_cmpint (finding->lost, ==, 50 * MS);
-  assert_text (finding->sentence, "The task report kept its worker for 50 ms in one go, while "
-                                  "heartbeat was ready to run and had to wait for 50 ms.");
+  assert_text (finding->sentence,
+               "The task \"report\" kept its worker for 50 ms in one go, while "
+               "the task \"heartbeat\" was ready to run and had to wait for 50 ms.");
   g_autofree char *text = prose_text (finding->explanation);
   g_assert_nonnull (strstr (text, "main did not even compute: its state most of the time was "
                                   "\"sleeping\"."));

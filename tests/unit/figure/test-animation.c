@@ -337,6 +337,31 @@ test_scaled_dark_in_order (Fixture *fixture, gconstpointer data)
   film_clear (&film);
 }
 
+/* In event order, if no speed is chosen, the line goes at an even pace. */
+static void
+test_even_pace_in_order (Fixture *fixture, gconstpointer data)
+{
+  const AnimationOptions options = { .frames_per_second = 1 };
+  const guint32 accent = 0x1c6dd0;
+  Film film;
+
+  (void) data;
+  fixture->figure.event_order = TRUE;
+  film = make_film (fixture, &options);
+  g_assert_cmpuint (film.frames, ==, 9);
+  for (guint i = 0; i < 8; i++) {
+    cairo_surface_t *picture = compose (&film, i);
+    int x = 200 + (int) i * (FILM_WIDTH - 200) / 8;
+    int y = cairo_image_surface_get_height (picture) / 2;
+    gboolean found = FALSE;
+    for (int near = x - 1; near <= x + 1; near++)
+      found = found || pixel (picture, near, y) == accent;
+    g_assert_true (found);
+    cairo_surface_destroy (picture);
+  }
+  film_clear (&film);
+}
+
 /* Asserts that left of the column `x` the picture is `plain`, and right of it nothing but ground,
  * in the chart below its ruler. */
 static void
@@ -528,6 +553,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("ends-whole", test_ends_whole);
   ADD ("scaled-dark-in-order", test_scaled_dark_in_order);
+  ADD ("even-pace-in-order", test_even_pace_in_order);
   ADD ("nothing-beforehand", test_nothing_beforehand);
   ADD ("hint", test_hint);
   ADD ("slow", test_slow);

@@ -3,6 +3,7 @@
  * The file: whole or not at all, and a sentence that says why not.
  */
 #include <cairo.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sched.h>
 #include <signal.h>
@@ -10,9 +11,11 @@
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../golden/scenarios.h"
+#include "figure/figure-file.h"
 #include "figure/figure.h"
 
 #define MILLISECOND INT64_C (1000000)
@@ -276,6 +279,33 @@ test_cut_off (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture->folder), ==, 1);
 }
 
+/* Whoever is killed while writing a large one leaves nothing behind. */
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  static const char bytes[1 << 20];
+  int unnamed = open (fixture->folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0600);
+  int status;
+  pid_t child;
+
+  (void) data;
+  if (unnamed < 0) {
+    g_test_skip ("this file system has no files without a name");
+    return;
+  }
+  close (unnamed);
+  child = fork ();
+  if (child == 0) {
+    FigureFile *file = figure_file_new (fixture->path);
+    if (figure_file_write (file, bytes, sizeof bytes))
+      raise (SIGKILL);
+    _exit (1);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFSIGNALED (status));
+  g_assert_cmpuint (count_files (fixture->folder), ==, 0);
+}
+
 /* A device is written to, never replaced. */
 static void
 test_full_device (Fixture *fixture, gconstpointer data)
@@ -355,6 +385,7 @@ main (int argc, char **argv)
   ADD ("refused/folder-of-that-name", test_a_folder_of_that_name);
   ADD ("refused/too-large", test_too_large);
   ADD ("refused/cut-off", test_cut_off);
+  ADD ("killed", test_killed);
   ADD ("refused/full-device", test_full_device);
   ADD ("refused/full-disk", test_full_disk);
   ADD ("refused/read-only", test_read_only);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Files that are cut short, changed, or of another version: whatever is left is read, whatever is missing is
- * told, and nothing that was not written is ever read.
+ * Files that are cut short, changed, or of another version: whatever is left is read, whatever is
+ * missing is told, and nothing that was not written is ever read.
  */
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -107,8 +107,8 @@ typedef struct {
   TraceEnd end;
 } Account;
 
-/* Reads the file to its end. Each chunk must be one that was written, and what was told as missing must be
- * just what lies between. */
+/* Reads the file to its end. Each chunk must be one that was written, and what was told as missing
+ * must be just what lies between. */
 static Account
 read_file (const Place *place, TraceReader *reader)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The layout, as others know it: files of version 1 that tests/fuzz/make-trace-seeds.py has written by what
- * format.h specifies. Later versions must read them, too.
+ * The layout, as others know it: files of version 1 that tests/fuzz/make-trace-seeds.py has
+ * written by what format.h specifies. Later versions must read them, too.
  */
 #include <glib/gstdio.h>
 

@@ -157,7 +157,8 @@ test_a_clock (Place *place, gconstpointer data)
   g_assert_cmpuint (trace_reader_chunks_read (reader), ==, 2);
 }
 
-/* A text that is longer than one may be is cut between two characters; one that is no UTF-8 is mended. */
+/* A text that is longer than one may be is cut between two characters; one that is no UTF-8 is
+   mended. */
 static void
 test_odd_texts (Place *place, gconstpointer data)
 {

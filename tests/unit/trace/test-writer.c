@@ -118,8 +118,8 @@ test_a_whole_file_or_none (Place *place, gconstpointer data)
   trace_writer_free (writer);
 }
 
-/* A copy has what was there when it was taken, and an end of its own; so has one that is taken after the
- * writer's end. */
+/* A copy has what was there when it was taken, and an end of its own; so has one that is taken
+ * after the writer's end. */
 static void
 test_snapshots (Place *place, gconstpointer data)
 {
