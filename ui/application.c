@@ -9,7 +9,6 @@
 #include <glib-unix.h>
 #include <signal.h>
 
-#include "ui/shortcuts.h"
 #include "ui/window.h"
 
 #define PREFERRED_FONT "Inter"
@@ -17,7 +16,8 @@
 typedef struct {
   GPtrArray *sources;
   guint selected;
-  Session *session; /* nullable; handed on to the window */
+  Session *session;  /* nullable; handed on to the window */
+  const char *trace; /* nullable */
   const SessionOptions *options;
   int exit_status;
 } Start;
@@ -56,17 +56,20 @@ prefer_font (GtkWidget *window)
 static void
 activated (GtkApplication *application, Start *start)
 {
-  GtkWidget *window =
-      gtk_application_get_active_window (application) != NULL
-          ? NULL
-          : main_window_new (application, start->sources, start->selected, start->options);
+  GtkWidget *window = gtk_application_get_active_window (application) != NULL
+                          ? NULL
+                          : main_window_new (application, start->sources, start->options);
 
   if (window == NULL)
     return;
   prefer_font (window);
   g_signal_connect (window, "close-request", G_CALLBACK (closed), start);
   if (start->session != NULL)
-    main_window_take_session (MAIN_WINDOW (window), g_steal_pointer (&start->session));
+    main_window_take_session (MAIN_WINDOW (window), start->selected,
+                              g_steal_pointer (&start->session));
+  if (start->trace != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "open-file",
+                                    g_variant_new_string (start->trace));
   gtk_window_present (GTK_WINDOW (window));
 }
 
@@ -99,18 +102,17 @@ static const GActionEntry actions[] = {
 };
 
 int
-application_run (GPtrArray *sources, guint selected, Session *session,
+application_run (GPtrArray *sources, guint selected, Session *session, const char *trace,
                  const SessionOptions *options)
 {
   Start start = {
-    .sources = sources, .selected = selected, .session = session, .options = options
+    .sources = sources, .selected = selected, .session = session, .trace = trace, .options = options
   };
   g_autoptr (AdwApplication) application =
       adw_application_new (APPLICATION_ID, G_APPLICATION_NON_UNIQUE);
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
-  shortcuts_install (GTK_APPLICATION (application));
   g_signal_connect (application, "activate", G_CALLBACK (activated), &start);
   guint terminated = g_unix_signal_add (SIGTERM, asked_to_end, application);
   guint interrupted = g_unix_signal_add (SIGINT, asked_to_end, application);

@@ -24,34 +24,48 @@ take_rest (int *argc, char **argv)
   return NULL;
 }
 
-/* Checks what was given together. */
+/* What stands before "--", as far as it is a matter of what comes after it. */
+typedef struct {
+  gboolean run;
+  gboolean open;
+  const char *loss;
+  const char *keep;
+} Words;
+
+/* Checks what was given together, and takes what follows "--" for what it is. */
 static gboolean
-check (Arguments *arguments, gboolean run, char **rest, const char *loss, const char *keep,
-       GError **error)
+check (Arguments *arguments, const Words *words, char **rest, GError **error)
 {
-  if (run && arguments->demo != NULL)
-    return usage_error (error, "--demo and --run can't be given together");
-  if (run && rest == NULL)
+  if (words->run + words->open + (arguments->demo != NULL) > 1)
+    return usage_error (error, "only one of --demo, --run and --open can be given");
+  if (words->run && rest == NULL)
     return usage_error (error, "--run needs a program after “--”");
-  if (rest != NULL && !run && arguments->demo == NULL)
-    return usage_error (error, "arguments after “--” need --demo or --run");
-  *(run ? &arguments->program : &arguments->demo_arguments) = rest;
-  return session_options_parse (&arguments->session, loss, keep, error);
+  if (words->open && rest == NULL)
+    return usage_error (error, "--open needs a trace file after “--”");
+  if (rest != NULL && !words->run && !words->open && arguments->demo == NULL)
+    return usage_error (error, "arguments after “--” need --demo, --run or --open");
+  if (words->open)
+    arguments->traces = rest;
+  else
+    *(words->run ? &arguments->program : &arguments->demo_arguments) = rest;
+  return session_options_parse (&arguments->session, words->loss, words->keep, error);
 }
 
 gboolean
 arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
 {
   char **rest = take_rest (&argc, argv);
-  const char *loss = NULL, *keep = NULL, *record = NULL;
-  gboolean run = FALSE;
+  const char *record = NULL;
+  Words words = { 0 };
 
   *arguments = (Arguments){ 0 };
   for (int i = 1; i < argc; i++) {
     if (g_str_equal (argv[i], "--help") || g_str_equal (argv[i], "-h"))
       arguments->help = TRUE;
     else if (g_str_equal (argv[i], "--run"))
-      run = TRUE;
+      words.run = TRUE;
+    else if (g_str_equal (argv[i], "--open"))
+      words.open = TRUE;
     else if (g_str_equal (argv[i], "--demo") && i + 1 < argc)
       arguments->demo = argv[++i];
     else if (g_str_equal (argv[i], "--demo"))
@@ -59,15 +73,15 @@ arguments_parse (Arguments *arguments, int argc, char **argv, GError **error)
     else if (g_str_equal (argv[i], "--record") && i + 1 < argc)
       record = argv[++i];
     else if (g_str_equal (argv[i], "--loss") && i + 1 < argc)
-      loss = argv[++i];
+      words.loss = argv[++i];
     else if (g_str_equal (argv[i], "--keep") && i + 1 < argc)
-      keep = argv[++i];
+      words.keep = argv[++i];
     else {
       g_autofree char *what = g_strdup_printf ("“%s” is not understood", argv[i]);
       return usage_error (error, what);
     }
   }
-  if (!check (arguments, run, rest, loss, keep, error))
+  if (!check (arguments, &words, rest, error))
     return FALSE;
   arguments->session.record = record;
   return TRUE;
@@ -77,7 +91,8 @@ const char *
 arguments_help (void)
 {
   return "Usage:\n"
-         "  heddle-window                             show the first demo, ready to run\n"
+         "  heddle-window                             begin with the lessons\n"
+         "  heddle-window --open -- FILE…             open traces, a window each\n"
          "  heddle-window --demo NAME [-- ARGUMENTS]  run a demo and show it live\n"
          "  heddle-window --run -- PROGRAM ARGUMENTS  trace a program and show it live\n"
          "\n"

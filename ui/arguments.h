@@ -14,6 +14,7 @@ typedef struct {
   const char *demo;      /* the demo to start at once; NULL: none */
   char **demo_arguments; /* NULL-terminated; NULL: none */
   char **program;        /* the program to trace, with its arguments; NULL: none */
+  char **traces;         /* the trace files to open, a window each; NULL: none */
   SessionOptions session;
 } Arguments;
 

@@ -61,6 +61,20 @@ prepare_sources (const Arguments *arguments, guint *selected, GError **error)
   return g_steal_pointer (&sources);
 }
 
+/* Opens further traces, each in a window and a process of its own. */
+static gboolean
+open_further (char **paths, GError **error)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", error);
+
+  for (; program != NULL && *paths != NULL; paths++) {
+    const char *argv[] = { program, "--open", "--", *paths, NULL };
+    if (!g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, error))
+      return FALSE;
+  }
+  return program != NULL;
+}
+
 static gboolean
 open_display (GError **error)
 {
@@ -98,6 +112,9 @@ main (int argc, char **argv)
     if (session == NULL)
       return fail (error);
   }
-  int status = application_run (sources, selected, session, &arguments.session);
+  const char *trace = arguments.traces != NULL ? arguments.traces[0] : NULL;
+  if (trace != NULL && !open_further (arguments.traces + 1, &error))
+    return fail (error);
+  int status = application_run (sources, selected, session, trace, &arguments.session);
   return arguments.program != NULL ? status : SESSION_STATUS_OK;
 }

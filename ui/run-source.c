@@ -4,10 +4,12 @@
  */
 #include "ui/run-source.h"
 
+#include <string.h>
+
 RunSource *
 run_source_new_demo (SessionDemo *demo)
 {
-  RunSource *source = g_new0 (RunSource, 1);
+  RunSource *source = g_rc_box_new0 (RunSource);
 
   source->name = g_strdup (demo->name);
   source->title = g_strdup (demo->title);
@@ -19,7 +21,7 @@ run_source_new_demo (SessionDemo *demo)
 RunSource *
 run_source_new_program (char **command)
 {
-  RunSource *source = g_new0 (RunSource, 1);
+  RunSource *source = g_rc_box_new0 (RunSource);
 
   source->name = g_path_get_basename (command[0]);
   source->title = g_strdup (source->name);
@@ -28,15 +30,72 @@ run_source_new_program (char **command)
   return source;
 }
 
-void
-run_source_free (RunSource *source)
+RunSource *
+run_source_new_lesson (const char *name, const char *title, const char *summary)
 {
+  RunSource *source = g_rc_box_new0 (RunSource);
+
+  source->name = g_strdup (name);
+  source->title = g_strdup (title);
+  source->summary = g_strdup (summary);
+  return source;
+}
+
+RunSource *
+run_source_new_trace (const char *path, const char *title)
+{
+  RunSource *source = g_rc_box_new0 (RunSource);
+  g_autofree char *file = g_path_get_basename (path);
+
+  source->name =
+      g_str_has_suffix (file, ".heddle") ? g_strndup (file, strlen (file) - 7) : g_strdup (file);
+  source->title = g_strdup (title);
+  source->summary = g_filename_display_name (path);
+  source->path = g_strdup (path);
+  return source;
+}
+
+gboolean
+run_source_is_lesson (const RunSource *source)
+{
+  return source->path == NULL && !run_source_is_program (source);
+}
+
+gboolean
+run_source_is_program (const RunSource *source)
+{
+  return source->demo == NULL && source->arguments != NULL;
+}
+
+gboolean
+run_source_can_run (const RunSource *source)
+{
+  return source->demo != NULL || source->arguments != NULL;
+}
+
+RunSource *
+run_source_ref (RunSource *source)
+{
+  return g_rc_box_acquire (source);
+}
+
+static void
+clear (gpointer data)
+{
+  RunSource *source = data;
+
   g_free (source->name);
   g_free (source->title);
   g_free (source->summary);
+  g_free (source->path);
   g_clear_pointer (&source->demo, session_demo_free);
   g_strfreev (source->arguments);
-  g_free (source);
+}
+
+void
+run_source_unref (RunSource *source)
+{
+  g_rc_box_release_full (source, clear);
 }
 
 void
@@ -58,6 +117,17 @@ run_source_start (const RunSource *source, const SessionOptions *options, GError
   return session_start_program (arguments, options, error);
 }
 
+RunSource *
+run_source_find (GPtrArray *sources, const char *name)
+{
+  for (guint i = 0; i < sources->len; i++) {
+    RunSource *source = g_ptr_array_index (sources, i);
+    if (run_source_is_lesson (source) && g_str_equal (source->name, name))
+      return source;
+  }
+  return NULL;
+}
+
 GPtrArray *
 run_source_list_demos (GError **error)
 {
@@ -66,7 +136,7 @@ run_source_list_demos (GError **error)
   if (demos == NULL)
     return NULL;
 
-  GPtrArray *sources = g_ptr_array_new_with_free_func ((GDestroyNotify) run_source_free);
+  GPtrArray *sources = g_ptr_array_new_with_free_func ((GDestroyNotify) run_source_unref);
   while (demos->len > 0)
     g_ptr_array_add (sources, run_source_new_demo (g_ptr_array_steal_index (demos, 0)));
   return sources;

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * The keys. Those with Ctrl and the function keys work wherever the focus is. The plain ones work
- * unless the focused widget wants them itself: Space presses a focused button, and arrows move
- * in an open list.
+ * The keys of the table of commands (commands.h): given to the application and to a window, and
+ * listed in a window of their own.
  */
 #pragma once
 
 #include <gtk/gtk.h>
 
-/* Gives the application's actions their accelerators. */
+/* Gives the application the keys that work anywhere. To be called once the window has its list of
+ * keys: GTK then chooses keys of its own for it. */
 void shortcuts_install (GtkApplication *application);
 
-/* Returns a controller with the plain keys, for a window. */
+/* Returns a controller for plain keys: letters, which only act where nobody types. */
 GtkEventController *shortcuts_new_controller (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns the window that lists all keys; a floating reference. */
+GtkShortcutsWindow *shortcuts_new_window (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,8 +2,10 @@
  *
  * Looking around in a timeline: following, zooming, panning, going to a place.
  */
+#include "ui/timeline-process.h"
 #include "ui/timeline-view-private.h"
 
+#define LANE_MARGIN   8.0 /* pixels */
 #define LEAST_EVENTS  4.0 /* columns */
 #define LARGEST_RANGE 2.0 /* of event order, in runs */
 
@@ -183,6 +185,26 @@ timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end)
 
   timeline_follow_glide (&timeline->follow, start, end);
   timeline_view_range_moved (timeline, was_following);
+}
+
+void
+timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane)
+{
+  GtkAdjustment *adjustment = timeline->adjustment;
+
+  if (timeline->model == NULL)
+    return;
+  timeline_process_open_lane (timeline, lane);
+  g_autoptr (GArray) places = layout_lanes (timeline->model, &timeline->view);
+  for (guint i = 0; i < places->len; i++) {
+    const LanePlace *place = &g_array_index (places, LanePlace, i);
+    if (place->lane != lane)
+      continue;
+    double above = place->y - LAYOUT_RULER_HEIGHT - LANE_MARGIN;
+    double below = place->y + place->height + LANE_MARGIN - timeline->view.height;
+    double scroll = above < 0 ? above : below > 0 ? below : 0;
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + scroll);
+  }
 }
 
 /* Who sees the whole run has nothing to lose, and goes on seeing it whole. */

@@ -22,7 +22,7 @@ G_DEFINE_FINAL_TYPE (TimelineView, timeline_view, GTK_TYPE_WIDGET)
 enum { PROPERTY_FOLLOWING = 1, PROPERTY_SENTENCE, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
-enum { SIGNAL_VIEW_CHANGED, SIGNALS };
+enum { SIGNAL_VIEW_CHANGED, SIGNAL_SELECTION_CHANGED, SIGNALS };
 static guint signals[SIGNALS];
 
 static gboolean timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data);
@@ -372,6 +372,7 @@ timeline_view_select_subject (TimelineView *timeline, Subject subject, const cha
   timeline->selected = subject;
   timeline_view_tell (timeline, sentence);
   timeline_view_mark_stale (timeline);
+  g_signal_emit (timeline, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
 void
@@ -477,6 +478,9 @@ timeline_view_class_init (TimelineViewClass *class)
   signals[SIGNAL_VIEW_CHANGED] =
       g_signal_new ("view-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SELECTION_CHANGED] =
+      g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);

@@ -7,6 +7,7 @@
  *             sentence (string)    what was told last, what is under the pointer, else what is
  *                                  selected, else NULL
  * SIGNALS     view-changed         another part of the time is seen
+ *             selection-changed    something else is selected, or nothing any more
  */
 #pragma once
 
@@ -71,6 +72,9 @@ void timeline_view_show_beginning (TimelineView *timeline);
 /* Shows this part of the run, and stands still; at once, or after a short movement. */
 void timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end);
 void timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end);
+
+/* Scrolls up or down as far as it takes to have `lane` in sight, if it is shown at all. */
+void timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane);
 
 /* Shows the newest moment, and follows it if the program still runs. */
 void timeline_view_show_end (TimelineView *timeline);

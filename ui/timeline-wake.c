@@ -5,12 +5,10 @@
 #include "ui/timeline-wake.h"
 
 #include "paint/wake-chain.h"
-#include "ui/timeline-process.h"
 
-#define LEAST_WIDE  6.0  /* pixels; what is narrower is not seen where one arrives */
-#define WIDE        60.0 /* pixels that it gets then */
-#define EDGE        0.08 /* of the time in view: nearer to an edge is not in sight */
-#define LANE_MARGIN 8.0  /* pixels */
+#define LEAST_WIDE 6.0  /* pixels; what is narrower is not seen where one arrives */
+#define WIDE       60.0 /* pixels that it gets then */
+#define EDGE       0.08 /* of the time in view: nearer to an edge is not in sight */
 
 /* Where the last step has led. It belongs to the timeline. */
 typedef struct {
@@ -60,25 +58,6 @@ beginning (TimelineView *timeline)
 }
 
 /* ------------------------------------------------------------------ into sight */
-
-static void
-show_lane (TimelineView *timeline, uint32_t lane)
-{
-  const View *view = timeline_view_get_view (timeline);
-  GtkAdjustment *adjustment = timeline_view_get_adjustment (timeline);
-  timeline_process_open_lane (timeline, lane);
-  g_autoptr (GArray) places = layout_lanes (timeline_view_get_model (timeline), view);
-
-  for (guint i = 0; i < places->len; i++) {
-    const LanePlace *place = &g_array_index (places, LanePlace, i);
-    if (place->lane != lane)
-      continue;
-    double above = place->y - LAYOUT_RULER_HEIGHT - LANE_MARGIN;
-    double below = place->y + place->height + LANE_MARGIN - view->height;
-    double scroll = above < 0 ? above : below > 0 ? below : 0;
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + scroll);
-  }
-}
 
 /* Turn time to the axis's own measure and back: nanoseconds, or the ranks of event order. */
 static double
@@ -133,7 +112,7 @@ arrive (TimelineView *timeline, WakeStep step)
   } else {
     *arrival = (Arrival){ step.subject, step.moment };
     timeline_view_select_subject (timeline, step.subject, step.sentence);
-    show_lane (timeline, step.subject.lane);
+    timeline_view_reveal_lane (timeline, step.subject.lane);
     show_moment (timeline, step.subject, step.moment);
   }
   g_free (step.sentence);

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Heddle's window: a timeline, what runs in it, and the actions on both.
+ * Heddle's window. It has two places: home with the lessons (home-page.h), and the timeline of what
+ * is run (timeline-page.h). What is run is one object that all parts listen to (shown-run.h).
  *
- * ACTIONS  win.run, win.stop, win.pause (boolean), win.export, win.export-to (string: a path),
- *          win.zoom-in, win.zoom-out, win.pan-left, win.pan-right, win.fit, win.beginning, win.end,
- *          win.clear-selection, win.woken-by, win.wakes, win.toggle-process,
- *          win.toggle-processes, win.toggle-lane, win.toggle-lanes, win.event-order (boolean),
- *          win.about, win.show-help-overlay and with a flight recorder win.show-kept
- *
- * FLIGHT   With a flight recorder there is nothing to follow live: the window says that it keeps
- *          the last seconds, and shows them, standing still, whenever win.show-kept asks for them.
- *          When the program has ended, what was kept is shown, unless a picture is looked at
- *          already.
+ * ACTIONS  All that the window can do are actions in the group "win"; commands.c lists them with their
+ *          keys. Each family is installed by its own file: run-actions.h, export-actions.h,
+ *          file-actions.h, timeline-actions.h. The window's own are win.home, win.timeline, win.show-lesson (string:
+ *          its name), win.inspector (boolean), win.inspector-page (string: a page's name), win.about.
  */
 #pragma once
 
@@ -19,19 +14,16 @@
 
 #include "session/session.h"
 
-/* If the environment names a path here, win.export writes there and asks nothing. */
-#define MAIN_WINDOW_EXPORT_VARIABLE "HEDDLE_EXPORT_PATH"
-
-#define MAIN_TYPE_WINDOW            (main_window_get_type ())
+#define MAIN_TYPE_WINDOW (main_window_get_type ())
 G_DECLARE_FINAL_TYPE (MainWindow, main_window, MAIN, WINDOW, AdwApplicationWindow)
 
-/* Returns a window that offers `sources` (a GPtrArray of RunSource, not empty), of which `selected`
- * is shown, and runs them with `options`, which are copied. */
-GtkWidget *main_window_new (GtkApplication *application, GPtrArray *sources, guint selected,
+/* Returns a window that offers `sources` (a GPtrArray of RunSource, of which it takes a reference)
+ * at home, and runs them with `options`, which are copied. */
+GtkWidget *main_window_new (GtkApplication *application, GPtrArray *sources,
                             const SessionOptions *options);
 
-/* Shows a session that runs already, of the selected source; the window takes it over. */
-void main_window_take_session (MainWindow *window, Session *session);
+/* Shows a session of source number `selected` that runs already; the window takes it over. */
+void main_window_take_session (MainWindow *window, guint selected, Session *session);
 
 /* Ends what runs and returns the exit status of the last program; 0 if there was none. The window
  * shows nothing afterwards. */

@@ -88,6 +88,23 @@ print_states (Page *page, const char *title, const GPtrArray *threads, const cha
   report_page_print (page, table, report_page_beyond (threads->len), what);
 }
 
+/* A task runs while it is polled, and waits for a worker while it is ready. */
+static void
+print_task_spreads (Page *page)
+{
+  g_autoptr (Table) polls = report_page_spread_table ("Polls of tasks");
+  g_autoptr (Table) ready = report_page_spread_table ("Ready, until polled");
+  const GPtrArray *tasks = page->report->tasks;
+
+  for (guint i = 0; i < MIN (tasks->len, ROWS_MOST); i++) {
+    const ThreadStatistics *task = g_ptr_array_index (tasks, i);
+    report_page_add_spread (page, polls, task->lane, &task->states[MODEL_RUNNING]);
+    report_page_add_spread (page, ready, task->lane, &task->states[MODEL_READY]);
+  }
+  report_page_print (page, polls, 0, "");
+  report_page_print (page, ready, 0, "");
+}
+
 /* Says what the thread waited for most: "counter, 61 %". */
 static char *
 most_waited_for (const Page *page, const ThreadStatistics *thread)
@@ -313,6 +330,7 @@ report_text (const Report *report, guint width)
   print_states (&page, "Threads", report->threads, "threads");
   print_waits (&page, report->threads);
   print_states (&page, "Tasks", report->tasks, "tasks");
+  print_task_spreads (&page);
   report_page_print_locks (&page);
   print_channels (&page);
   print_channel_spreads (&page);

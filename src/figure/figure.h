@@ -56,6 +56,9 @@ typedef struct {
   GHashTable *collapsed;
   GHashTable *collapsed_lanes; /* the lanes of objects that are one line each, likewise */
   GHashTable *hidden_lanes;    /* the lanes that are left out, likewise */
+  GHashTable *pinned_lanes;    /* the lanes that stand first, likewise */
+  GHashTable *lane_order;      /* the places that the user gave lanes, as a View has them */
+  gboolean ungrouped;          /* processes have no headers */
 } FigureOptions;
 
 /* On paper: the millimetres of a pixel at which the smallest type has 7 points, and the usual width of a

@@ -60,6 +60,9 @@ measures_view (const Model *model, const FigureOptions *options, View *view)
     .collapsed = options->collapsed,
     .collapsed_lanes = options->collapsed_lanes,
     .hidden_lanes = options->hidden_lanes,
+    .pinned_lanes = options->pinned_lanes,
+    .lane_order = options->lane_order,
+    .ungrouped = options->ungrouped,
     .arrows = options->arrows,
   };
   if (view->end <= view->start)

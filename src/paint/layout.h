@@ -38,6 +38,13 @@ typedef struct {
   GHashTable *collapsed_lanes;
   /* The lanes that are left out, likewise: a set of GUINT_TO_POINTER (lane). Nullable. */
   GHashTable *hidden_lanes;
+  /* The lanes that stand first, before all processes, likewise. Nullable. */
+  GHashTable *pinned_lanes;
+  /* The places that the user gave lanes, likewise: from GUINT_TO_POINTER (lane) to GUINT_TO_POINTER
+   * (place). Lanes that have one stand in its order, and before those of their process that have
+   * none, which stand as usual. Nullable. */
+  GHashTable *lane_order;
+  gboolean ungrouped; /* processes have no headers, and their lanes stand among one another */
   ArrowChoice arrows;
   /* Moments that a rule through all lanes marks; the caller's. */
   const int64_t *rules;

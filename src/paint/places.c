@@ -189,6 +189,31 @@ fit (const Model *model, const GArray *places, double height)
   return least;
 }
 
+/* What the order of lanes depends on. */
+typedef struct {
+  const Model *model;
+  const View *view;
+} Order;
+
+static gboolean
+is_pinned (const View *view, uint32_t lane)
+{
+  return view->pinned_lanes != NULL &&
+         g_hash_table_contains (view->pinned_lanes, GUINT_TO_POINTER (lane));
+}
+
+/* Returns the place that the user gave the lane; the last one if none. */
+static guint
+given_place (const View *view, uint32_t lane)
+{
+  gpointer place;
+
+  if (view->lane_order == NULL ||
+      !g_hash_table_lookup_extended (view->lane_order, GUINT_TO_POINTER (lane), NULL, &place))
+    return G_MAXUINT;
+  return GPOINTER_TO_UINT (place);
+}
+
 /* Returns where the lane's process stands among the others; what processes share comes last. */
 static uint32_t
 group (const ModelLane *lane)
@@ -196,14 +221,11 @@ group (const ModelLane *lane)
   return model_lane_process (lane) - 1; /* 0 becomes the largest number */
 }
 
-/* Each process by itself. Threads stand in the order of their creation, whichever of them got to run
- * first; objects in that of their appearance. */
+/* As they stand where the user has no say: threads in the order of their creation, whichever of them got
+ * to run first; objects in that of their appearance. */
 static int
-compare_places (gconstpointer a, gconstpointer b, gpointer model)
+compare_usual (const ModelLane *x, const ModelLane *y)
 {
-  const ModelLane *x = model_lane (model, ((const LanePlace *) a)->lane);
-  const ModelLane *y = model_lane (model, ((const LanePlace *) b)->lane);
-
   if (group (x) != group (y))
     return group (x) < group (y) ? -1 : 1;
   if (rank (x) != rank (y))
@@ -213,10 +235,42 @@ compare_places (gconstpointer a, gconstpointer b, gpointer model)
   return model_lane_index (x) < model_lane_index (y) ? -1 : 1;
 }
 
+/* What is pinned first, then each process by itself. */
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Order *order = data;
+  const View *view = order->view;
+  uint32_t first = ((const LanePlace *) a)->lane;
+  uint32_t second = ((const LanePlace *) b)->lane;
+  const ModelLane *x = model_lane (order->model, first);
+  const ModelLane *y = model_lane (order->model, second);
+  gboolean pinned = is_pinned (view, first);
+
+  if (pinned != is_pinned (view, second))
+    return pinned ? -1 : 1;
+  if (!pinned && !view->ungrouped && group (x) != group (y))
+    return group (x) < group (y) ? -1 : 1;
+  if (given_place (view, first) != given_place (view, second))
+    return given_place (view, first) < given_place (view, second) ? -1 : 1;
+  return compare_usual (x, y);
+}
+
 static uint32_t
 process_of (const Model *model, const GArray *lanes, guint index)
 {
   return model_lane_process (model_lane (model, g_array_index (lanes, LanePlace, index).lane));
+}
+
+/* Returns how many lanes are pinned; they stand first. */
+static guint
+pinned_count (const View *view, const GArray *lanes)
+{
+  guint count = 0;
+
+  while (count < lanes->len && is_pinned (view, g_array_index (lanes, LanePlace, count).lane))
+    count++;
+  return count;
 }
 
 /* Puts a header before the lanes of each process, and takes the lanes of collapsed ones away. */
@@ -224,8 +278,11 @@ static GArray *
 add_headers (const Model *model, const View *view, GArray *lanes)
 {
   GArray *places = g_array_new (FALSE, TRUE, sizeof (LanePlace));
+  guint pinned = pinned_count (view, lanes);
 
-  for (guint from = 0; from < lanes->len;) {
+  if (pinned > 0)
+    g_array_append_vals (places, lanes->data, pinned);
+  for (guint from = pinned; from < lanes->len;) {
     uint32_t process = process_of (model, lanes, from);
     guint to = from + 1;
     while (to < lanes->len && process_of (model, lanes, to) == process)
@@ -255,8 +312,8 @@ places_new (const Model *model, const View *view, double *thread_height)
     if (is_shown (lane) && !is_hidden (view, i))
       g_array_append_val (places, place);
   }
-  g_array_sort_with_data (places, compare_places, (gpointer) model);
-  if (model_process_count (model) > 1)
+  g_array_sort_with_data (places, compare_places, &(Order){ model, view });
+  if (model_process_count (model) > 1 && !view->ungrouped)
     places = add_headers (model, view, places);
 
   *thread_height = fit (model, places, view->height);

@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 
 from heddle_command import HEDDLE, check_refused, main, read_line, run
@@ -88,6 +89,14 @@ def case_a_condition_in_numbers(folder):
     conditions = json.loads(report("--json", record(folder, "bounded-buffer")))["conditions"]
     condition = only(conditions, name="not full")
     assert condition["waits"]["count"] > 0 and condition["notifications"] >= condition["in_vain"]
+
+
+def case_tasks_in_numbers(folder):
+    trace = record(folder, "async-basic")
+    numbers = json.loads(report("--json", trace))
+    assert numbers["tasks"] and all("running" in task["states"] for task in numbers["tasks"]), numbers
+    text = report(trace)
+    assert "\nTasks " in text and "\nPolls of tasks " in text, text
 
 
 def case_a_deadlock_is_told(folder):
@@ -199,6 +208,27 @@ def case_a_cut_file_is_told_of(folder):
     assert info["complete"] is False, info
     assert "whole      yes" not in run("info", cut).stdout.decode()
     assert json.loads(report("--json", cut))["note"], "nothing is said"
+
+
+def case_open_hands_the_traces_to_the_window(folder):
+    """In a build folder the window is ui/heddle-window: here it tells what it was given."""
+    names = ["a run.heddle", "-x.heddle"]
+    for name in names:
+        (folder / name).touch()
+    for part in ("meson-private", "src/cli", "ui"):
+        (folder / part).mkdir(parents=True)
+    heddle = shutil.copy(HEDDLE, folder / "src/cli/heddle")
+    window = folder / "ui/heddle-window"
+    window.write_text("#!/bin/sh\nfor word; do echo \"$word\"; done\nexit 7\n")
+    window.chmod(0o755)
+    result = subprocess.run([heddle, "open", "--", *names], cwd=folder, capture_output=True,
+                            text=True, timeout=60, check=False)
+    assert result.stdout.splitlines() == ["--open", "--", *names], result
+    assert result.returncode == 7, result
+    window.unlink()
+    result = subprocess.run([heddle, "open", "a run.heddle"], cwd=folder, capture_output=True,
+                            timeout=60, check=False)
+    check_refused(result, 1, "window")
 
 
 # ------------------------------------------------------------------ what is wrong

@@ -169,6 +169,16 @@ class Window:
     def toast(self, pattern):
         return self.find(role="label", name=pattern).get_name()
 
+    def dialog(self, title):
+        """Waits until a dialog of its own window is on the screen, and gives it the keys."""
+        def look():
+            found = subprocess.run(
+                ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid),
+                 "--name", f"^{title}$"], stdout=subprocess.PIPE, text=True, check=False)
+            return found.stdout.split()
+
+        xdotool("windowfocus", "--sync", eventually(f"the dialog “{title}” is there", look)[-1])
+
     # ------------------------------------------------------------------ doing
 
     def _place(self, node):
@@ -205,6 +215,11 @@ class Window:
         finally:
             xdotool("mouseup", 1)
 
+    def place(self, node):
+        """Returns where a node is on the screen, as a key for sorting: from top to bottom."""
+        x, y, _ = self._place(node)
+        return y, x
+
     def width(self, node):
         return self._place(node)[2].width
 
@@ -213,6 +228,9 @@ class Window:
 
     def key(self, key):
         xdotool("key", "--clearmodifiers", key)
+
+    def type(self, text):
+        xdotool("type", "--clearmodifiers", text)
 
     def wheel(self, clicks, button, modifier):
         xdotool("keydown", modifier)

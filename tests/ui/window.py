@@ -215,16 +215,6 @@ class WindowTest(unittest.TestCase):
         children = subprocess.run(["pgrep", "--parent", str(window.process.pid)], check=False)
         self.assertNotEqual(children.returncode, 0)
 
-    def test_the_first_demo_waits_for_run(self):
-        window = self.start()
-        window.find(role="label", name=r"Press Run \(F5\)")
-        window.status_becomes("State", "^ready")
-        window.key("F5")
-        window.status_becomes("State", "^(live|finished)")
-        eventually("lanes are there", window.lanes)
-        window.key("ctrl+q")
-        self.assertEqual(window.wait()[0], 0)
-
     def test_a_traced_program_keeps_its_output_and_status(self):
         script = "import threading; t = threading.Thread(target=print, args=('hello',)); " \
                  "t.start(); t.join(); raise SystemExit(7)"

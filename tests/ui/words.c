@@ -138,11 +138,35 @@ a_program_keeps_its_own_dashes (void)
 }
 
 static void
+a_trace_is_opened_by_its_name (void)
+{
+  Arguments arguments;
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parse ("heddle-window --open -- run.heddle --run", &arguments, &argv, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (arguments.traces[0], ==, "run.heddle");
+  g_assert_cmpstr (arguments.traces[1], ==, "--run");
+  g_assert_null (arguments.traces[2]);
+  g_assert_null (arguments.program);
+}
+
+static void
 a_wrong_command_line_is_refused (void)
 {
   static const char *const lines[] = {
-    "heddle-window --nonsense", "heddle-window --demo", "heddle-window --run",
-    "heddle-window --run --",   "heddle-window -- ls",  "heddle-window --run --demo counter -- ls",
+    "heddle-window --nonsense",
+    "heddle-window --demo",
+    "heddle-window --run",
+    "heddle-window --run --",
+    "heddle-window -- ls",
+    "heddle-window --run --demo counter -- ls",
+    "heddle-window a.heddle",
+    "heddle-window --open",
+    "heddle-window --open --",
+    "heddle-window --open --demo counter -- a.heddle",
+    "heddle-window --open --run -- ls",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -192,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/arguments/flight", a_flight_recorder_is_asked_for);
   g_test_add_func ("/arguments/demo", a_demo_takes_arguments);
   g_test_add_func ("/arguments/program", a_program_keeps_its_own_dashes);
+  g_test_add_func ("/arguments/trace", a_trace_is_opened_by_its_name);
   g_test_add_func ("/arguments/wrong", a_wrong_command_line_is_refused);
   return g_test_run ();
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Asks where a picture shall be saved, see export-dialog.h. GtkFileChooserNative is deprecated
- * since GTK 4.10; Debian 12 has 4.8, where nothing else exists. It appears in this file alone.
+ * Asks for a file, see file-dialog.h. GtkFileChooserNative is deprecated since GTK 4.10; Debian 12 has
+ * 4.8, where nothing else exists. It appears in this file alone.
  */
 #define GDK_DISABLE_DEPRECATION_WARNINGS
-#include "ui/export-dialog.h"
+#include "ui/file-dialog.h"
 
 typedef struct {
-  ExportChosen chosen;
+  FileChosen chosen;
   gpointer user_data;
 } Answer;
 
@@ -16,7 +16,7 @@ responded (GtkNativeDialog *dialog, int response, Answer *answer)
 {
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-    g_autofree char *path = g_file_get_path (file);
+    g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
     if (path != NULL)
       answer->chosen (path, answer->user_data);
   }
@@ -32,18 +32,22 @@ free_answer (gpointer answer, GClosure *closure)
 }
 
 void
-export_dialog_show (GtkWindow *parent, const char *name, ExportChosen chosen, gpointer user_data)
+file_dialog_show (GtkWindow *parent, const FileQuestion *question, FileChosen chosen,
+                  gpointer user_data)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      "Export PNG", parent, GTK_FILE_CHOOSER_ACTION_SAVE, "_Export", "_Cancel");
+  GtkFileChooserAction action =
+      question->name != NULL ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN;
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (question->title, parent, action, question->accept, "_Cancel");
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   Answer *answer = g_new (Answer, 1);
 
   *answer = (Answer){ chosen, user_data };
-  gtk_file_filter_set_name (filter, "PNG pictures");
-  gtk_file_filter_add_mime_type (filter, "image/png");
+  gtk_file_filter_set_name (filter, question->kind);
+  gtk_file_filter_add_pattern (filter, question->pattern);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  if (question->name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), question->name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (responded), answer, free_answer, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inspector, see inspector.h.
+ */
+#include "ui/inspector.h"
+
+#include "ui/explain-page.h"
+#include "ui/inspector-page.h"
+#include "ui/lesson-page.h"
+
+struct _InspectorPane {
+  GtkWidget parent_instance;
+  GtkWidget *box;
+  GtkStack *stack;
+  GPtrArray *pages; /* of InspectorPage, the stack's */
+};
+
+G_DEFINE_FINAL_TYPE (InspectorPane, inspector_pane, GTK_TYPE_WIDGET)
+
+enum { PROPERTY_PAGE = 1, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
+
+enum { SIGNAL_GO_TO, SIGNALS };
+static guint signals[SIGNALS];
+
+/* The pages, in the order of their tabs. */
+static GType (*const page_types[]) (void) = {
+  lesson_page_get_type,
+  explain_page_get_type,
+};
+
+/* ------------------------------------------------------------------ what the pages are told */
+
+void
+inspector_set_source (InspectorPane *inspector, const RunSource *source)
+{
+  for (guint i = 0; i < inspector->pages->len; i++)
+    inspector_page_set_source (g_ptr_array_index (inspector->pages, i), source);
+}
+
+void
+inspector_set_model (InspectorPane *inspector, const Model *model)
+{
+  for (guint i = 0; i < inspector->pages->len; i++)
+    inspector_page_set_model (g_ptr_array_index (inspector->pages, i), model);
+}
+
+void
+inspector_set_selection (InspectorPane *inspector, Subject selection)
+{
+  for (guint i = 0; i < inspector->pages->len; i++)
+    inspector_page_set_selection (g_ptr_array_index (inspector->pages, i), selection);
+}
+
+void
+inspector_set_range (InspectorPane *inspector, int64_t start, int64_t end)
+{
+  for (guint i = 0; i < inspector->pages->len; i++)
+    inspector_page_set_range (g_ptr_array_index (inspector->pages, i), start, end);
+}
+
+void
+inspector_refresh (InspectorPane *inspector)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (inspector->stack);
+
+  if (page != NULL && gtk_widget_get_mapped (page))
+    inspector_page_refresh (INSPECTOR_PAGE (page));
+}
+
+void
+inspector_go_to (GtkWidget *inside, const InspectorPlace *place)
+{
+  GtkWidget *inspector = gtk_widget_get_ancestor (inside, INSPECTOR_TYPE_PANE);
+
+  g_return_if_fail (inspector != NULL);
+  g_signal_emit (inspector, signals[SIGNAL_GO_TO], 0, place);
+}
+
+/* ------------------------------------------------------------------ which page */
+
+const char *
+inspector_get_page (InspectorPane *inspector)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (inspector->stack);
+
+  return page != NULL ? inspector_page_get_name (INSPECTOR_PAGE (page)) : "";
+}
+
+void
+inspector_set_page (InspectorPane *inspector, const char *name)
+{
+  if (gtk_stack_get_child_by_name (inspector->stack, name) != NULL)
+    gtk_stack_set_visible_child_name (inspector->stack, name);
+}
+
+static void
+page_changed (InspectorPane *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_PAGE]);
+}
+
+static void
+page_mapped (GtkWidget *page)
+{
+  inspector_page_refresh (INSPECTOR_PAGE (page));
+}
+
+/* ------------------------------------------------------------------ the object */
+
+static void
+inspector_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROPERTY_PAGE)
+    g_value_set_static_string (value, inspector_get_page (INSPECTOR_PANE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+inspector_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROPERTY_PAGE)
+    inspector_set_page (INSPECTOR_PANE (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+inspector_pane_dispose (GObject *object)
+{
+  InspectorPane *self = INSPECTOR_PANE (object);
+
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (inspector_pane_parent_class)->dispose (object);
+}
+
+static void
+inspector_pane_class_init (InspectorPaneClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = inspector_pane_get_property;
+  object_class->set_property = inspector_pane_set_property;
+  object_class->dispose = inspector_pane_dispose;
+  properties[PROPERTY_PAGE] =
+      g_param_spec_string ("page", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  signals[SIGNAL_GO_TO] = g_signal_new ("go-to", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_set_css_name (widget_class, "inspector");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+add_page (InspectorPane *self, GType type)
+{
+  GtkWidget *page = g_object_new (type, NULL);
+  InspectorPage *inspector_page = INSPECTOR_PAGE (page);
+
+  g_ptr_array_add (self->pages, page);
+  g_signal_connect_after (page, "map", G_CALLBACK (page_mapped), NULL);
+  gtk_stack_add_titled (self->stack, page, inspector_page_get_name (inspector_page),
+                        inspector_page_get_title (inspector_page));
+}
+
+static void
+inspector_pane_init (InspectorPane *self)
+{
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  self->pages = g_ptr_array_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
+    add_page (self, page_types[i]());
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
+  gtk_widget_add_css_class (switcher, "tabs");
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_box_append (GTK_BOX (self->box), switcher);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (page_changed), self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Inspector",
+                                  -1);
+}

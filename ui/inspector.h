@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inspector: the pane on the right of the timeline, a page at a time. What it is told it passes
+ * on to its pages (inspector-page.h).
+ *
+ * PROPERTIES  page (string)     the name of the page in sight
+ * SIGNALS     go-to (pointer)   a page leads to an InspectorPlace, which lives until all were told
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "paint/scene.h"
+#include "ui/run-source.h"
+
+#define INSPECTOR_TYPE_PANE (inspector_pane_get_type ())
+G_DECLARE_FINAL_TYPE (InspectorPane, inspector_pane, INSPECTOR, PANE, GtkWidget)
+
+/* A place in the timeline. */
+typedef struct {
+  Subject subject;    /* to be selected; SUBJECT_NONE: nothing */
+  int64_t start, end; /* to be shown; both 0: as it is */
+  uint32_t lane;      /* to be scrolled into sight; or MODEL_NONE */
+} InspectorPlace;
+
+/* As the pages' functions of the same names. */
+void inspector_set_source (InspectorPane *inspector, const RunSource *source);
+void inspector_set_model (InspectorPane *inspector, const Model *model);
+void inspector_set_selection (InspectorPane *inspector, Subject selection);
+void inspector_set_range (InspectorPane *inspector, int64_t start, int64_t end);
+void inspector_refresh (InspectorPane *inspector);
+
+/* Leads to `place`; for widgets inside of a page. */
+void inspector_go_to (GtkWidget *inside, const InspectorPlace *place);
+
+/* Returns the name of the page in sight, a constant; shows the page of that name if there is one. */
+const char *inspector_get_page (InspectorPane *inspector);
+void inspector_set_page (InspectorPane *inspector, const char *name);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A lesson's card, see lesson-card.h.
+ */
+#include "ui/lesson-card.h"
+
+#include <string.h>
+
+struct _LessonCard {
+  GtkFlowBoxChild parent_instance;
+  /* Of the template. */
+  GtkLabel *title;
+  GtkLabel *summary;
+  RunSource *source;
+  char *words; /* all that it says, case-folded */
+};
+
+G_DEFINE_FINAL_TYPE (LessonCard, lesson_card, GTK_TYPE_FLOW_BOX_CHILD)
+
+const RunSource *
+lesson_card_get_source (LessonCard *card)
+{
+  return card->source;
+}
+
+gboolean
+lesson_card_matches (LessonCard *card, char **words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (card->words, words[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+lesson_card_finalize (GObject *object)
+{
+  LessonCard *self = LESSON_CARD (object);
+
+  g_clear_pointer (&self->source, run_source_unref);
+  g_free (self->words);
+  G_OBJECT_CLASS (lesson_card_parent_class)->finalize (object);
+}
+
+static void
+lesson_card_class_init (LessonCardClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = lesson_card_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/heddle/Heddle/lesson-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, LessonCard, title);
+  gtk_widget_class_bind_template_child (widget_class, LessonCard, summary);
+}
+
+static void
+lesson_card_init (LessonCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lesson_card_new (RunSource *source, const char *chapter)
+{
+  LessonCard *self = g_object_new (LESSON_TYPE_CARD, NULL);
+  g_autofree char *words =
+      g_strjoin ("\n", source->name, source->title, source->summary, chapter, NULL);
+
+  self->source = run_source_ref (source);
+  self->words = g_utf8_casefold (words, -1);
+  gtk_label_set_text (self->title, source->title);
+  gtk_label_set_text (self->summary, source->summary);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  source->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  source->summary, -1);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The window's actions on what runs: win.run, win.stop, win.pause (boolean), win.show-kept. They are
+ * enabled when they mean something.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/shown-run.h"
+#include "ui/timeline-page.h"
+
+/* Adds the actions to `window`, an AdwApplicationWindow, which must live as long as the others.
+ * What can't be run is told in `toasts`. */
+void run_actions_install (GActionMap *window, ShownRun *run, TimelinePage *page,
+                          AdwToastOverlay *toasts);

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where a run is looked at, see timeline-page.h.
+ */
+#include "ui/timeline-page.h"
+
+#include "paint/layout.h"
+#include "ui/desktop-theme.h"
+#include "ui/event-rate.h"
+#include "ui/legend-strip.h"
+#include "ui/minimap.h"
+#include "ui/run-button.h"
+#include "ui/status-line.h"
+#include "ui/status-text.h"
+
+struct _TimelinePage {
+  AdwBin parent_instance;
+  /* Of the template. */
+  AdwWindowTitle *title;
+  GtkWidget *run_button;
+  AdwButtonContent *run_content;
+  GtkWidget *pause_button;
+  GtkWidget *flight_button;
+  GtkStack *pages;
+  AdwStatusPage *empty_page;
+  MinimapView *minimap;
+  TimelineView *timeline;
+  GtkWidget *scrollbar;
+  LegendStrip *legend;
+  InspectorPane *inspector;
+  StatusLine *status;
+  /* What is shown. */
+  ShownRun *run;
+  const RunSource *source; /* the run's, as it was told to the inspector last; only compared */
+  EventRate rate;
+};
+
+G_DEFINE_FINAL_TYPE (TimelinePage, timeline_page, ADW_TYPE_BIN)
+
+enum { PROPERTY_INSPECTOR_SHOWN = 1, PROPERTIES };
+static GParamSpec *properties[PROPERTIES];
+
+enum { SIGNAL_FOLLOWING_CHANGED, SIGNALS };
+static guint signals[SIGNALS];
+
+static gboolean
+is_live (TimelinePage *self)
+{
+  return shown_run_is_running (self->run) && !shown_run_is_flight (self->run);
+}
+
+/* ------------------------------------------------------------------ what it says */
+
+/* Says how the run of a trace file ended, as far as the file tells. */
+static char *
+trace_in_words (TimelinePage *self)
+{
+  const SessionTraceInfo *info = session_trace_info (shown_run_get_trace (self->run));
+
+  if (info->end == SESSION_TRACE_END_EXITED)
+    return status_text_end (info->exit_status);
+  return g_strdup (info->end == SESSION_TRACE_END_RUNNING ? "kept while it ran"
+                                                          : "its recording broke off");
+}
+
+/* Says whether the picture is live, or how the program ended. */
+static char *
+state_in_words (TimelinePage *self)
+{
+  if (shown_run_get_trace (self->run) != NULL)
+    return trace_in_words (self);
+  if (!shown_run_is_running (self->run))
+    return status_text_end (shown_run_get_exit_status (self->run));
+  if (shown_run_is_flight (self->run))
+    return status_text_keeping (shown_run_get_keep (self->run));
+  return g_strdup (timeline_view_get_following (self->timeline) ? "live" : "paused");
+}
+
+static void
+update_title (TimelinePage *self)
+{
+  adw_window_title_set_title (self->title, shown_run_get_title (self->run));
+  if (!shown_run_is_begun (self->run)) {
+    adw_window_title_set_subtitle (self->title, "");
+    return;
+  }
+  g_autofree char *lanes =
+      describe_lanes (shown_run_get_model (self->run), timeline_view_get_view (self->timeline));
+  g_autofree char *state = state_in_words (self);
+  g_autofree char *subtitle =
+      g_strdup_printf ("%s%s%s", lanes, lanes[0] != '\0' ? " · " : "", state);
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static void
+update_state (TimelinePage *self)
+{
+  StatusState state = STATUS_FINISHED;
+
+  if (!shown_run_is_begun (self->run))
+    state = STATUS_IDLE;
+  else if (shown_run_is_running (self->run))
+    state = !shown_run_shows_kept (self->run) && timeline_view_get_following (self->timeline)
+                ? STATUS_LIVE
+                : STATUS_PAUSED;
+  status_line_set_state (self->status, state);
+}
+
+static void
+update_numbers (TimelinePage *self)
+{
+  StatusNumbers numbers = { .live = is_live (self) };
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  const Model *model = shown_run_get_model (self->run);
+
+  if (model != NULL) {
+    gboolean flight = shown_run_is_flight (self->run);
+    numbers.events = model_event_count (model);
+    /* What a flight recorder forgot, as it should, is not lost. */
+    numbers.lost =
+        model_lost_count (model) - (flight ? model_lost_for (model, HEDDLE_LOSS_OVERWRITTEN) : 0);
+    numbers.events_per_second = event_rate_measure (&self->rate, numbers.events);
+  }
+  if (clock != NULL && numbers.live && timeline_view_get_following (self->timeline))
+    numbers.frames_per_second = gdk_frame_clock_get_fps (clock);
+  status_line_set_numbers (self->status, &numbers);
+}
+
+static void
+update_range (TimelinePage *self)
+{
+  const View *view = timeline_view_get_view (self->timeline);
+  gboolean begun = shown_run_is_begun (self->run);
+
+  status_line_set_span (self->status, begun ? view->end - view->start : 0);
+  legend_strip_show (self->legend, shown_run_get_model (self->run), view->start, view->end);
+  inspector_set_range (self->inspector, view->start, view->end);
+}
+
+static void
+update_empty_page (TimelinePage *self)
+{
+  const RunSource *source = shown_run_get_source (self->run);
+  const char *what = "Press Run (F5) to start it and watch its threads.";
+
+  if (shown_run_is_running (self->run))
+    what = shown_run_is_flight (self->run)
+               ? "Press Show What Is Kept (Ctrl+D) to see its last seconds."
+               : "Waiting for its first event.";
+  if (source != NULL && source->path != NULL)
+    what = "Nothing was recorded in this file.";
+  else if (source == NULL || !run_source_can_run (source))
+    what = "There is nothing to run here: read the lesson in the inspector (Ctrl+I).";
+  g_autofree char *escaped = g_markup_escape_text (source != NULL ? source->summary : "", -1);
+  g_autofree char *description = g_strdup_printf ("%s\n\n%s", escaped, what);
+  adw_status_page_set_title (self->empty_page, shown_run_get_title (self->run));
+  adw_status_page_set_description (self->empty_page, description);
+}
+
+static void
+update_page (TimelinePage *self)
+{
+  gboolean lanes = shown_run_has_lanes (self->run);
+  gboolean had_lanes = g_str_equal (gtk_stack_get_visible_child_name (self->pages), "chart");
+
+  if (!lanes)
+    update_empty_page (self);
+  if (lanes == had_lanes)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, lanes ? "chart" : "empty");
+}
+
+/* ------------------------------------------------------------------ the run */
+
+static void
+tell_source (TimelinePage *self)
+{
+  if (self->source == shown_run_get_source (self->run))
+    return;
+  self->source = shown_run_get_source (self->run);
+  inspector_set_source (self->inspector, self->source);
+}
+
+static void
+run_changed (TimelinePage *self)
+{
+  tell_source (self);
+  timeline_view_set_running (self->timeline, is_live (self));
+  timeline_view_refresh (self->timeline);
+  minimap_view_refresh (self->minimap);
+  inspector_refresh (self->inspector);
+  run_button_show (self->run_button, self->run_content, shown_run_is_running (self->run));
+  gtk_widget_set_visible (self->run_button,
+                          self->source != NULL && run_source_can_run (self->source));
+  update_page (self);
+  update_title (self);
+  update_state (self);
+  update_numbers (self);
+  update_range (self);
+}
+
+/* Everything lets go of the model before. A flight is shown from the moment on since which it is
+ * complete, and stands still. */
+static void
+model_changed (TimelinePage *self)
+{
+  const Model *model = shown_run_get_model (self->run);
+
+  legend_strip_show (self->legend, NULL, 0, 1);
+  timeline_view_set_running (self->timeline, FALSE);
+  timeline_view_set_model (self->timeline, model);
+  inspector_set_model (self->inspector, model);
+  if (model == NULL)
+    self->rate = (EventRate){ 0 };
+  else if (shown_run_get_trace (self->run) != NULL)
+    timeline_view_fit (self->timeline);
+  else if (shown_run_is_flight (self->run) && model_event_count (model) > 0)
+    timeline_view_show_range (self->timeline, shown_run_get_begin (self->run), model_now (model));
+}
+
+/* ------------------------------------------------------------------ the parts */
+
+static void
+following_changed (TimelinePage *self)
+{
+  update_state (self);
+  update_title (self);
+  g_signal_emit (self, signals[SIGNAL_FOLLOWING_CHANGED], 0);
+}
+
+static void
+sentence_changed (TimelinePage *self)
+{
+  status_line_set_sentence (self->status, timeline_view_get_sentence (self->timeline));
+}
+
+static void
+selection_changed (TimelinePage *self)
+{
+  inspector_set_selection (self->inspector, timeline_view_get_selected (self->timeline));
+}
+
+/* While the picture scrolls by itself, the legend follows with the next refresh: its numbers would
+ * be illegible if they changed with every frame. */
+static void
+view_changed (TimelinePage *self)
+{
+  if (!(shown_run_is_running (self->run) && timeline_view_get_following (self->timeline)))
+    update_range (self);
+}
+
+static void
+scrolling_changed (TimelinePage *self, GtkAdjustment *adjustment)
+{
+  gtk_widget_set_visible (self->scrollbar, gtk_adjustment_get_upper (adjustment) >
+                                               gtk_adjustment_get_page_size (adjustment) + 1);
+}
+
+static void
+go_to (TimelinePage *self, const InspectorPlace *place)
+{
+  if (place->end > place->start)
+    timeline_view_glide_to (self->timeline, place->start, place->end);
+  if (place->lane != MODEL_NONE)
+    timeline_view_reveal_lane (self->timeline, place->lane);
+  if (place->subject.kind != SUBJECT_NONE)
+    timeline_view_select_subject (self->timeline, place->subject, NULL);
+}
+
+static void
+style_changed (TimelinePage *self)
+{
+  const Theme *theme = desktop_theme ();
+
+  minimap_view_set_theme (self->minimap, theme);
+  timeline_view_set_theme (self->timeline, theme);
+  legend_strip_set_theme (self->legend, theme);
+}
+
+/* ------------------------------------------------------------------ the object */
+
+static void
+timeline_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  TimelinePage *self = TIMELINE_PAGE (object);
+
+  if (id == PROPERTY_INSPECTOR_SHOWN)
+    g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+timeline_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  TimelinePage *self = TIMELINE_PAGE (object);
+
+  if (id == PROPERTY_INSPECTOR_SHOWN)
+    gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+timeline_page_dispose (GObject *object)
+{
+  g_clear_object (&TIMELINE_PAGE (object)->run);
+  G_OBJECT_CLASS (timeline_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (MINIMAP_TYPE_VIEW);
+  g_type_ensure (TIMELINE_TYPE_VIEW);
+  g_type_ensure (LEGEND_TYPE_STRIP);
+  g_type_ensure (STATUS_TYPE_LINE);
+  g_type_ensure (INSPECTOR_TYPE_PANE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/heddle/Heddle/timeline-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, title);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_content);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, flight_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, pages);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, minimap);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, scrollbar);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, legend);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, status);
+}
+
+static void
+timeline_page_class_init (TimelinePageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = timeline_page_get_property;
+  object_class->set_property = timeline_page_set_property;
+  object_class->dispose = timeline_page_dispose;
+  properties[PROPERTY_INSPECTOR_SHOWN] = g_param_spec_boolean (
+      "inspector-shown", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, PROPERTIES, properties);
+  signals[SIGNAL_FOLLOWING_CHANGED] =
+      g_signal_new ("following-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
+  bind_template (GTK_WIDGET_CLASS (class));
+}
+
+static void
+connect (TimelinePage *self, gpointer part, const char *signal, GCallback callback)
+{
+  g_signal_connect_object (part, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
+static void
+timeline_page_init (TimelinePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  minimap_view_attach (self->minimap, self->timeline);
+  GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);
+  gtk_scrollbar_set_adjustment (GTK_SCROLLBAR (self->scrollbar), adjustment);
+  connect (self, adjustment, "changed", G_CALLBACK (scrolling_changed));
+  connect (self, self->timeline, "notify::following", G_CALLBACK (following_changed));
+  connect (self, self->timeline, "notify::sentence", G_CALLBACK (sentence_changed));
+  connect (self, self->timeline, "selection-changed", G_CALLBACK (selection_changed));
+  connect (self, self->timeline, "view-changed", G_CALLBACK (view_changed));
+  connect (self, self->timeline, "map", G_CALLBACK (timeline_page_focus));
+  connect (self, self->inspector, "go-to", G_CALLBACK (go_to));
+  desktop_theme_watch (G_OBJECT (self), G_CALLBACK (style_changed));
+  style_changed (self);
+}
+
+void
+timeline_page_set_run (TimelinePage *page, ShownRun *run)
+{
+  page->run = g_object_ref (run);
+  gtk_widget_set_visible (page->flight_button, shown_run_is_flight (run));
+  gtk_widget_set_visible (page->pause_button, !shown_run_is_flight (run));
+  connect (page, run, "model-changed", G_CALLBACK (model_changed));
+  connect (page, run, "changed", G_CALLBACK (run_changed));
+  model_changed (page);
+  run_changed (page);
+}
+
+void
+timeline_page_focus (TimelinePage *page)
+{
+  gboolean lanes = shown_run_has_lanes (page->run);
+
+  gtk_widget_grab_focus (lanes ? GTK_WIDGET (page->timeline) : page->run_button);
+}
+
+TimelineView *
+timeline_page_get_timeline (TimelinePage *page)
+{
+  return page->timeline;
+}
+
+InspectorPane *
+timeline_page_get_inspector (TimelinePage *page)
+{
+  return page->inspector;
+}
