@@ -347,8 +347,7 @@ fit_range (ExportFigure *figure, const ExportOptions *words, const Model *model,
   FigureOptions *options = &figure->options;
   int64_t start, end;
 
-  figure_whole_run (model, &start, &end);
-  start = MAX (start, begin);
+  figure_whole_run (model, begin, &start, &end);
   g_autofree char *length = time_text_duration (model_now (model));
   if (figure->has_start && options->start >= end)
     return refuse (error, "--from %s is after the end of the run, which took %s.", words->from,

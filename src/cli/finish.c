@@ -13,7 +13,6 @@
 #include "figure/figure.h"
 #include "model/time-text.h"
 
-#define MARGIN        0.02 /* of the time in a flight recorder's picture, behind it */
 #define LOOK          20 /* milliseconds between two looks for a finding that the flight is taken for */
 #define RECORD_LOOK   200 /* milliseconds between two looks whether the recording goes on */
 #define FINDINGS_TOLD 10u /* a program may find a way out of its deadlocks, and into the next */
@@ -58,10 +57,8 @@ static void export(Finish *finish, const Model *model, gint64 begin)
   if (finish->options->format == FIGURE_PDF)
     figure_on_paper (&figure);
   /* Of a flight recorder's picture the beginning is not the program's. */
-  if (session_keep (finish->session) > 0 && model_now (model) > begin) {
-    figure.start = begin;
-    figure.end = model_now (model) + (int64_t) (MARGIN * (double) (model_now (model) - begin));
-  }
+  if (session_keep (finish->session) > 0 && model_now (model) > begin)
+    figure_whole_run (model, begin, &figure.start, &figure.end);
   if (!figure_write (model, &figure, finish->options->format, path, &error)) {
     g_printerr ("heddle: %s\n", error->message);
     finish->failed = TRUE;

@@ -83,6 +83,6 @@ gboolean figure_write (const Model *model, const FigureOptions *options, FigureF
 gboolean figure_write_png (const Model *model, const FigureOptions *options, const char *path,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the range that is shown of a whole run: from its first thread to its end, with a small
- * margin. */
-void figure_whole_run (const Model *model, int64_t *start, int64_t *end);
+/* Writes the range that is shown of a whole run: from its first thread to its end, with a small margin. What was
+ * before `begin` is left out: a flight recorder has forgotten it. */
+void figure_whole_run (const Model *model, int64_t begin, int64_t *start, int64_t *end);

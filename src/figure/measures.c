@@ -33,13 +33,13 @@ first_moment (const Model *model)
 }
 
 void
-figure_whole_run (const Model *model, int64_t *start, int64_t *end)
+figure_whole_run (const Model *model, int64_t begin, int64_t *start, int64_t *end)
 {
-  int64_t first = first_moment (model);
   int64_t last = model_now (model);
+  int64_t first = MIN (MAX (first_moment (model), begin), last);
   int64_t margin = MAX ((int64_t) ((double) (last - first) * MARGIN), 1000);
 
-  *start = MAX (first - margin, 0);
+  *start = MAX (first - margin, MIN (begin, first));
   *end = last + margin;
 }
 
@@ -66,7 +66,7 @@ measures_view (const Model *model, const FigureOptions *options, View *view)
     .arrows = options->arrows,
   };
   if (view->end <= view->start)
-    figure_whole_run (model, &view->start, &view->end);
+    figure_whole_run (model, 0, &view->start, &view->end);
   view->width = options->width > 0 ? options->width : WIDTH;
   if (options->time_scale > 0)
     view->width = LAYOUT_NAMES_WIDTH + (double) (view->end - view->start) * options->time_scale;

@@ -120,8 +120,8 @@ time_text_parse (const char *text, int64_t *time)
   char *end;
   double value = g_ascii_strtod (text, &end);
   /* strtod() also reads "inf" and "0x10", which nobody means. */
-  gboolean is_number = end != text && (g_ascii_isdigit (*text) || *text == '.') &&
-                       g_ascii_tolower (text[1]) != 'x';
+  gboolean is_number =
+      end != text && (g_ascii_isdigit (*text) || *text == '.') && g_ascii_tolower (text[1]) != 'x';
 
   while (*end == ' ')
     end++;

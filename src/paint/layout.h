@@ -30,8 +30,8 @@ typedef struct {
   double scroll;     /* pixels that the lanes are scrolled up by */
   gboolean live;     /* the picture follows the program: open intervals reach the newest moment */
   Subject highlight; /* outlined; SUBJECT_NONE for nothing */
-  /* The numbers of the processes that are shown as one row each; nullable, the caller's. A set of
-   * GUINT_TO_POINTER(). */
+  /* The numbers of the processes that are shown as one row each, the caller's: a set of GUINT_TO_POINTER(). NULL
+   * where nobody can collapse them, as on paper: then their headers have no sign for it. */
   GHashTable *collapsed;
   /* The lanes of objects that are one line each, likewise: a set of GUINT_TO_POINTER (lane).
    * NULL where nobody can collapse them, as on paper: they have no sign for it. */

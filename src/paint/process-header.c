@@ -158,8 +158,9 @@ add_process_header (Frame *frame, const LanePlace *header)
   else
     frame_add_text (frame, TEXT_SECONDARY, COLOUR_TEXT_SOFT, frame->left + 12, middle,
                     MAX (frame->right - frame->left - 24, 1), says, subject);
-  frame_add_text (frame, TEXT_TICK, COLOUR_TEXT_SOFT, SIGN_X, middle, 14,
-                  header->collapsed ? "▸" : "▾", subject);
+  if (frame->view->collapsed != NULL)
+    frame_add_text (frame, TEXT_TICK, COLOUR_TEXT_SOFT, SIGN_X, middle, 14,
+                    header->collapsed ? "▸" : "▾", subject);
   frame_add_text (frame, style, COLOUR_TEXT, NAME_X, two_lines ? middle - line / 2 - 1 : middle,
                   room, title, subject);
   if (two_lines)

@@ -9,6 +9,8 @@
 
 #define TICK_DISTANCE 110.0 /* pixels between two labels, at least */
 #define RULE_STROKE   1.25
+#define LABEL_EDGE    4.0 /* pixels that a label keeps from the edge, and from others */
+#define SHORTER_STEPS 3
 #define STEP_MOST     1e18 /* a narrow picture of much time has no tick at all, and no overflow */
 
 /* Returns how many minor steps a step has: those of 1 and 5 have five, those of 2 have four. */
@@ -22,12 +24,6 @@ divisions (int64_t step)
   return lead == 2 ? 4 : lead % 6 == 0 ? 6 : 5;
 }
 
-static int64_t
-major_step (const Frame *frame)
-{
-  return time_text_tick_step ((int64_t) MIN (ceil (frame->nanoseconds * TICK_DISTANCE), STEP_MOST));
-}
-
 /* Returns the first multiple of `step` in the view; the session has no time before 0. */
 static int64_t
 first_tick (const Frame *frame, int64_t step)
@@ -35,6 +31,49 @@ first_tick (const Frame *frame, int64_t step)
   int64_t start = MAX (frame->view->start, 0);
 
   return (start + step - 1) / step * step;
+}
+
+/* Returns the width of the label at `time` where ticks come every `step`. */
+static double
+label_width (const Frame *frame, int64_t time, int64_t step)
+{
+  g_autofree char *text = time_text_tick (time, step);
+
+  return ceil (frame_text_width (frame, TEXT_TICK, text));
+}
+
+/* Returns whether a label around `x` lies within the chart. */
+static gboolean
+has_room (const Frame *frame, double x, double width)
+{
+  return x - width / 2 >= frame->left + LABEL_EDGE && x + width / 2 <= frame->right - LABEL_EDGE;
+}
+
+static gboolean
+has_label (const Frame *frame, int64_t step)
+{
+  for (int64_t time = first_tick (frame, step); time <= frame->view->end; time += step)
+    if (has_room (frame, frame_x (frame, time), label_width (frame, time, step)))
+      return TRUE;
+  return FALSE;
+}
+
+/* A narrow chart, or the edge of one, may have no place for the label of a tick: then the steps are shorter, as
+ * long as their labels don't touch. */
+static int64_t
+major_step (const Frame *frame)
+{
+  int64_t step =
+      time_text_tick_step ((int64_t) MIN (ceil (frame->nanoseconds * TICK_DISTANCE), STEP_MOST));
+
+  for (int tries = 0; tries < SHORTER_STEPS && step > 1 && !has_label (frame, step); tries++) {
+    int64_t shorter = time_text_tick_step (MAX (step * 2 / 5, 1));
+    double distance = (double) shorter * frame->pixels;
+    if (distance < label_width (frame, frame->view->end, shorter) + 2 * LABEL_EDGE)
+      break;
+    step = shorter;
+  }
+  return step;
 }
 
 /* ------------------------------------------------------------------ event order */
@@ -173,11 +212,10 @@ add_tick_label (Frame *frame, int64_t time, int64_t step)
 {
   g_autofree char *text = time_text_tick (time, step);
   double width = ceil (frame_text_width (frame, TEXT_TICK, text));
-  double x = frame_x (frame, time) - width / 2;
+  double x = frame_x (frame, time);
 
-  if (x < frame->left + 4 || x + width > frame->right - 4)
-    return;
-  add_label (frame, TEXT_TICK, x, 17, width, text);
+  if (has_room (frame, x, width))
+    add_label (frame, TEXT_TICK, x - width / 2, 17, width, text);
 }
 
 static void
@@ -185,7 +223,7 @@ add_centred (Frame *frame, TextStyle style, double x, double middle, const char 
 {
   double width = ceil (frame_text_width (frame, style, text));
 
-  if (x - width / 2 >= frame->left + 4 && x + width / 2 <= frame->right - 4)
+  if (has_room (frame, x, width))
     add_label (frame, style, x - width / 2, middle, width, text);
 }
 

@@ -62,6 +62,7 @@ def case_bash_offers_values(folder):
         assert bash("heddle", "demo", "counter", *words) == ["drop", "wait", "flight"], words
     assert bash("heddle", "run", "--theme", "da") == ["dark"]
     assert bash("heddle", "export", "--axis", "") == ["time", "order"]
+    assert bash("heddle", "export", "run.heddle", "--table", "m") == ["messages"]
 
 
 def case_the_values_that_are_offered_are_taken(folder):

@@ -73,6 +73,35 @@ def case_a_trace_is_drawn_as_the_run_was(folder):
     assert (folder / "again.png").read_bytes() == (folder / "run.png").read_bytes()
 
 
+def case_a_run_is_drawn_as_svg_and_pdf(folder):
+    for suffix in "svg", "pdf":
+        result = run("demo", "channel", "--export", folder / f"run.{suffix}", "--", *DEMO)
+        assert result.returncode == 0 and result.stderr == b"", result
+    assert set(LANES) <= set(texts_of(folder / "run.svg"))
+    if shutil.which("pdfinfo") is not None:
+        assert abs(points_wide(folder / "run.pdf") - 160 / 25.4 * 72) < 0.1
+
+
+def case_what_a_flight_recorder_kept_is_drawn(folder):
+    path = folder / "flight.heddle"
+    result = run("demo", "channel", "--loss", "flight", "--keep", "0.05", "--record", path, "--",
+                 "--messages", "150", "--produce", "1", "--consume", "1")
+    assert result.returncode == 0, result
+    export(path, "-o", folder / "flight.svg")
+    start, end = range_of(folder / "flight.svg")
+    assert start > 20 and 40 < end - start < 100, (start, end)
+
+
+def case_what_is_missing_of_a_trace_is_told(folder):
+    trace = record(folder)
+    whole = trace.read_bytes()
+    trace.write_bytes(whole[:-len(whole) // 8])
+    result = run("export", trace, "-o", folder / "run.svg")
+    assert result.returncode == 0, result
+    assert re.fullmatch(rb"heddle: The .*\.\n", result.stderr), result.stderr
+    assert "producer" in texts_of(folder / "run.svg")
+
+
 def case_svg_has_the_lanes_as_text(folder):
     trace = record(folder)
     export(trace, "-o", folder / "run.svg", "--caption", "Room for <three> & no more")

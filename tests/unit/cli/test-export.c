@@ -282,13 +282,26 @@ test_range (void)
   g_autoptr (Model) model = scenario_channel ();
   int64_t start, end;
 
-  figure_whole_run (model, &start, &end);
+  figure_whole_run (model, 0, &start, &end);
   FigureOptions options = options_of ("t|-o|x.png|--from|2ms", model);
   g_assert_cmpint (options.start, ==, 2 * MILLISECOND);
   g_assert_cmpint (options.end, ==, end);
   options = options_of ("t|-o|x.png|--to|2ms", model);
   g_assert_cmpint (options.start, ==, start);
   g_assert_cmpint (options.end, ==, 2 * MILLISECOND);
+}
+
+/* A flight recorder's picture begins where it does, and its margin is of what it kept. */
+static void
+test_range_of_a_flight (void)
+{
+  g_autoptr (Model) model = scenario_counter (60 * MILLISECOND);
+  int64_t now = model_now (model), begin = now - 10 * MILLISECOND;
+  int64_t start, end;
+
+  figure_whole_run (model, begin, &start, &end);
+  g_assert_cmpint (start, ==, begin);
+  g_assert_cmpint (end, ==, now + 10 * MILLISECOND / 50);
 }
 
 /* ------------------------------------------------------------------ specifications */
@@ -382,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/export/nothing", test_nothing_recorded);
   g_test_add_func ("/export/sizes", test_sizes);
   g_test_add_func ("/export/range", test_range);
+  g_test_add_func ("/export/range/flight", test_range_of_a_flight);
   g_test_add_func ("/export/specification", test_specification);
   g_test_add_func ("/export/specification/bad", test_bad_specifications);
   return g_test_run ();

@@ -475,68 +475,6 @@ test_empty_model (void)
   g_assert_null (describe_subject (model, (Subject){ .lane = MODEL_NONE }));
 }
 
-/* Returns how many shapes stand for a subject of that lane or, where it is MODEL_NONE, of that kind. */
-static uint32_t
-count_subjects (const Scene *scene, SubjectKind kind, uint32_t lane)
-{
-  uint32_t count = 0;
-
-  for (uint32_t i = 0; i < scene_count (scene); i++) {
-    Subject subject = scene_shape (scene, i)->subject;
-    count += lane == MODEL_NONE ? subject.kind == kind
-                                : subject.kind != SUBJECT_NONE && subject.lane == lane;
-  }
-  return count;
-}
-
-/* A hidden lane takes no room, has no shape, and no arrow goes there. */
-static void
-test_hidden_lanes (void)
-{
-  g_autoptr (Model) model = scenario_channel ();
-  g_autoptr (GHashTable) hidden = g_hash_table_new (NULL, NULL);
-  View view = view_of (0, 14 * MILLISECOND, 1000, 400);
-  g_autoptr (GArray) all = layout_lanes (model, &view);
-  uint32_t producer = g_array_index (all, LanePlace, 1).lane;
-  g_autoptr (Scene) before = lay_out (model, &view);
-
-  g_assert_cmpuint (count_subjects (before, SUBJECT_NONE, producer), >, 0);
-  g_assert_cmpuint (count_subjects (before, SUBJECT_MESSAGE, MODEL_NONE), >, 0);
-  g_hash_table_add (hidden, GUINT_TO_POINTER (producer));
-  view.hidden_lanes = hidden;
-  g_autoptr (GArray) some = layout_lanes (model, &view);
-  g_autoptr (Scene) after = lay_out (model, &view);
-  g_assert_cmpuint (some->len, ==, all->len - 1);
-  g_assert_cmpuint (count_subjects (after, SUBJECT_NONE, producer), ==, 0);
-  /* The only sender is hidden. */
-  g_assert_cmpuint (count_subjects (after, SUBJECT_MESSAGE, MODEL_NONE), ==, 0);
-}
-
-static void
-test_choice_of_arrows (void)
-{
-  g_autoptr (Model) model = scenario_counter (60 * MILLISECOND);
-  static const struct {
-    ArrowChoice arrows;
-    gboolean messages, wake_ups;
-  } choices[] = {
-    { ARROWS_ALL, TRUE, TRUE },
-    { ARROWS_MESSAGES, TRUE, FALSE },
-    { ARROWS_WAKE_UPS, FALSE, TRUE },
-    { ARROWS_NONE, FALSE, FALSE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (choices); i++) {
-    View view = view_of (0, 40 * MILLISECOND, 1600, 800);
-    view.arrows = choices[i].arrows;
-    g_autoptr (Scene) scene = lay_out (model, &view);
-    g_assert_cmpint (count_subjects (scene, SUBJECT_MESSAGE, MODEL_NONE) > 0, ==,
-                     choices[i].messages);
-    g_assert_cmpint (count_subjects (scene, SUBJECT_WAKE_UP, MODEL_NONE) > 0, ==,
-                     choices[i].wake_ups);
-  }
-}
-
 /* A chart of hardly a pixel for years of time has few grid lines, and an end. */
 static void
 test_years_in_a_pixel (void)
@@ -584,8 +522,6 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/open", test_open_intervals_reach_now);
   g_test_add_func ("/layout/highlight", test_highlight_outlines);
   g_test_add_func ("/layout/empty", test_empty_model);
-  g_test_add_func ("/layout/lanes/hidden", test_hidden_lanes);
-  g_test_add_func ("/layout/arrows", test_choice_of_arrows);
   g_test_add_func ("/layout/years-in-a-pixel", test_years_in_a_pixel);
   int result = g_test_run ();
   for (gsize i = 0; i < G_N_ELEMENTS (programs); i++)
