@@ -48,3 +48,9 @@ places_window (void)
 {
   return choose ("ui/heddle-window", HEDDLE_LIBEXEC_FOLDER "/heddle-window");
 }
+
+char *
+places_schema_folder (void)
+{
+  return choose ("data", HEDDLE_SCHEMA_FOLDER);
+}

@@ -231,15 +231,33 @@ preload_path (const Session *session, const char *interposer)
   return g_steal_pointer (&link);
 }
 
+/* Returns this process's environment with the variables that are given besides. */
+static char **
+environment_with (const char *const *variables)
+{
+  char **environment = g_get_environ ();
+
+  for (; variables != NULL && *variables != NULL; variables++) {
+    const char *sign = strchr (*variables, '=');
+    g_autofree char *name =
+        sign != NULL ? g_strndup (*variables, (gsize) (sign - *variables)) : NULL;
+    if (name != NULL && name[0] != '\0')
+      environment = g_environ_setenv (environment, name, sign + 1, TRUE);
+  }
+  return environment;
+}
+
 /* Starts the program with the session in its environment, and with the interposer if `interposer`
- * is not NULL. All else is as this process has it. */
+ * is not NULL. All else is as this process has it, and as `options` say. */
 static gboolean
 spawn (Session *session, const char *path, const char *const *argv, const char *interposer,
-       GError **error)
+       const SessionOptions *options, GError **error)
 {
-  g_auto (GStrv) environment = g_get_environ ();
+  g_auto (GStrv) environment = environment_with (options->environment);
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
   g_autoptr (GError) cause = NULL;
+  GSpawnFlags output =
+      options->is_quiet ? G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL : 0;
 
   environment = g_environ_setenv (environment, HEDDLE_SESSION_VARIABLE, session->folder, TRUE);
   if (interposer != NULL) {
@@ -255,8 +273,8 @@ spawn (Session *session, const char *path, const char *const *argv, const char *
   for (; *argv != NULL; argv++)
     g_ptr_array_add (arguments, (gpointer) *argv);
   g_ptr_array_add (arguments, NULL);
-  if (g_spawn_async (NULL, (char **) arguments->pdata, environment,
-                     G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN |
+  if (g_spawn_async (options->folder, (char **) arguments->pdata, environment,
+                     output | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN |
                          G_SPAWN_LEAVE_DESCRIPTORS_OPEN | G_SPAWN_FILE_AND_ARGV_ZERO,
                      NULL, NULL, &session->process, &cause))
     return TRUE;
@@ -319,6 +337,7 @@ session_start (const char *title, const char *path, const char *const *argv, con
                const SessionOptions *options, GError **error)
 {
   char *folder = session_folder_make (error);
+  const SessionOptions usual = { 0 };
   g_autoptr (GError) cause = NULL;
   const CollectorOptions collector_options = {
     .policy = options != NULL ? options->policy : HEDDLE_LOSS_POLICY_DROP,
@@ -334,7 +353,7 @@ session_start (const char *title, const char *path, const char *const *argv, con
     return NULL;
   }
   if (!begin_recording (session, argv, options, error) ||
-      !spawn (session, path, argv, interposer, error)) {
+      !spawn (session, path, argv, interposer, options != NULL ? options : &usual, error)) {
     session_free (session);
     return NULL;
   }
@@ -357,14 +376,25 @@ session_start_demo (const SessionDemo *demo, const char *const *arguments,
                         error);
 }
 
+/* Returns the program as it is found from its folder: a relative path begins there. */
+static char *
+program_in (const char *folder, const char *program)
+{
+  if (folder == NULL || g_path_is_absolute (program) || strchr (program, '/') == NULL)
+    return g_strdup (program);
+  g_autofree char *path = g_build_filename (folder, program, NULL);
+  return g_canonicalize_filename (path, NULL);
+}
+
 Session *
 session_start_program (const char *const *argv, const SessionOptions *options, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *interposer = places_interposer ();
   g_autofree char *title = g_path_get_basename (argv[0]);
+  g_autofree char *program = program_in (options != NULL ? options->folder : NULL, argv[0]);
 
-  if (!session_check_traceable (argv[0], &path, error))
+  if (!session_check_traceable (program, &path, error))
     return NULL;
   if (!g_file_test (interposer, G_FILE_TEST_IS_REGULAR)) {
     g_set_error (error, SESSION_ERROR, SESSION_STATUS_FAILED,

@@ -30,8 +30,13 @@ typedef struct {
       *record; /* a trace file to write while events come; of a flight recorder, what it keeps at
                             the end; NULL: none. Read only while the session starts. */
   gboolean
-      is_transient; /* without `record`: nobody will call session_record_to(), so that events need
+      is_transient;   /* without `record`: nobody will call session_record_to(), so that events need
                             not be kept for it */
+  const char *folder; /* where the program runs; NULL: where this process does. Read only while the
+                         session starts, as the next two are. */
+  const char *const *environment; /* variables that it has besides this process's, "NAME=VALUE"
+                                     each, NULL-terminated; or NULL */
+  gboolean is_quiet;              /* what it writes to standard output and error is thrown away */
 } SessionOptions;
 
 #define SESSION_KEEP_USUAL (5 * G_GINT64_CONSTANT (1000000000))

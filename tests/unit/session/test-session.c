@@ -241,6 +241,22 @@ test_freed_session_ends_its_program (void)
   g_assert_cmpint (g_remove (runtime), ==, 0);
 }
 
+static void
+test_folder_environment_and_silence (void)
+{
+  const char *const environment[] = { "HEDDLE_TEST_A=1", "HEDDLE_TEST_B=x=y", "nonsense", NULL };
+  const SessionOptions options = { .folder = "/usr", .environment = environment, .is_quiet = TRUE };
+  const char *const argv[] = { "bin/env", "sh", "-c",
+                               "echo this must not appear in the report;"
+                               "test \"$PWD,$HEDDLE_TEST_A,$HEDDLE_TEST_B\" = /usr,1,x=y && exit 7",
+                               NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Session) session = session_start_program (argv, &options, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (session_wait (session), ==, 7);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/demo-list", test_demo_list_is_in_order);
   g_test_add_func ("/session/unknown-demo", test_unknown_demo_is_told);
   g_test_add_func ("/session/freed-session", test_freed_session_ends_its_program);
+  g_test_add_func ("/session/surroundings", test_folder_environment_and_silence);
   return g_test_run ();
 }
