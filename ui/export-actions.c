@@ -35,7 +35,7 @@ done (const char *path, const GError *error, gpointer data)
   toast_tell (self->toasts, sentence, SUCCESS_SECONDS);
 }
 
-/* The picture shows the range, the width and the colours that the window shows, and all lanes. */
+/* The picture shows the range, the width and the colours that the window shows, and the lanes that are chosen. */
 static void
 export_to (const char *path, gpointer data)
 {
@@ -50,6 +50,10 @@ export_to (const char *path, gpointer data)
     .event_order = timeline_view_get_event_order (self->timeline),
     .collapsed = view->collapsed,
     .collapsed_lanes = view->collapsed_lanes,
+    .hidden_lanes = view->hidden_lanes,
+    .pinned_lanes = view->pinned_lanes,
+    .lane_order = view->lane_order,
+    .ungrouped = view->ungrouped,
     .theme = timeline_view_get_theme (self->timeline),
     .title = shown_run_get_title (self->run),
   };

@@ -4,12 +4,13 @@
  */
 #include "ui/export-job.h"
 
+#define TABLES 5
+
 struct _ExportJob {
   GThread *thread;
   const Model *model;
   FigureOptions options;
   char *title;
-  GHashTable *collapsed, *collapsed_lanes;
   char *path;
   GError *error; /* the thread's until it is joined or its idle source runs */
   gboolean told;
@@ -38,19 +39,30 @@ write_picture (gpointer data)
   return GUINT_TO_POINTER (g_idle_add (tell, job));
 }
 
-/* The window's own set may change while the picture is drawn. */
+/* Returns the place of each table of lanes or processes that the options refer to. */
+static GHashTable **
+table_of (FigureOptions *options, gsize index)
+{
+  GHashTable **tables[TABLES] = { &options->collapsed, &options->collapsed_lanes,
+                                  &options->hidden_lanes, &options->pinned_lanes,
+                                  &options->lane_order };
+
+  return tables[index];
+}
+
+/* The window's own table may change while the picture is drawn. */
 static GHashTable *
-copy_set (GHashTable *set)
+copy_table (GHashTable *table)
 {
   GHashTable *copy = g_hash_table_new (NULL, NULL);
   GHashTableIter iterator;
-  gpointer key;
+  gpointer key, value;
 
-  if (set == NULL)
+  if (table == NULL)
     return copy;
-  g_hash_table_iter_init (&iterator, set);
-  while (g_hash_table_iter_next (&iterator, &key, NULL))
-    g_hash_table_add (copy, key);
+  g_hash_table_iter_init (&iterator, table);
+  while (g_hash_table_iter_next (&iterator, &key, &value))
+    g_hash_table_insert (copy, key, value);
   return copy;
 }
 
@@ -64,8 +76,10 @@ export_job_start (const Model *model, const FigureOptions *options, const char *
   job->options = *options;
   job->title = g_strdup (options->title);
   job->options.title = job->title;
-  job->options.collapsed = job->collapsed = copy_set (options->collapsed);
-  job->options.collapsed_lanes = job->collapsed_lanes = copy_set (options->collapsed_lanes);
+  for (gsize i = 0; i < TABLES; i++) {
+    GHashTable **table = table_of (&job->options, i);
+    *table = copy_table (*table);
+  }
   job->path = g_strdup (path);
   job->done = done;
   job->user_data = user_data;
@@ -84,8 +98,8 @@ export_job_finish (ExportJob *job)
   }
   g_clear_error (&job->error);
   g_free (job->title);
-  g_hash_table_unref (job->collapsed);
-  g_hash_table_unref (job->collapsed_lanes);
+  for (gsize i = 0; i < TABLES; i++)
+    g_hash_table_unref (*table_of (&job->options, i));
   g_free (job->path);
   g_free (job);
 }

@@ -31,6 +31,16 @@ run_source_new_program (char **command)
 }
 
 RunSource *
+run_source_new_program_in (char **command, const char *folder, char **variables)
+{
+  RunSource *source = run_source_new_program (command);
+
+  source->folder = g_strdup (folder);
+  source->variables = g_strdupv (variables);
+  return source;
+}
+
+RunSource *
 run_source_new_lesson (const char *name, const char *title, const char *summary)
 {
   RunSource *source = g_rc_box_new0 (RunSource);
@@ -88,6 +98,8 @@ clear (gpointer data)
   g_free (source->title);
   g_free (source->summary);
   g_free (source->path);
+  g_free (source->folder);
+  g_strfreev (source->variables);
   g_clear_pointer (&source->demo, session_demo_free);
   g_strfreev (source->arguments);
 }
@@ -111,10 +123,13 @@ Session *
 run_source_start (const RunSource *source, const SessionOptions *options, GError **error)
 {
   const char *const *arguments = (const char *const *) source->arguments;
+  SessionOptions own = *options;
 
+  own.folder = source->folder;
+  own.environment = (const char *const *) source->variables;
   if (source->demo != NULL)
-    return session_start_demo (source->demo, arguments, options, error);
-  return session_start_program (arguments, options, error);
+    return session_start_demo (source->demo, arguments, &own, error);
+  return session_start_program (arguments, &own, error);
 }
 
 RunSource *

@@ -15,6 +15,8 @@ typedef struct {
   char *summary;     /* one sentence */
   SessionDemo *demo; /* NULL for a program, and for a lesson without a demo */
   char *path;        /* of a trace file; else NULL */
+  char *folder;      /* where a program runs; NULL: where the window was started */
+  char **variables;  /* of a program's environment, "NAME=VALUE" each; nullable */
   char **arguments;  /* a demo's further arguments, or the whole command of a program; nullable */
 } RunSource;
 
@@ -23,6 +25,10 @@ RunSource *run_source_new_demo (SessionDemo *demo) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns a source for a program with its arguments, which are copied. */
 RunSource *run_source_new_program (char **command) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, with the folder to run it in and further variables for its environment; both nullable. */
+RunSource *run_source_new_program_in (char **command, const char *folder, char **variables)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns a source that can't be run: the lesson `name`. */
 RunSource *run_source_new_lesson (const char *name, const char *title, const char *summary)

@@ -6,6 +6,8 @@
 
 #include "ui/commands.h"
 
+#define SECTION_ROWS 18
+
 /* Returns whether a key needs no modifier but Shift: whoever types a text types it. */
 static gboolean
 is_plain (const Command *command, const char *key)
@@ -80,30 +82,60 @@ append_command (GString *xml, const Command *command)
   g_string_append (xml, "</object></child>");
 }
 
-/* A window of shortcuts can be made from a description alone. */
+/* Returns how many of the commands from `first` on are in its group, and adds up those with keys. */
+static gsize
+group_size (const Command *commands, gsize count, gsize first, guint *rows)
+{
+  gsize size = 0;
+
+  while (first + size < count && g_str_equal (commands[first + size].group, commands[first].group))
+    *rows += commands[first + size++].keys[0] != NULL;
+  return size;
+}
+
+static void
+append_group (GString *xml, const Command *commands, gsize size)
+{
+  g_string_append (xml, "<child><object class='GtkShortcutsGroup'>");
+  append_property (xml, "title", commands[0].group);
+  for (gsize i = 0; i < size; i++)
+    if (commands[i].keys[0] != NULL)
+      append_command (xml, &commands[i]);
+  g_string_append (xml, "</object></child>");
+}
+
+static void
+begin_section (GString *xml, const char *title)
+{
+  g_string_append (xml, "<child><object class='GtkShortcutsSection'>");
+  append_property (xml, "section-name", title);
+  append_property (xml, "title", title);
+}
+
+/* A window of shortcuts can be made from a description alone. A section is as many groups as have room:
+ * what is in it would else be cut into pages, whose buttons GTK 4.8 can't measure. */
 static char *
 describe_window (void)
 {
   GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
-                               "<property name='modal'>1</property>"
-                               "<child><object class='GtkShortcutsSection'>"
-                               "<property name='section-name'>shortcuts</property>");
-  const char *group = NULL;
-  gsize count;
+                               "<property name='modal'>1</property>");
+  guint section_rows = 0;
+  gsize count, size;
   const Command *commands = commands_list (&count);
 
-  for (gsize i = 0; i < count; i++) {
-    if (commands[i].keys[0] == NULL)
-      continue;
-    if (g_strcmp0 (commands[i].group, group) != 0) {
-      g_string_append (xml, group != NULL ? "</object></child>" : "");
-      g_string_append (xml, "<child><object class='GtkShortcutsGroup'>");
-      append_property (xml, "title", commands[i].group);
+  for (gsize i = 0; i < count; i += size) {
+    guint rows = 0;
+    size = group_size (commands, count, i, &rows);
+    if (i > 0 && section_rows + rows > SECTION_ROWS) {
+      g_string_append (xml, "</object></child>");
+      section_rows = 0;
     }
-    group = commands[i].group;
-    append_command (xml, &commands[i]);
+    if (section_rows == 0)
+      begin_section (xml, commands[i].group);
+    append_group (xml, &commands[i], size);
+    section_rows += rows;
   }
-  g_string_append (xml, "</object></child></object></child></object></interface>");
+  g_string_append (xml, "</object></child></object></interface>");
   return g_string_free (xml, FALSE);
 }
 

@@ -7,6 +7,7 @@
 #include "paint/layout.h"
 #include "ui/desktop-theme.h"
 #include "ui/event-rate.h"
+#include "ui/lanes-pane.h"
 #include "ui/legend-strip.h"
 #include "ui/minimap.h"
 #include "ui/run-button.h"
@@ -21,6 +22,7 @@ struct _TimelinePage {
   AdwButtonContent *run_content;
   GtkWidget *pause_button;
   GtkWidget *flight_button;
+  LanesPane *lanes;
   GtkStack *pages;
   AdwStatusPage *empty_page;
   MinimapView *minimap;
@@ -37,7 +39,7 @@ struct _TimelinePage {
 
 G_DEFINE_FINAL_TYPE (TimelinePage, timeline_page, ADW_TYPE_BIN)
 
-enum { PROPERTY_INSPECTOR_SHOWN = 1, PROPERTIES };
+enum { PROPERTY_INSPECTOR_SHOWN = 1, PROPERTY_LANES_SHOWN, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
 enum { SIGNAL_FOLLOWING_CHANGED, SIGNALS };
@@ -188,6 +190,7 @@ run_changed (TimelinePage *self)
   timeline_view_set_running (self->timeline, is_live (self));
   timeline_view_refresh (self->timeline);
   minimap_view_refresh (self->minimap);
+  lanes_pane_refresh (self->lanes);
   inspector_refresh (self->inspector);
   run_button_show (self->run_button, self->run_content, shown_run_is_running (self->run));
   gtk_widget_set_visible (self->run_button,
@@ -240,11 +243,22 @@ selection_changed (TimelinePage *self)
   inspector_set_selection (self->inspector, timeline_view_get_selected (self->timeline));
 }
 
+static void
+lanes_changed (TimelinePage *self)
+{
+  if (shown_run_get_model (self->run) == timeline_view_get_model (self->timeline))
+    update_title (self);
+}
+
 /* While the picture scrolls by itself, the legend follows with the next refresh: its numbers would
  * be illegible if they changed with every frame. */
 static void
 view_changed (TimelinePage *self)
 {
+  LaneChoice *choice = timeline_view_get_lanes (self->timeline);
+
+  if (lane_choice_get_filter (choice, LANE_FILTER_BLOCKED))
+    lane_choice_refresh (choice, timeline_view_get_view (self->timeline)->end);
   if (!(shown_run_is_running (self->run) && timeline_view_get_following (self->timeline)))
     update_range (self);
 }
@@ -286,6 +300,8 @@ timeline_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
   if (id == PROPERTY_INSPECTOR_SHOWN)
     g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+  else if (id == PROPERTY_LANES_SHOWN)
+    g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->lanes)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -297,6 +313,8 @@ timeline_page_set_property (GObject *object, guint id, const GValue *value, GPar
 
   if (id == PROPERTY_INSPECTOR_SHOWN)
     gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
+  else if (id == PROPERTY_LANES_SHOWN)
+    gtk_widget_set_visible (GTK_WIDGET (self->lanes), g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -316,6 +334,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LEGEND_TYPE_STRIP);
   g_type_ensure (STATUS_TYPE_LINE);
   g_type_ensure (INSPECTOR_TYPE_PANE);
+  g_type_ensure (LANES_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heddle/Heddle/timeline-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, title);
@@ -323,6 +342,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_content);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, flight_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, lanes);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, pages);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, minimap);
@@ -343,6 +363,8 @@ timeline_page_class_init (TimelinePageClass *class)
   object_class->dispose = timeline_page_dispose;
   properties[PROPERTY_INSPECTOR_SHOWN] = g_param_spec_boolean (
       "inspector-shown", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_LANES_SHOWN] = g_param_spec_boolean (
+      "lanes-shown", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
   signals[SIGNAL_FOLLOWING_CHANGED] =
       g_signal_new ("following-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -361,6 +383,7 @@ timeline_page_init (TimelinePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   minimap_view_attach (self->minimap, self->timeline);
+  lanes_pane_attach (self->lanes, self->timeline);
   GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);
   gtk_scrollbar_set_adjustment (GTK_SCROLLBAR (self->scrollbar), adjustment);
   connect (self, adjustment, "changed", G_CALLBACK (scrolling_changed));
@@ -382,6 +405,7 @@ timeline_page_set_run (TimelinePage *page, ShownRun *run)
   gtk_widget_set_visible (page->pause_button, !shown_run_is_flight (run));
   connect (page, run, "model-changed", G_CALLBACK (model_changed));
   connect (page, run, "changed", G_CALLBACK (run_changed));
+  connect (page, timeline_view_get_lanes (page->timeline), "changed", G_CALLBACK (lanes_changed));
   model_changed (page);
   run_changed (page);
 }

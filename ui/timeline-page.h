@@ -5,6 +5,7 @@
  * with the run is up to the window's actions.
  *
  * PROPERTIES  inspector-shown (boolean)  whether the pane on the right is in sight
+ *             lanes-shown (boolean)      whether the pane on the left is, with the list of lanes
  * SIGNALS     following-changed          the newest moment is kept in sight, or not any more
  */
 #pragma once

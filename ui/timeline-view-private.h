@@ -19,6 +19,7 @@ struct _TimelineView {
   View view;
   GHashTable *collapsed;       /* the view's: processes */
   GHashTable *collapsed_lanes; /* the view's */
+  LaneChoice *lanes;           /* the view's further tables */
   gboolean event_order;
   Axis *axis;         /* the view's; nullable */
   LayoutCache *cache; /* the view's */

@@ -252,6 +252,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   timeline->view.scroll = 0;
   g_hash_table_remove_all (timeline->collapsed);
   g_hash_table_remove_all (timeline->collapsed_lanes);
+  lane_choice_set_model (timeline->lanes, model);
   timeline_follow_begin (&timeline->follow, TIMELINE_FIRST_SPAN);
   update_adjustment (timeline);
   update_sentence (timeline);
@@ -288,6 +289,7 @@ timeline_view_refresh (TimelineView *timeline)
 {
   if (timeline->model == NULL)
     return;
+  lane_choice_refresh (timeline->lanes, timeline->view.end);
   if (timeline_lanes_update (GTK_WIDGET (timeline), timeline->model, &timeline->view))
     gtk_widget_queue_allocate (GTK_WIDGET (timeline));
   describe_range (timeline);
@@ -298,9 +300,17 @@ timeline_view_refresh (TimelineView *timeline)
 void
 timeline_view_lanes_changed (TimelineView *timeline)
 {
+  if (timeline->model == NULL)
+    return;
   timeline_lanes_update (GTK_WIDGET (timeline), timeline->model, &timeline->view);
   gtk_widget_queue_allocate (GTK_WIDGET (timeline));
   timeline_view_mark_stale (timeline);
+}
+
+LaneChoice *
+timeline_view_get_lanes (TimelineView *timeline)
+{
+  return timeline->lanes;
 }
 
 const Theme *
@@ -449,6 +459,7 @@ timeline_view_finalize (GObject *object)
   g_clear_pointer (&self->ink, ink_free);
   g_hash_table_unref (self->collapsed);
   g_hash_table_unref (self->collapsed_lanes);
+  g_object_unref (self->lanes);
   g_clear_pointer (&self->axis, axis_free);
   layout_cache_free (self->cache);
   g_free (self->told);
@@ -498,6 +509,9 @@ timeline_view_init (TimelineView *self)
   self->hovered.lane = self->selected.lane = MODEL_NONE;
   self->collapsed = self->view.collapsed = g_hash_table_new (NULL, NULL);
   self->collapsed_lanes = self->view.collapsed_lanes = g_hash_table_new (NULL, NULL);
+  self->lanes = lane_choice_new ();
+  lane_choice_attach (self->lanes, &self->view);
+  g_signal_connect_swapped (self->lanes, "changed", G_CALLBACK (timeline_view_lanes_changed), self);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (scrolled), self);
   timeline_follow_begin (&self->follow, TIMELINE_FIRST_SPAN);

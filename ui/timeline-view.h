@@ -14,6 +14,7 @@
 #include <gtk/gtk.h>
 
 #include "paint/layout.h"
+#include "ui/lane-choice.h"
 
 #define TIMELINE_TYPE_VIEW (timeline_view_get_type ())
 G_DECLARE_FINAL_TYPE (TimelineView, timeline_view, TIMELINE, VIEW, GtkWidget)
@@ -35,6 +36,9 @@ const Theme *timeline_view_get_theme (TimelineView *timeline);
  * and the picture while it stands still. To be called a few times a second while the program
  * runs. */
 void timeline_view_refresh (TimelineView *timeline);
+
+/* Returns the choice of lanes; it belongs to the timeline, which shows what is chosen. */
+LaneChoice *timeline_view_get_lanes (TimelineView *timeline);
 
 /* Returns what is shown, or NULL, and whether its program still runs. */
 const Model *timeline_view_get_model (TimelineView *timeline);

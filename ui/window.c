@@ -8,10 +8,13 @@
 #include "ui/export-actions.h"
 #include "ui/file-actions.h"
 #include "ui/home-page.h"
+#include "ui/lane-actions.h"
 #include "ui/lessons.h"
 #include "ui/palette.h"
+#include "ui/program-dialog.h"
 #include "ui/run-actions.h"
 #include "ui/run-source.h"
+#include "ui/settings.h"
 #include "ui/shortcuts.h"
 #include "ui/shown-run.h"
 #include "ui/timeline-actions.h"
@@ -27,7 +30,9 @@ struct _MainWindow {
   TimelinePage *timeline_page;
   GtkEventController *plain_keys; /* of the timeline; the window's */
   GPtrArray *sources;             /* of RunSource */
+  SessionOptions options;         /* of what is run */
   ShownRun *run;
+  GSettings *settings; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (MainWindow, main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -112,7 +117,31 @@ show_lesson (MainWindow *self, const char *name)
   show_timeline (self);
 }
 
+/* What was shown before goes only if the program can be started. */
+static gboolean
+start_program (RunSource *source, gpointer data, GError **error)
+{
+  MainWindow *self = data;
+  Session *session = run_source_start (source, &self->options, error);
+
+  if (session == NULL)
+    return FALSE;
+  shown_run_set_source (self->run, source);
+  shown_run_take_session (self->run, session);
+  inspector_set_page (timeline_page_get_inspector (self->timeline_page), "explain");
+  show_timeline (self);
+  return TRUE;
+}
+
 /* ------------------------------------------------------------------ actions */
+
+static void
+activate_trace_program (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  program_dialog_show (GTK_WINDOW (data), start_program, data);
+}
 
 static void
 activate_home (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -156,6 +185,7 @@ activate_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry actions[] = {
   { .name = "home", .activate = activate_home },
   { .name = "timeline", .activate = activate_timeline },
+  { .name = "trace-program", .activate = activate_trace_program },
   { .name = "show-lesson", .parameter_type = "s", .activate = activate_show_lesson },
   { .name = "palette", .activate = activate_palette },
   { .name = "about", .activate = activate_about },
@@ -183,11 +213,25 @@ install_actions (MainWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_property_action (self, "inspector", page, "inspector-shown");
+  add_property_action (self, "lanes", page, "lanes-shown");
   add_property_action (self, "inspector-page", timeline_page_get_inspector (page), "page");
   timeline_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
+  lane_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
   run_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
   file_actions_install (&files);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
+}
+
+/* The panes are as they were left. */
+static void
+bind_settings (MainWindow *self)
+{
+  static const char *const names[] = { "lanes-shown", "inspector-shown" };
+
+  self->settings = settings_open ();
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && self->settings != NULL; i++)
+    g_settings_bind (self->settings, names[i], self->timeline_page, names[i],
+                     G_SETTINGS_BIND_DEFAULT);
 }
 
 /* ------------------------------------------------------------------ the object */
@@ -201,6 +245,7 @@ main_window_dispose (GObject *object)
   if (self->run != NULL)
     shown_run_set_source (self->run, NULL);
   g_clear_object (&self->run);
+  g_clear_object (&self->settings);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   G_OBJECT_CLASS (main_window_parent_class)->dispose (object);
 }
@@ -235,10 +280,12 @@ main_window_new (GtkApplication *application, GPtrArray *sources, const SessionO
   MainWindow *self = g_object_new (MAIN_TYPE_WINDOW, "application", application, NULL);
 
   self->sources = g_ptr_array_ref (sources);
+  self->options = *options;
   self->run = shown_run_new (options);
   timeline_page_set_run (self->timeline_page, self->run);
   home_page_set_sources (self->home, sources);
   install_actions (self);
+  bind_settings (self);
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), shortcuts_new_window ());
   shortcuts_install (application);
   show_home (self);

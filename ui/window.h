@@ -5,8 +5,8 @@
  *
  * ACTIONS  All that the window can do are actions in the group "win"; commands.c lists them with their
  *          keys. Each family is installed by its own file: run-actions.h, export-actions.h,
- *          file-actions.h, timeline-actions.h. The window's own are win.home, win.timeline, win.show-lesson (string:
- *          its name), win.inspector (boolean), win.inspector-page (string: a page's name), win.about.
+ *          file-actions.h, lane-actions.h, timeline-actions.h. The window's own are win.home, win.timeline, win.trace-program, win.show-lesson (string:
+ *          its name), win.inspector and win.lanes (booleans), win.inspector-page (string: a page's name), win.about.
  */
 #pragma once
 

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""The list of lanes: filtered, hidden, pinned, moved, by pointer and by key.
+
+usage: lanes.py HEDDLE-WINDOW
+"""
+
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desktop import Window, eventually  # noqa: E402
+
+PROGRAM = sys.argv.pop(1)
+WORKERS = [f"worker {i}" for i in range(1, 4)]
+USUAL = ["main", *WORKERS, "counter", "number"]
+
+
+class LanesTest(unittest.TestCase):
+    def start(self, *arguments):
+        """Returns a window that shows three workers after their run, with the list of lanes."""
+        window = Window(PROGRAM, *(arguments or ("--demo", "counter", "--", "--threads", "3",
+                                                 "--rounds", "5", "--pause", "0")))
+        self.addCleanup(window.kill)
+        return window
+
+    def finished(self):
+        window = self.start()
+        window.status_becomes("State", "^finished")
+        self.show(window, USUAL)
+        window.key("F9")
+        window.find(role="push button", name="^Show All in Their Usual Order$")
+        return window
+
+    def names(self, window):
+        return [lane.split(",")[0] for lane in window.lanes()]
+
+    def show(self, window, names):
+        """Waits until the timeline shows just these lanes, in this order."""
+        seen = []
+
+        def look():
+            seen[:] = self.names(window)
+            return seen == names
+
+        try:
+            eventually(f"the lanes are {names}", look)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; they are {seen}") from None
+
+    def select(self, window, name):
+        window.click(window.lane(name), share_x=0.05)
+        window.status_becomes("Under the pointer", f"^{name}")
+
+    def test_a_lane_is_found_by_its_name(self):
+        window = self.finished()
+        window.click(window.find(role="entry", name="^Filter the lanes$"))
+        window.type("WORK")
+        self.show(window, WORKERS)
+        window.key("Escape")
+        self.show(window, USUAL)
+        window.key("space")  # the focus is back in the timeline, and nothing is typed
+        self.show(window, USUAL)
+
+    def test_only_what_is_contended(self):
+        window = self.finished()
+        window.click(window.find(role="push button", name="^Contended$"))
+        self.show(window, [*WORKERS, "counter"])
+        window.key("shift+l")
+        self.show(window, USUAL)
+
+    def test_only_who_is_blocked(self):
+        window = self.start("--demo", "deadlock")
+        window.key("shift+b")
+        self.show(window, ["main", "A to B", "B to A", "A", "B"])
+        window.key("shift+F5")
+        window.status_becomes("State", "^finished")
+        # Who was blocked to the end still is told.
+        self.show(window, ["main", "A to B", "B to A", "A", "B"])
+
+    def test_lanes_are_hidden_and_shown_again(self):
+        window = self.finished()
+        window.click(window.find(role="push button", name="^Show worker 2$"))
+        self.show(window, ["main", "worker 1", "worker 3", "counter", "number"])
+        self.select(window, "number")
+        window.key("h")
+        self.show(window, ["main", "worker 1", "worker 3", "counter"])
+        window.find(role="label", name="^3 threads · 1 lock · finished$")
+        window.click(window.find(role="push button", name="^Show worker 2$"))
+        self.show(window, ["main", *WORKERS, "counter"])
+        window.click(window.find(role="push button", name="^Show All in Their Usual Order$"))
+        self.show(window, USUAL)
+
+    def test_a_pinned_lane_stands_first(self):
+        window = self.finished()
+        window.click(window.find(role="push button", name="^Pin counter$"))
+        self.show(window, ["counter", "main", *WORKERS, "number"])
+        self.select(window, "worker 3")
+        window.key("i")
+        self.show(window, ["worker 3", "counter", "main", "worker 1", "worker 2", "number"])
+        window.key("i")
+        self.show(window, ["counter", "main", *WORKERS, "number"])
+
+    def test_lanes_are_moved_by_key(self):
+        window = self.finished()
+        self.select(window, "worker 3")
+        window.key("alt+Up")
+        self.show(window, ["main", "worker 1", "worker 3", "worker 2", "counter", "number"])
+        window.key("alt+Down")
+        self.show(window, USUAL)
+        self.select(window, "number")
+        for _ in USUAL:
+            window.key("alt+Up")
+        self.show(window, ["number", "main", *WORKERS, "counter"])
+        window.key("shift+h")
+        self.show(window, USUAL)
+
+    def test_lanes_are_moved_by_dragging_their_names(self):
+        window = self.finished()
+        rows = {name: window.find(role="push button", name=f"^Show {name}$")
+                for name in ("number", "worker 1")}
+        # The names are left of the buttons.
+        def moved():  # a busy window may take a drag for a click
+            window.drop(rows["number"], rows["worker 1"], share_x=-4)
+            return self.names(window) == ["main", "number", *WORKERS, "counter"]
+
+        eventually("the number stands before the workers", moved)
+
+    def test_a_row_that_is_chosen_is_selected_in_the_timeline(self):
+        window = self.finished()
+        window.click(window.find(role="push button", name="^Show worker 2$"), share_x=-4)
+        window.point(window.part(role="slider", name="^Overview of the whole run$"), 0.01)
+        window.status_becomes("Under the pointer", "^worker 2, thread, finished")
+
+    def test_processes_are_taken_apart(self):
+        window = self.start("--demo", "process-pool")
+        window.status_becomes("State", "^finished")
+        headers = [lane for lane in window.lanes() if lane.startswith("process ")]
+        self.assertGreater(len(headers), 1)
+        window.key("F9")
+        window.click(window.find(role="check box", name="^Group by process$"))
+        eventually("there are no headers any more",
+                   lambda: not [lane for lane in window.lanes() if lane.startswith("process ")])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
