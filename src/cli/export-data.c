@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/export-data.h"
 
-#include <gio/gio.h>
-#include <gio/gunixoutputstream.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "cli/export-stream.h"
 #include "cli/progress.h"
 #include "convert/convert.h"
-#include "session/session.h"
 
 /* What the writers' callbacks are told. */
 typedef struct {
@@ -57,46 +54,19 @@ write_to (GOutputStream *out, const ExportFigure *figure, const Model *model, co
   return convert_write_perfetto (model, &options, out, NULL, error);
 }
 
-/* Returns a stream to what is to become the file. */
-static GOutputStream *
-open_output (const char *path, GError **error)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (strcmp (path, "-") == 0)
-    return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  file = g_file_new_for_path (path);
-  return G_OUTPUT_STREAM (
-      g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, error));
-}
-
-static gboolean
-write_file (const ExportFigure *figure, const Model *model, const char *path, GError **error)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *what = g_strdup_printf ("Writing %s", name);
-  g_autoptr (GOutputStream) file = open_output (path, error);
-
-  if (file == NULL)
-    return FALSE;
-  if (write_to (file, figure, model, what, error))
-    return g_output_stream_close (file, NULL, error);
-  /* Closed as cancelled, the temporary file goes away and what was there stays. */
-  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
-  g_cancellable_cancel (cancelled);
-  g_output_stream_close (file, cancelled, NULL);
-  return FALSE;
-}
-
 gboolean
 export_data_write (const ExportFigure *figure, const Model *model, const char *path, GError **error)
 {
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *what =
+      g_strdup_printf ("Writing %s", strcmp (path, "-") == 0 ? "standard output" : name);
+  g_autoptr (FigureFile) file = figure_file_new (path);
+  g_autoptr (GOutputStream) stream = export_stream_new (file);
   g_autoptr (GError) cause = NULL;
 
-  if (write_file (figure, model, path, &cause))
-    return TRUE;
-  g_autofree char *name = g_filename_display_name (path);
-  g_set_error (error, SESSION_ERROR, SESSION_STATUS_EXPORT,
-               "Could not write \"%s\": %s. Choose another place.", name, cause->message);
+  /* Where the file failed, it knows why, and says it in a sentence. */
+  if (write_to (stream, figure, model, what, &cause) || export_stream_has_failed (stream))
+    return figure_file_finish (g_steal_pointer (&file), error);
+  g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;
 }

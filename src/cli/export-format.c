@@ -10,10 +10,15 @@ static const struct {
   const char *suffix;
   ExportFormat format;
 } formats[] = {
-  { "png", ".png", EXPORT_PNG },      { "svg", ".svg", EXPORT_SVG },
-  { "pdf", ".pdf", EXPORT_PDF },      { "html", ".html", EXPORT_HTML },
-  { "apng", ".apng", EXPORT_APNG },   { "csv", ".csv", EXPORT_CSV },
-  { "json", ".json", EXPORT_CHROME }, { "perfetto", ".pftrace", EXPORT_PERFETTO },
+  { "png", ".png", EXPORT_PNG },
+  { "svg", ".svg", EXPORT_SVG },
+  { "pdf", ".pdf", EXPORT_PDF },
+  { "html", ".html", EXPORT_HTML },
+  { "apng", ".apng", EXPORT_APNG },
+  { "csv", ".csv", EXPORT_CSV },
+  { "json", ".json", EXPORT_CHROME },
+  { "perfetto", ".pftrace", EXPORT_PERFETTO },
+  { NULL, ".perfetto-trace", EXPORT_PERFETTO }, /* the same, by its other name */
 };
 
 gboolean
@@ -28,12 +33,15 @@ list_formats (gboolean suffixes)
 {
   GString *list = g_string_new (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    g_string_append_printf (list, "%s%s",
-                            i == 0                           ? ""
-                            : i + 1 < G_N_ELEMENTS (formats) ? ", "
-                                                             : " or ",
-                            suffixes ? formats[i].suffix : formats[i].name);
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    gboolean is_last = i + 1 == G_N_ELEMENTS (formats) || formats[i + 1].name == NULL;
+    if (formats[i].name != NULL)
+      g_string_append_printf (list, "%s%s",
+                              i == 0     ? ""
+                              : !is_last ? ", "
+                                         : " or ",
+                              suffixes ? formats[i].suffix : formats[i].name);
+  }
   return g_string_free (list, FALSE);
 }
 
@@ -41,7 +49,7 @@ static gboolean
 find (const char *name, const char *output, ExportFormat *format)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
-    if (name != NULL ? strcmp (name, formats[i].name) != 0
+    if (name != NULL ? g_strcmp0 (name, formats[i].name) != 0
                      : !g_str_has_suffix (output, formats[i].suffix))
       continue;
     *format = formats[i].format;
