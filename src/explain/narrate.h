@@ -8,8 +8,7 @@
  * no such item. What goes on is told as it is at the moment of asking.
  *
  * EXPENSE   O(lanes log items) an answer, but for narrate_lane() of a thread: linear in its
- * intervals
- *           of the range, up to a million of them.
+ *           intervals of the range, up to a million of them.
  * THREADS   Any thread, while the model's writer goes on (model.h).
  */
 #pragma once
