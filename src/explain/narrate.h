@@ -20,8 +20,8 @@ Prose *narrate_interval (const Model *model, uint32_t lane, uint64_t index)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /* A piece of work in a thread's row of them. */
-Prose *narrate_span (const Model *model, uint32_t lane, uint32_t row,
-                     uint64_t index) G_GNUC_WARN_UNUSED_RESULT;
+Prose *narrate_span (const Model *model, uint32_t lane, uint32_t row, uint64_t index)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /* Of the lane of a lock, semaphore, barrier or value: a hold; a wait; a reader's hold. */
 Prose *narrate_hold (const Model *model, uint32_t lane, uint64_t index) G_GNUC_WARN_UNUSED_RESULT;

@@ -137,7 +137,7 @@ test_another_file_of_that_name (void)
   g_autofree char *path = write_trace ("run.heddle", TRACE_CACHE_EVENTS_LEAST, "before");
 
   check_trace (path, TRACE_CACHE_EVENTS_LEAST, "before");
-  g_autofree char *again = write_trace ("run.heddle", TRACE_CACHE_EVENTS_LEAST + 2, "after");
+  g_free (write_trace ("run.heddle", TRACE_CACHE_EVENTS_LEAST + 2, "after"));
   g_assert_false (is_used (path));
   check_trace (path, TRACE_CACHE_EVENTS_LEAST + 2, "after");
   remove_kept ();
