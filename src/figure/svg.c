@@ -459,6 +459,21 @@ put_shape (Svg *svg, const Shape *shape)
   }
 }
 
+static void
+put_transform (GString *text, double x, double y, double scale)
+{
+  if (x == 0 && y == 0 && scale == 1)
+    return;
+  svg_put_pair (text, " transform=\"translate(", x, y);
+  g_string_append_c (text, ')');
+  if (scale != 1) {
+    g_string_append (text, " scale(");
+    svg_put_number (text, scale);
+    g_string_append_c (text, ')');
+  }
+  g_string_append_c (text, '"');
+}
+
 void
 svg_add_scene (Svg *svg, const Scene *scene, double x, double y)
 {
@@ -472,10 +487,7 @@ svg_add_scene (Svg *svg, const Scene *scene, double x, double y)
   g_string_append (svg->definitions, "/></clipPath>\n");
 
   g_string_append (svg->body, "<g");
-  if (x != 0 || y != 0) {
-    svg_put_pair (svg->body, " transform=\"translate(", x, y);
-    g_string_append (svg->body, ")\"");
-  }
+  put_transform (svg->body, x, y, scene_scale (scene));
   g_string_append_printf (svg->body, " clip-path=\"url(#%s-%u)\">\n", svg->options.prefix,
                           svg->scenes);
   for (uint32_t i = 0; i < scene_count (scene); i++)

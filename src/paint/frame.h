@@ -6,6 +6,8 @@
  *          wide picture two, and twice that if there are many lanes: a frame has time for some ten
  *          thousands. They are aligned to time 0, not to the picture's edge, so that panning moves
  *          them and does not change them.
+ * UNITS    All parts lay out in the scene's units, and know no scale but 1: `view` is in units, and its
+ *          width, height and scroll are not the caller's pixels. "Pixel" below is such a unit.
  */
 #pragma once
 
@@ -66,6 +68,9 @@ double bar_height (double lane_height);
 double bar_top (const LanePlace *place);
 
 /* ------------------------------------------------------------------ layout.c */
+
+/* Returns the view in the scene's units, in which the scale is 1. */
+View layout_in_units (const View *view);
 
 /* Some of these are asked for each column of each lane, and more: hence inline. */
 static inline double

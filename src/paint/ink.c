@@ -14,6 +14,7 @@
 #include "paint/text-style.h"
 
 #define LAYOUTS_KEPT 2048u
+#define ROUNDING     1e-6 /* of a pixel: what a division and a multiplication may leave over */
 #define VECTOR_SCALE 16.0 /* steps in a unit that edges are put on where there are no pixels */
 
 struct _Ink {
@@ -289,6 +290,7 @@ ink_draw (Ink *ink, const Scene *scene, const Theme *theme, cairo_t *cairo)
 
   cairo_save (cairo);
   cairo_new_path (cairo);
+  cairo_scale (cairo, scene_scale (scene), scene_scale (scene));
   cairo_rectangle (cairo, 0, 0, scene_width (scene), scene_height (scene));
   cairo_clip (cairo);
   measure_device (&drawing);
@@ -333,8 +335,9 @@ image_of_size (Ink *ink, int width, int height)
 cairo_surface_t *
 ink_image (Ink *ink, const Scene *scene, const Theme *theme, int scale)
 {
-  int width = (int) ceil (scene_width (scene) * scale);
-  int height = (int) ceil (scene_height (scene) * scale);
+  double pixels = scene_scale (scene) * scale;
+  int width = (int) ceil (scene_width (scene) * pixels - ROUNDING);
+  int height = (int) ceil (scene_height (scene) * pixels - ROUNDING);
   cairo_surface_t *image = image_of_size (ink, MAX (width, 1), MAX (height, 1));
   cairo_t *cairo;
 

@@ -17,10 +17,48 @@
 #define COLUMNS_IN_TIME 48000.0
 #define COLUMNS_LATE    64000.0
 
+double
+layout_scale_for (double size)
+{
+  return size / text_style_size (TEXT_SECONDARY);
+}
+
+double
+layout_scale (const View *view)
+{
+  return view->scale > 0 ? view->scale : 1;
+}
+
+double
+layout_names_width (const View *view)
+{
+  return LAYOUT_NAMES_WIDTH * layout_scale (view);
+}
+
+double
+layout_ruler_height (const View *view)
+{
+  return LAYOUT_RULER_HEIGHT * layout_scale (view);
+}
+
+View
+layout_in_units (const View *view)
+{
+  View units = *view;
+  double scale = layout_scale (view);
+
+  units.width /= scale;
+  units.height /= scale;
+  units.scroll /= scale;
+  units.lane_least /= scale;
+  units.scale = 1;
+  return units;
+}
+
 static double
 chart_width (const View *view)
 {
-  return MAX (view->width - LAYOUT_NAMES_WIDTH, 1);
+  return MAX (view->width - layout_names_width (view), 1);
 }
 
 static double
@@ -40,18 +78,20 @@ double
 layout_x (const View *view, int64_t time)
 {
   if (view->axis != NULL)
-    return LAYOUT_NAMES_WIDTH +
+    return layout_names_width (view) +
            (axis_rank (view->axis, time) - axis_first_rank (view->axis)) / ranks_a_pixel (view);
-  return LAYOUT_NAMES_WIDTH + ((double) time - (double) view->start) / nanoseconds_a_pixel (view);
+  return layout_names_width (view) +
+         ((double) time - (double) view->start) / nanoseconds_a_pixel (view);
 }
 
 int64_t
 layout_time (const View *view, double x)
 {
+  double within = x - layout_names_width (view);
+
   if (view->axis != NULL)
-    return axis_time (view->axis, axis_first_rank (view->axis) +
-                                      (x - LAYOUT_NAMES_WIDTH) * ranks_a_pixel (view));
-  return view->start + (int64_t) llround ((x - LAYOUT_NAMES_WIDTH) * nanoseconds_a_pixel (view));
+    return axis_time (view->axis, axis_first_rank (view->axis) + within * ranks_a_pixel (view));
+  return view->start + (int64_t) llround (within * nanoseconds_a_pixel (view));
 }
 
 /* The columns of event order are aligned to its first event. */
@@ -343,8 +383,10 @@ set_grain (Frame *frame)
 }
 
 Scene *
-layout_scene (const Model *model, const View *view, const Theme *theme)
+layout_scene (const Model *model, const View *pixels, const Theme *theme)
 {
+  const View units = layout_in_units (pixels);
+  const View *view = &units;
   Frame frame = {
     .model = model,
     .view = view,
@@ -374,6 +416,7 @@ layout_scene (const Model *model, const View *view, const Theme *theme)
     frame.lanes_of[model_kind_family (model_lane_kind (model_lane (model, lane)))]++;
   }
   scene_set_pattern_origin (frame.scene, layout_x (view, 0), -view->scroll);
+  scene_set_scale (frame.scene, layout_scale (pixels));
 
   add_everything (&frame);
   g_free (frame.place_of);

@@ -27,7 +27,12 @@ typedef struct {
   int64_t end;   /* at its right edge; start < end */
   double width;  /* pixels of the whole picture, with the lane names */
   double height;
-  double scroll;     /* pixels that the lanes are scrolled up by */
+  double scroll; /* pixels that the lanes are scrolled up by */
+  /* How large type, lanes and strokes are: 2 is twice as large as usual; 0: 1. For a projector, and for who
+   * asks the desktop for larger text. Text is set at its size and lines are drawn at theirs; the axis is
+   * the same, only shorter, as names need more room. */
+  double scale;
+  double lane_least; /* pixels that a lane is high at least, if more than usual */
   gboolean live;     /* the picture follows the program: open intervals reach the newest moment */
   Subject highlight; /* outlined; SUBJECT_NONE for nothing */
   /* The numbers of the processes that are shown as one row each, the caller's: a set of GUINT_TO_POINTER(). NULL
@@ -55,12 +60,20 @@ typedef struct {
   LayoutCache *cache;
 } View;
 
-/* The measures of a picture, in pixels. */
+/* The measures of a picture, in pixels at a scale of 1. */
 #define LAYOUT_NAMES_WIDTH  200.0 /* the column of lane names */
 #define LAYOUT_RULER_HEIGHT 40.0
 #define LAYOUT_LANE_HEIGHT  78.0 /* a thread's lane when there are few */
 #define LAYOUT_BAR_HEIGHT   44.0
 #define LAYOUT_LANE_LEAST   18.0 /* the least height of a lane */
+
+/* Returns the scale that makes the smallest type, TEXT_SECONDARY, `size` pixels large. */
+double layout_scale_for (double size);
+
+/* What the scale makes of the measures. */
+double layout_scale (const View *view);
+double layout_names_width (const View *view);
+double layout_ruler_height (const View *view);
 
 /* Where a lane, or the header of a process, stands in the picture. */
 typedef struct {

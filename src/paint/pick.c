@@ -8,7 +8,7 @@ pick_in_lane (const Model *model, const View *view, Subject lane_subject, double
   const ModelLane *lane = model_lane (model, lane_subject.lane);
   int64_t time = layout_time (view, x);
 
-  if (model_lane_kind (lane) != MODEL_LANE_THREAD || x < LAYOUT_NAMES_WIDTH)
+  if (model_lane_kind (lane) != MODEL_LANE_THREAD || x < layout_names_width (view))
     return lane_subject;
   uint64_t count = model_interval_count (lane);
   if (count == 0 || time > model_now (model))

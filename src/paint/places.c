@@ -174,14 +174,14 @@ full_height (const Model *model, const GArray *places, double thread_height)
 
 /* Returns the greatest height of a thread's lane, in whole pixels, at which all lanes fit. */
 static double
-fit (const Model *model, const GArray *places, double height)
+fit (const Model *model, const GArray *places, const View *view)
 {
-  double least = LAYOUT_LANE_LEAST;
+  double least = CLAMP (ceil (view->lane_least), LAYOUT_LANE_LEAST, LAYOUT_LANE_HEIGHT);
   double most = LAYOUT_LANE_HEIGHT;
 
   while (least < most) {
     double middle = ceil ((least + most) / 2);
-    if (full_height (model, places, middle) <= height)
+    if (full_height (model, places, middle) <= view->height)
       least = middle;
     else
       most = middle - 1;
@@ -316,7 +316,7 @@ places_new (const Model *model, const View *view, double *thread_height)
   if (model_process_count (model) > 1 && !view->ungrouped)
     places = add_headers (model, view, places);
 
-  *thread_height = fit (model, places, view->height);
+  *thread_height = fit (model, places, view);
   double y = LAYOUT_RULER_HEIGHT - view->scroll;
   for (guint i = 0; i < places->len; i++) {
     LanePlace *place = &g_array_index (places, LanePlace, i);
@@ -332,16 +332,26 @@ places_new (const Model *model, const View *view, double *thread_height)
 GArray *
 layout_lanes (const Model *model, const View *view)
 {
+  const View units = layout_in_units (view);
+  double scale = layout_scale (view);
   double thread_height;
+  GArray *places = places_new (model, &units, &thread_height);
 
-  return places_new (model, view, &thread_height);
+  for (guint i = 0; i < places->len; i++) {
+    LanePlace *place = &g_array_index (places, LanePlace, i);
+    place->y *= scale;
+    place->height *= scale;
+    place->spans *= scale;
+  }
+  return places;
 }
 
 double
 layout_full_height (const Model *model, const View *view)
 {
+  const View units = layout_in_units (view);
   double thread_height;
-  g_autoptr (GArray) places = places_new (model, view, &thread_height);
+  g_autoptr (GArray) places = places_new (model, &units, &thread_height);
 
-  return full_height (model, places, thread_height);
+  return full_height (model, places, thread_height) * layout_scale (view);
 }

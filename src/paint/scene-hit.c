@@ -161,7 +161,7 @@ part_within (const Scene *scene, const Shape *strip, ScenePoint point, double le
 const Shape *
 scene_hit (const Scene *scene, double x, double y)
 {
-  ScenePoint point = { x, y };
+  ScenePoint point = { x / scene_scale (scene), y / scene_scale (scene) };
   const Shape *nearest = NULL;
   const Shape *background = NULL;
   double least = NEAR;

@@ -189,6 +189,8 @@ scene_to_text (const Scene *scene)
 
   write_number (text, " ", scene_width (scene));
   write_number (text, "x", scene_height (scene));
+  if (scene_scale (scene) != 1)
+    write_number (text, " scale ", scene_scale (scene));
   g_string_append_c (text, '\n');
   for (uint32_t i = 0; i < scene_count (scene); i++)
     write_shape (text, scene_shape (scene, i));

@@ -21,6 +21,7 @@ struct _Block {
 
 struct _Scene {
   double width, height;
+  double scale;
   ScenePoint pattern_origin;
   Shape *answer; /* see scene_answer() */
   Shape *shapes;
@@ -36,6 +37,7 @@ scene_new (double width, double height)
 
   scene->width = width;
   scene->height = height;
+  scene->scale = 1;
   scene->answer = g_new0 (Shape, 1);
   scene->room = SHAPES_AT_FIRST;
   scene->shapes = g_new (Shape, scene->room);
@@ -67,6 +69,18 @@ double
 scene_height (const Scene *scene)
 {
   return scene->height;
+}
+
+void
+scene_set_scale (Scene *scene, double scale)
+{
+  scene->scale = scale;
+}
+
+double
+scene_scale (const Scene *scene)
+{
+  return scene->scale;
 }
 
 void

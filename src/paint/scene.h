@@ -4,8 +4,10 @@
  * makes it, ink() draws it; screen, PNG, hit test, accessibility and text goldens share it, so a
  * figure is what was on the screen.
  *
- * COORDINATES  Pixels of the picture, the origin at its top left, y downwards. Every shape lies
- *              within -2 .. width + 2 in x: layout clips, since cairo's fixed point overflows.
+ * COORDINATES  Units of the picture, the origin at its top left, y downwards. A unit is a pixel, unless the
+ *              scene has another scale: then everything is as much larger, text, strokes and dashes
+ *              too. Every shape lies within -2 .. width + 2 in x: layout clips, since cairo's
+ *              fixed point overflows.
  * ORDER        Later shapes lie over earlier ones.
  * OWNERSHIP    A scene owns its shapes and their texts. It holds no reference to the model, and
  *              belongs to one thread at a time.
@@ -176,13 +178,17 @@ typedef struct {
   Subject subject;
 } Shape;
 
-/* Returns a new, empty scene of `width` by `height` pixels; free it with scene_free(). */
+/* Returns a new, empty scene of `width` by `height` units; free it with scene_free(). */
 Scene *scene_new (double width, double height) G_GNUC_WARN_UNUSED_RESULT;
 void scene_free (Scene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scene, scene_free)
 
 double scene_width (const Scene *scene);
 double scene_height (const Scene *scene);
+
+/* Sets how many pixels a unit is; 1 if never set. */
+void scene_set_scale (Scene *scene, double scale);
+double scene_scale (const Scene *scene);
 
 /* Adds a copy of `shape`, of its text, its points and its strip. */
 void scene_add (Scene *scene, const Shape *shape);
@@ -201,8 +207,8 @@ void scene_curve (const Shape *shape, ScenePoint points[4]);
 /* Returns a part of a SHAPE_STRIP as the box that it is, with its subject and without a colour. */
 Shape scene_strip_part (const Shape *strip, uint32_t part);
 
-/* Returns the topmost shape with a subject at x,y, or NULL. Thin shapes (arrows, lines, narrow
- * boxes) answer within 4 px of themselves; an exact hit wins over a near one. A shape of
+/* Returns the topmost shape with a subject at x,y, in pixels, or NULL. Thin shapes (arrows, lines, narrow
+ * boxes) answer within 4 units of themselves; an exact hit wins over a near one. A shape of
  * COLOUR_NONE is not drawn, but answers: it makes thin things easy to point at. Of a
  * strip a part answers, as a box that lives until the next call. */
 const Shape *scene_hit (const Scene *scene, double x, double y);

@@ -359,25 +359,53 @@ draw_lanes (const LanePicture *picture, const Theme *theme)
 }
 
 static void
+check_surface (const char *name, cairo_surface_t *seen, int tolerance)
+{
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *golden = g_build_filename (golden_folder, file, NULL);
+  g_autofree char *output = g_build_filename (output_folder, file, NULL);
+
+  g_assert_cmpint (cairo_surface_write_to_png (seen, is_writing () ? golden : output), ==,
+                   CAIRO_STATUS_SUCCESS);
+  if (is_writing ())
+    return;
+  cairo_surface_t *expected = cairo_image_surface_create_from_png (golden);
+  g_assert_cmpint (cairo_surface_status (expected), ==, CAIRO_STATUS_SUCCESS);
+  compare_surfaces (name, golden, output, expected, seen, tolerance);
+  cairo_surface_destroy (expected);
+}
+
+static void
 test_lanes (gconstpointer data)
 {
   const LaneCase *lane_case = data;
   g_autofree char *name =
       g_strdup_printf ("lanes-%s-%s", lane_case->picture->name, lane_case->theme->name);
-  g_autofree char *file = g_strconcat (name, ".png", NULL);
-  g_autofree char *golden = g_build_filename (golden_folder, file, NULL);
-  g_autofree char *output = g_build_filename (output_folder, file, NULL);
   cairo_surface_t *seen = draw_lanes (lane_case->picture, lane_case->theme);
 
-  g_assert_cmpint (cairo_surface_write_to_png (seen, is_writing () ? golden : output), ==,
-                   CAIRO_STATUS_SUCCESS);
-  if (!is_writing ()) {
-    cairo_surface_t *expected = cairo_image_surface_create_from_png (golden);
-    g_assert_cmpint (cairo_surface_status (expected), ==, CAIRO_STATUS_SUCCESS);
-    compare_surfaces (name, golden, output, expected, seen, LANE_TOLERANCE);
-    cairo_surface_destroy (expected);
-  }
+  check_surface (name, seen, LANE_TOLERANCE);
   cairo_surface_destroy (seen);
+}
+
+/* A projector's: the smallest type has 18 points, and lanes keep a height; what does not fit is scrolled to. */
+static void
+test_projector (void)
+{
+  g_autoptr (Model) model = scenario_counter (60 * MILLISECOND);
+  g_autoptr (Ink) ink = ink_new ();
+  const View view = {
+    .start = 8 * MILLISECOND,
+    .end = 24 * MILLISECOND,
+    .width = 1280,
+    .height = 720,
+    .highlight = { .lane = MODEL_NONE },
+    .scale = layout_scale_for (24),
+    .lane_least = 96,
+  };
+  g_autoptr (Scene) scene = layout_scene (model, &view, theme_contrast ());
+
+  check_surface ("projector-contrast", ink_image (ink, scene, theme_contrast (), 1),
+                 PIXEL_TOLERANCE);
 }
 
 static void
@@ -415,6 +443,7 @@ main (int argc, char **argv)
     return 1;
   }
   g_mkdir_with_parents (output_folder, 0755);
+  g_test_add_func ("/golden/projector", test_projector);
   g_test_add_func ("/golden/scene/counter", test_scene_counter);
   g_test_add_func ("/golden/scene/channel", test_scene_channel);
   g_test_add_func ("/golden/scene/states", test_scene_states);
