@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The theme that goes with the desktop: light or dark, of high contrast or not.
+ * The theme that goes with the desktop: light or dark, of high contrast or not; and how large text is.
  */
 #pragma once
 
@@ -11,6 +11,9 @@
 /* Returns the theme that goes with the desktop just now. GTK's thread. */
 const Theme *desktop_theme (void);
 
-/* Calls `changed` with `object` alone whenever the desktop's theme may have changed, as long as the
- * object lives. */
+/* Returns how much larger than usual the desktop wants text to be, 1 or more: 2 for 200 %. */
+double desktop_text_scale (void);
+
+/* Calls `changed` with `object` alone whenever the theme or the size of text may have changed, as long as
+ * the object lives. */
 void desktop_theme_watch (GObject *object, GCallback changed);

@@ -13,6 +13,7 @@ struct _LegendStrip {
   GtkWidget parent_instance;
   const Model *model; /* nullable, the window's */
   const Theme *theme;
+  double scale; /* how large type is */
   int64_t start;
   int64_t end;
   Ink *ink;
@@ -20,6 +21,16 @@ struct _LegendStrip {
 };
 
 G_DEFINE_FINAL_TYPE (LegendStrip, legend_strip, GTK_TYPE_WIDGET)
+
+static Scene *
+lay_out (LegendStrip *self, double width)
+{
+  Scene *scene =
+      layout_legend (self->model, NULL, self->start, self->end, width / self->scale, self->theme);
+
+  scene_set_scale (scene, self->scale);
+  return scene;
+}
 
 static void
 legend_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -31,8 +42,7 @@ legend_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->model == NULL || width <= 0 || height <= 0)
     return;
 
-  g_autoptr (Scene) scene =
-      layout_legend (self->model, NULL, self->start, self->end, width, self->theme);
+  g_autoptr (Scene) scene = lay_out (self, (double) width);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   ink_draw (self->ink, scene, self->theme, cairo);
   cairo_destroy (cairo);
@@ -56,6 +66,19 @@ describe (LegendStrip *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
+static void
+take_height (LegendStrip *self)
+{
+  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
+  g_autoptr (Scene) scene = lay_out (self, width);
+  int height = (int) ceil (scene_height (scene) * self->scale);
+
+  if (width <= 1 || height == self->height)
+    return;
+  self->height = height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 void
 legend_strip_show (LegendStrip *strip, const Model *model, int64_t start, int64_t end)
 {
@@ -66,14 +89,17 @@ legend_strip_show (LegendStrip *strip, const Model *model, int64_t start, int64_
   if (model == NULL)
     return;
 
-  double width = MAX (gtk_widget_get_width (GTK_WIDGET (strip)), 1);
-  g_autoptr (Scene) scene = layout_legend (model, NULL, start, end, width, strip->theme);
-  int height = (int) ceil (scene_height (scene));
-  if (width > 1 && height != strip->height) {
-    strip->height = height;
-    gtk_widget_queue_resize (GTK_WIDGET (strip));
-  }
+  take_height (strip);
   describe (strip);
+}
+
+void
+legend_strip_set_scale (LegendStrip *strip, double scale)
+{
+  strip->scale = scale;
+  gtk_widget_queue_draw (GTK_WIDGET (strip));
+  if (strip->model != NULL)
+    take_height (strip);
 }
 
 void
@@ -107,5 +133,6 @@ legend_strip_init (LegendStrip *self)
 {
   self->ink = ink_new ();
   self->theme = theme_light ();
+  self->scale = 1;
   self->height = (int) LEGEND_ROW_HEIGHT;
 }

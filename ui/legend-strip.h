@@ -16,3 +16,6 @@ G_DECLARE_FINAL_TYPE (LegendStrip, legend_strip, LEGEND, STRIP, GtkWidget)
 void legend_strip_show (LegendStrip *strip, const Model *model, int64_t start, int64_t end);
 
 void legend_strip_set_theme (LegendStrip *strip, const Theme *theme);
+
+/* Sets how large its type is. */
+void legend_strip_set_scale (LegendStrip *strip, double scale);

@@ -31,6 +31,7 @@ struct _MinimapView {
   GtkWidget parent_instance;
   TimelineView *timeline;
   const Theme *theme;
+  double type_scale; /* how large type is, and all else with it */
   Minimap *sums;
   const Model *model; /* what the sums are of; nullable */
   gint64 updated;     /* when, in microseconds of the monotonic clock */
@@ -58,6 +59,32 @@ width_of (MinimapView *self)
   return gtk_widget_get_width (GTK_WIDGET (self));
 }
 
+/* Returns the pixels left of the chart, and those of the whole picture from top to bottom. */
+static double
+left_of_chart (MinimapView *self)
+{
+  return LAYOUT_NAMES_WIDTH * self->type_scale;
+}
+
+static int
+height_of (MinimapView *self)
+{
+  return (int) ceil (MINIMAP_HEIGHT * self->type_scale);
+}
+
+/* Turn time to pixels and back. */
+static double
+x_of (MinimapView *self, int64_t time)
+{
+  return minimap_x (self->sums, width_of (self) / self->type_scale, time) * self->type_scale;
+}
+
+static int64_t
+time_at (MinimapView *self, double x)
+{
+  return minimap_time (self->sums, width_of (self) / self->type_scale, x / self->type_scale);
+}
+
 /* ------------------------------------------------------------------ the window in the run */
 
 /* Writes where the window's edges are, within the chart. */
@@ -65,11 +92,10 @@ static void
 window_edges (MinimapView *self, double *left, double *right)
 {
   const View *view = timeline_view_get_view (self->timeline);
-  double width = width_of (self);
-  double least = LAYOUT_NAMES_WIDTH;
-  double most = MAX (width - MINIMAP_MARGIN, least + LEAST_WIDE);
-  double x0 = minimap_x (self->sums, width, view->start);
-  double x1 = minimap_x (self->sums, width, view->end);
+  double least = left_of_chart (self);
+  double most = MAX (width_of (self) - MINIMAP_MARGIN * self->type_scale, least + LEAST_WIDE);
+  double x0 = x_of (self, view->start);
+  double x1 = x_of (self, view->end);
 
   if (x1 - x0 < LEAST_WIDE) {
     x0 = (x0 + x1 - LEAST_WIDE) / 2;
@@ -98,7 +124,7 @@ grip_at (MinimapView *self, double x)
 static void
 show_span (MinimapView *self, int64_t start, int64_t span)
 {
-  int64_t first = minimap_time (self->sums, width_of (self), LAYOUT_NAMES_WIDTH);
+  int64_t first = time_at (self, left_of_chart (self));
   int64_t length = minimap_length (self->sums);
 
   if (span < length)
@@ -109,7 +135,7 @@ show_span (MinimapView *self, int64_t start, int64_t span)
 static void
 show_edges (MinimapView *self, int64_t start, int64_t end)
 {
-  int64_t first = minimap_time (self->sums, width_of (self), LAYOUT_NAMES_WIDTH);
+  int64_t first = time_at (self, left_of_chart (self));
   int64_t last = first + minimap_length (self->sums);
 
   timeline_view_show_range (self->timeline, MAX (start, MIN (first, self->start)),
@@ -128,9 +154,7 @@ remember_window (MinimapView *self)
 static void
 drag_to (MinimapView *self, double x)
 {
-  double width = width_of (self);
-  int64_t distance =
-      minimap_time (self->sums, width, x) - minimap_time (self->sums, width, self->press);
+  int64_t distance = time_at (self, x) - time_at (self, self->press);
 
   switch (self->grip) {
   case GRIP_START:
@@ -152,7 +176,7 @@ static void
 describe (MinimapView *self)
 {
   const View *view = timeline_view_get_view (self->timeline);
-  int64_t first = minimap_time (self->sums, width_of (self), LAYOUT_NAMES_WIDTH);
+  int64_t first = time_at (self, left_of_chart (self));
   g_autofree char *seen = status_text_range (view->start, view->end);
   g_autofree char *run = status_text_range (first, first + minimap_length (self->sums));
   g_autofree char *range = g_strdup_printf ("%s; the run goes %s", seen, run);
@@ -242,6 +266,14 @@ minimap_view_set_theme (MinimapView *minimap, const Theme *theme)
   gtk_widget_queue_draw (GTK_WIDGET (minimap));
 }
 
+void
+minimap_view_set_scale (MinimapView *minimap, double scale)
+{
+  minimap->type_scale = scale;
+  g_clear_object (&minimap->texture);
+  gtk_widget_queue_resize (GTK_WIDGET (minimap));
+}
+
 /* ------------------------------------------------------------------ the picture */
 
 static void
@@ -249,6 +281,7 @@ paint (MinimapView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   int width = gtk_widget_get_width (widget);
+  int height = height_of (self);
   int scale = gtk_widget_get_scale_factor (widget);
   uint64_t revision = minimap_revision (self->sums);
 
@@ -258,9 +291,10 @@ paint (MinimapView *self)
   self->revision = revision;
   self->width = width;
   self->scale = scale;
-  g_autoptr (Scene) scene = minimap_scene (self->sums, width, self->theme);
+  g_autoptr (Scene) scene = minimap_scene (self->sums, width / self->type_scale, self->theme);
+  scene_set_scale (scene, self->type_scale);
   cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, (int) MINIMAP_HEIGHT * scale);
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cairo = cairo_create (surface);
   ink_draw (self->ink, scene, self->theme, cairo);
@@ -269,11 +303,11 @@ paint (MinimapView *self)
 
   gsize stride = (gsize) cairo_image_surface_get_stride (surface);
   g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
-      cairo_image_surface_get_data (surface), stride * (gsize) MINIMAP_HEIGHT * (gsize) scale,
+      cairo_image_surface_get_data (surface), stride * (gsize) height * (gsize) scale,
       (GDestroyNotify) cairo_surface_destroy, surface);
   g_clear_object (&self->texture);
-  self->texture = gdk_memory_texture_new (width * scale, (int) MINIMAP_HEIGHT * scale,
-                                          GDK_MEMORY_DEFAULT, bytes, stride);
+  self->texture =
+      gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 static GdkRGBA
@@ -301,9 +335,9 @@ snapshot_grip (GtkSnapshot *snapshot, float x, float height, const GdkRGBA *colo
 static void
 snapshot_window (MinimapView *self, GtkSnapshot *snapshot)
 {
-  float height = (float) MINIMAP_HEIGHT;
-  float chart = (float) LAYOUT_NAMES_WIDTH;
-  float chart_end = (float) (width_of (self) - MINIMAP_MARGIN);
+  float height = (float) height_of (self);
+  float chart = (float) left_of_chart (self);
+  float chart_end = (float) (width_of (self) - MINIMAP_MARGIN * self->type_scale);
   GdkRGBA accent = rgba (self->theme, COLOUR_ACCENT, 1);
   GdkRGBA ground = rgba (self->theme, COLOUR_GROUND, DIMMED);
   double left, right;
@@ -334,11 +368,11 @@ minimap_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MinimapView *self = MINIMAP_VIEW (widget);
   float width = (float) gtk_widget_get_width (widget);
 
-  if (width < LAYOUT_NAMES_WIDTH + 2 * MINIMAP_MARGIN)
+  if (width < (LAYOUT_NAMES_WIDTH + 2 * MINIMAP_MARGIN) * self->type_scale)
     return;
   paint (self);
   gtk_snapshot_append_texture (snapshot, self->texture,
-                               &GRAPHENE_RECT_INIT (0, 0, width, (float) MINIMAP_HEIGHT));
+                               &GRAPHENE_RECT_INIT (0, 0, width, (float) height_of (self)));
   if (self->model != NULL)
     snapshot_window (self, snapshot);
 }
@@ -347,9 +381,9 @@ static void
 minimap_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  (void) widget;
   (void) for_size;
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? (int) MINIMAP_HEIGHT : 0;
+  *minimum = *natural =
+      orientation == GTK_ORIENTATION_VERTICAL ? height_of (MINIMAP_VIEW (widget)) : 0;
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -360,7 +394,7 @@ drag_begun (GtkGestureDrag *gesture, double x, double y, MinimapView *self)
 {
   (void) gesture;
   (void) y;
-  if (self->model == NULL || x < LAYOUT_NAMES_WIDTH - EDGE)
+  if (self->model == NULL || x < left_of_chart (self) - EDGE)
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->grip = grip_at (self, x);
@@ -368,7 +402,7 @@ drag_begun (GtkGestureDrag *gesture, double x, double y, MinimapView *self)
   remember_window (self);
   if (self->grip == GRIP_JUMP) {
     int64_t span = self->end - self->start;
-    show_span (self, minimap_time (self->sums, width_of (self), x) - span / 2, span);
+    show_span (self, time_at (self, x) - span / 2, span);
     remember_window (self);
   }
   self->dragging = TRUE; /* the scale stays as it is until it is let go */
@@ -406,7 +440,7 @@ pointed (GtkEventControllerMotion *controller, double x, double y, MinimapView *
   (void) y;
   if (!self->dragging && self->model != NULL)
     gtk_widget_set_cursor_from_name (
-        GTK_WIDGET (self), x < LAYOUT_NAMES_WIDTH - EDGE ? NULL : cursors[grip_at (self, x)]);
+        GTK_WIDGET (self), x < left_of_chart (self) - EDGE ? NULL : cursors[grip_at (self, x)]);
 }
 
 static gboolean
@@ -496,6 +530,7 @@ minimap_view_init (MinimapView *self)
   self->sums = minimap_new ();
   self->ink = ink_new ();
   self->theme = theme_light ();
+  self->type_scale = 1;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -21,6 +21,9 @@ void minimap_view_attach (MinimapView *minimap, TimelineView *timeline);
 
 void minimap_view_set_theme (MinimapView *minimap, const Theme *theme);
 
+/* Sets how large its type is, as the timeline's view has it: the two stay under one another. */
+void minimap_view_set_scale (MinimapView *minimap, double scale);
+
 /* Takes up what is new in the model. To be called a few times a second while the program runs, and
  * once when it has ended. */
 void minimap_view_refresh (MinimapView *minimap);

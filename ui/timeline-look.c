@@ -117,7 +117,8 @@ timeline_view_zoom (TimelineView *timeline, double factor)
 void
 timeline_view_zoom_at (TimelineView *timeline, double x, double factor)
 {
-  double within = CLAMP (x, LAYOUT_NAMES_WIDTH, MAX (timeline->view.width, LAYOUT_NAMES_WIDTH));
+  double left = layout_names_width (&timeline->view);
+  double within = CLAMP (x, left, MAX (timeline->view.width, left));
 
   zoom (timeline, layout_time (&timeline->view, within), factor);
 }
@@ -125,7 +126,7 @@ timeline_view_zoom_at (TimelineView *timeline, double x, double factor)
 void
 timeline_view_pan (TimelineView *timeline, double x, double y)
 {
-  double chart = timeline->view.width - LAYOUT_NAMES_WIDTH;
+  double chart = timeline->view.width - layout_names_width (&timeline->view);
 
   if (x != 0 && chart > 0)
     timeline_view_pan_share (timeline, x / chart);
@@ -200,7 +201,7 @@ timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane)
     const LanePlace *place = &g_array_index (places, LanePlace, i);
     if (place->lane != lane)
       continue;
-    double above = place->y - LAYOUT_RULER_HEIGHT - LANE_MARGIN;
+    double above = place->y - layout_ruler_height (&timeline->view) - LANE_MARGIN;
     double below = place->y + place->height + LANE_MARGIN - timeline->view.height;
     double scroll = above < 0 ? above : below > 0 ? below : 0;
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + scroll);

@@ -42,7 +42,8 @@ first_in_sight (TimelineView *timeline)
 
   for (guint i = 0; i < places->len; i++) {
     const LanePlace *place = &g_array_index (places, LanePlace, i);
-    if (can_collapse (timeline, place->lane) && place->y + place->height > LAYOUT_RULER_HEIGHT)
+    if (can_collapse (timeline, place->lane) &&
+        place->y + place->height > layout_ruler_height (&timeline->view))
       return place->lane;
   }
   return MODEL_NONE;

@@ -289,6 +289,9 @@ style_changed (TimelinePage *self)
   minimap_view_set_theme (self->minimap, theme);
   timeline_view_set_theme (self->timeline, theme);
   legend_strip_set_theme (self->legend, theme);
+  minimap_view_set_scale (self->minimap, desktop_text_scale ());
+  timeline_view_set_scale (self->timeline, desktop_text_scale (), 0);
+  legend_strip_set_scale (self->legend, desktop_text_scale ());
 }
 
 /* ------------------------------------------------------------------ the object */

@@ -61,7 +61,8 @@ first_in_sight (TimelineView *timeline)
 
   for (guint i = 0; i < places->len; i++) {
     const LanePlace *place = &g_array_index (places, LanePlace, i);
-    if (place->lane == MODEL_NONE && place->y + place->height > LAYOUT_RULER_HEIGHT)
+    if (place->lane == MODEL_NONE &&
+        place->y + place->height > layout_ruler_height (&timeline->view))
       return place->process;
   }
   return 0;

@@ -8,6 +8,8 @@
  */
 #include "ui/timeline-view.h"
 
+#include <math.h>
+
 #include "paint/pick.h"
 #include "ui/status-text.h"
 #include "ui/timeline-hint.h"
@@ -121,6 +123,15 @@ refresh_picture (TimelineView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+has_size (const Scene *scene, float width, float height)
+{
+  double scale = scene_scale (scene);
+
+  return fabs (scene_width (scene) * scale - (double) width) < 0.5 &&
+         fabs (scene_height (scene) * scale - (double) height) < 0.5;
+}
+
 static void
 timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -131,8 +142,7 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->model == NULL || width <= 0 || height <= 0)
     return;
   /* A new size is drawn at once, not a frame later. */
-  if (self->scene == NULL || (float) scene_width (self->scene) != width ||
-      (float) scene_height (self->scene) != height)
+  if (self->scene == NULL || !has_size (self->scene, width, height))
     lay_out (self);
 
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
@@ -311,6 +321,17 @@ LaneChoice *
 timeline_view_get_lanes (TimelineView *timeline)
 {
   return timeline->lanes;
+}
+
+void
+timeline_view_set_scale (TimelineView *timeline, double scale, double lane_least)
+{
+  if (timeline->view.scale == scale && timeline->view.lane_least == lane_least)
+    return;
+  timeline->view.scale = scale;
+  timeline->view.lane_least = lane_least;
+  gtk_widget_queue_allocate (GTK_WIDGET (timeline));
+  timeline_view_mark_stale (timeline);
 }
 
 const Theme *

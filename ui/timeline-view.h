@@ -32,6 +32,9 @@ void timeline_view_set_running (TimelineView *timeline, gboolean running);
 void timeline_view_set_theme (TimelineView *timeline, const Theme *theme);
 const Theme *timeline_view_get_theme (TimelineView *timeline);
 
+/* Sets how large type, lanes and strokes are, as a View has it, and how high a lane is at least, in pixels. */
+void timeline_view_set_scale (TimelineView *timeline, double scale, double lane_least);
+
 /* Takes up what is new in the model although no frame asks for it: the lanes' accessible labels,
  * and the picture while it stands still. To be called a few times a second while the program
  * runs. */

@@ -81,7 +81,7 @@ static void
 show_moment (TimelineView *timeline, Subject subject, int64_t moment)
 {
   const View *view = timeline_view_get_view (timeline);
-  double chart = MAX (view->width - LAYOUT_NAMES_WIDTH, 1);
+  double chart = MAX (view->width - layout_names_width (view), 1);
   double left = measure_of (timeline, view->start);
   double span = measure_of (timeline, view->end) - left;
   double middle = measure_of (timeline, moment);
