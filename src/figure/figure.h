@@ -26,10 +26,7 @@ typedef enum {
 gboolean figure_format_of (const char *path, FigureFormat *format);
 
 /* A moment that is marked by a rule through all lanes. */
-typedef struct {
-  int64_t time; /* nanoseconds */
-  const char *label;
-} FigureMark;
+typedef ViewMark FigureMark;
 
 typedef struct {
   double width;        /* pixels; 0: 1920 */

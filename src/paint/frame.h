@@ -32,6 +32,7 @@ typedef struct {
   double column;                            /* nanoseconds in a column */
   double small;                             /* pixels: see frame_is_small() */
   double thread_height;
+  GArray *flags; /* of Flag: marks.c */
 } Frame;
 
 /* ------------------------------------------------------------------ places.c */
@@ -145,6 +146,19 @@ gboolean frame_add_label (Frame *frame, TextStyle style, ColourRole colour, doub
 void add_ruler_grid (Frame *frame); /* under the lanes */
 void add_rules (Frame *frame);      /* over them, under their labels */
 void add_ruler (Frame *frame);      /* over all */
+
+/* ------------------------------------------------------------------ marks.c */
+
+/* Places the flags of marks on the ruler; `frame->flags` is the caller's to unref. */
+void place_flags (Frame *frame);
+
+/* Returns whether a flag or the name of a stretch takes some of the ruler from x0 to x1, where then no
+ * tick has room for its label. */
+gboolean flags_cover (const Frame *frame, double x0, double x1);
+
+void add_stretch (Frame *frame);    /* over the lanes, under their labels */
+void add_mark_rules (Frame *frame); /* over all lanes */
+void add_flags (Frame *frame);      /* over the ruler */
 void add_lane_name (Frame *frame, const LanePlace *place);
 void add_process_header (Frame *frame, const LanePlace *header);
 void add_thread_lane (Frame *frame, const LanePlace *place);

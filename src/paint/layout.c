@@ -361,10 +361,13 @@ add_everything (Frame *frame)
   }
   add_flows (frame);
   add_rules (frame);
+  add_stretch (frame);
   for (uint32_t i = 0; i < scene_count (frame->labels); i++)
     scene_add (frame->scene, scene_shape (frame->labels, i));
   add_highlight (frame);
+  add_mark_rules (frame);
   add_ruler (frame);
+  add_flags (frame);
 }
 
 /* Sets how wide columns are. It does not depend on what is scrolled into sight. */
@@ -418,7 +421,9 @@ layout_scene (const Model *model, const View *pixels, const Theme *theme)
   scene_set_pattern_origin (frame.scene, layout_x (view, 0), -view->scroll);
   scene_set_scale (frame.scene, layout_scale (pixels));
 
+  place_flags (&frame);
   add_everything (&frame);
+  g_array_unref (frame.flags);
   g_free (frame.place_of);
   g_array_unref (frame.places);
   scene_free (frame.labels);

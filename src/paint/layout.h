@@ -21,6 +21,18 @@ typedef enum {
   ARROWS_NONE,
 } ArrowChoice;
 
+/* A moment that is marked, with its name. */
+typedef struct {
+  int64_t time; /* nanoseconds */
+  const char *label;
+} ViewMark;
+
+/* A stretch of time; of no length: none. */
+typedef struct {
+  int64_t start;
+  int64_t end;
+} ViewStretch;
+
 /* What part of the model is looked at, and how large. */
 typedef struct {
   int64_t start; /* nanoseconds at the left edge of the chart */
@@ -54,6 +66,14 @@ typedef struct {
   /* Moments that a rule through all lanes marks; the caller's. */
   const int64_t *rules;
   guint rule_count;
+  /* Moments that have a rule through all lanes and a flag with their name on the ruler: bookmarks, and
+   * markers, whose flags differ. In any order; the caller's. */
+  const ViewMark *bookmarks;
+  guint bookmark_count;
+  const ViewMark *markers;
+  guint marker_count;
+  ViewStretch range;    /* what is measured: tinted, with its length on the ruler */
+  ViewStretch distance; /* between two markers: a line on the ruler, with its length */
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
   const Axis *axis;
   /* What is kept of earlier frames of this model; nullable, the caller's. It changes no scene. */

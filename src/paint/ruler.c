@@ -182,6 +182,8 @@ add_label (Frame *frame, TextStyle style, double x, double middle, double width,
 {
   double height = text_style_height (style);
 
+  if (flags_cover (frame, x, x + width))
+    return;
   if (frame->view->rule_count > 0)
     frame_add_box (frame, (Shape){ .colour = COLOUR_GROUND,
                                    .x = x - 2,
