@@ -4,9 +4,11 @@
  */
 #include "ui/home-page.h"
 
+#include "ui/desktop-theme.h"
 #include "ui/lesson-card.h"
 #include "ui/lessons.h"
 #include "ui/recent.h"
+#include "ui/thumbnail-maker.h"
 
 #define CARDS_IN_A_ROW 4
 #define RECENT_TRACES  4
@@ -23,7 +25,8 @@ struct _HomePage {
   GtkWidget *recent;
   GtkFlowBox *recent_traces;
   GtkBox *chapters; /* of a heading and a GtkFlowBox each, in a box */
-  char **words;     /* what is searched for, case-folded; nullable */
+  ThumbnailMaker *maker;
+  char **words; /* what is searched for, case-folded; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (HomePage, home_page, ADW_TYPE_BIN)
@@ -148,6 +151,60 @@ search_stopped (HomePage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
+/* ------------------------------------------------------------------ pictures */
+
+static LessonCard *
+find_card (HomePage *self, const RunSource *source)
+{
+  for (GtkWidget *chapter = gtk_widget_get_first_child (GTK_WIDGET (self->chapters));
+       chapter != NULL; chapter = gtk_widget_get_next_sibling (chapter)) {
+    GtkWidget *cards = gtk_widget_get_last_child (chapter);
+    for (GtkWidget *child = gtk_widget_get_first_child (cards); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      if (lesson_card_get_source (LESSON_CARD (child)) == source)
+        return LESSON_CARD (child);
+  }
+  return NULL;
+}
+
+static void
+picture_made (const RunSource *source, gboolean made, gpointer data)
+{
+  LessonCard *card = find_card (data, source);
+
+  if (card == NULL)
+    return;
+  if (made)
+    (void) lesson_card_show_picture (card, desktop_theme ());
+  else
+    lesson_card_give_up_picture (card);
+}
+
+static void
+style_changed (HomePage *self)
+{
+  for (GtkWidget *chapter = gtk_widget_get_first_child (GTK_WIDGET (self->chapters));
+       chapter != NULL; chapter = gtk_widget_get_next_sibling (chapter)) {
+    GtkWidget *cards = gtk_widget_get_last_child (chapter);
+    for (GtkWidget *child = gtk_widget_get_first_child (cards); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      (void) lesson_card_show_picture (LESSON_CARD (child), desktop_theme ());
+  }
+}
+
+/* Demos are run for their pictures while nobody looks at another run. */
+static void
+mapped (HomePage *self)
+{
+  thumbnail_maker_set_active (self->maker, TRUE);
+}
+
+static void
+unmapped (HomePage *self)
+{
+  thumbnail_maker_set_active (self->maker, FALSE);
+}
+
 /* ------------------------------------------------------------------ the cards */
 
 /* Returns the flow box of `name`'s chapter, which is the last one or a new one. */
@@ -182,7 +239,11 @@ chapter_cards (HomePage *self, const char *name)
 static void
 add_card (HomePage *self, RunSource *source, const char *chapter)
 {
-  gtk_flow_box_append (chapter_cards (self, chapter), lesson_card_new (source, chapter));
+  GtkWidget *card = lesson_card_new (source, chapter);
+
+  gtk_flow_box_append (chapter_cards (self, chapter), card);
+  if (lesson_card_show_picture (LESSON_CARD (card), desktop_theme ()))
+    thumbnail_maker_add (self->maker, source);
 }
 
 /* Returns the demo of a lesson, or the lesson by itself if there is none. */
@@ -235,6 +296,7 @@ static void
 home_page_finalize (GObject *object)
 {
   g_strfreev (HOME_PAGE (object)->words);
+  thumbnail_maker_free (HOME_PAGE (object)->maker);
   G_OBJECT_CLASS (home_page_parent_class)->finalize (object);
 }
 
@@ -263,6 +325,10 @@ static void
 home_page_init (HomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->maker = thumbnail_maker_new (picture_made, self);
+  g_signal_connect (self, "map", G_CALLBACK (mapped), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (unmapped), NULL);
+  desktop_theme_watch (G_OBJECT (self), G_CALLBACK (style_changed));
   /* Whoever begins to type searches. */
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
 }

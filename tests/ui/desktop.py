@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 import time
 import warnings
 
@@ -63,7 +64,12 @@ class Window:
 
     def __init__(self, program, *arguments, environment=None):
         # A warning of GTK's is a failure of ours.
-        environment = {**os.environ, "G_DEBUG": "fatal-warnings", **(environment or {})}
+        # Recent files, pictures and the like are not those of whoever runs the test.
+        self.home = tempfile.TemporaryDirectory()
+        environment = {**os.environ, "G_DEBUG": "fatal-warnings", "HEDDLE_NO_THUMBNAILS": "1",
+                       "XDG_DATA_HOME": self.home.name, "XDG_CACHE_HOME": self.home.name,
+                       **(environment or {})}
+        environment = {name: value for name, value in environment.items() if value is not None}
         self.process = subprocess.Popen(
             [program, *arguments], env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -264,6 +270,12 @@ class Window:
 
     # ------------------------------------------------------------------ ending
 
+    def children(self):
+        """Returns the processes that the window runs, as far as they are alive."""
+        found = subprocess.run(["pgrep", "--parent", str(self.process.pid), "--runstates", "DRST"],
+                               stdout=subprocess.PIPE, text=True, check=False)
+        return found.stdout.split()
+
     def wait(self):
         """Returns the exit status, the output and the error output once the window is closed."""
         output, errors = self.process.communicate(timeout=DEADLINE)
@@ -271,6 +283,7 @@ class Window:
 
     def kill(self):
         """Ends it and what it runs, so that a failed test leaves nothing behind."""
+        self.home.cleanup()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:

@@ -6,17 +6,19 @@ usage: home.py HEDDLE-WINDOW
 
 import os
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desktop import Window, eventually  # noqa: E402
+from picture import read_png  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
 
 
 class HomeTest(unittest.TestCase):
-    def start(self, *arguments):
-        window = Window(PROGRAM, *arguments)
+    def start(self, *arguments, environment=None):
+        window = Window(PROGRAM, *arguments, environment=environment)
         self.addCleanup(window.kill)
         return window
 
@@ -66,6 +68,32 @@ class HomeTest(unittest.TestCase):
         window.find(role="label", name="^No lesson is about that$")
         window.key("Escape")
         eventually("all lessons are back", lambda: self.cards(window)[:1] == ["Threads"])
+
+    def test_demos_are_run_for_their_pictures(self):
+        cache = tempfile.TemporaryDirectory()
+        self.addCleanup(cache.cleanup)
+        pictures = os.path.join(cache.name, "heddle", "thumbnails")
+        # The test's own windows draw none, unless they are asked to.
+        drawing = {"XDG_CACHE_HOME": cache.name, "HEDDLE_NO_THUMBNAILS": None}
+
+        def found():
+            names = os.listdir(pictures) if os.path.isdir(pictures) else []
+            return {theme: path for theme in ("light", "dark") for path in names
+                    if path.startswith("threads-") and path.endswith(f"-{theme}.png")}
+
+        window = self.start(environment=drawing)
+        eventually("a demo has its picture", lambda: len(found()) == 2)
+        for path in found().values():
+            width, height, colours = read_png(os.path.join(pictures, path))
+            self.assertEqual((width, height), (640, 320))
+            self.assertGreater(len(colours), 3)
+        # While another run is looked at no demo runs behind its back.
+        window.click(self.card(window, "Background task"))
+        window.status_becomes("State", "^ready")
+        eventually("nothing runs", lambda: not window.children())
+        window.key("ctrl+q")
+        status, output, errors = window.wait()
+        self.assertEqual((status, output), (0, ""), errors)
 
     def test_what_runs_goes_on_while_one_is_at_home(self):
         window = self.start("--demo", "counter", "--", "--rounds", "100000")
