@@ -4,6 +4,7 @@
  */
 #include "ui/inspector.h"
 
+#include "ui/code-page.h"
 #include "ui/explain-page.h"
 #include "ui/inspector-page.h"
 #include "ui/lesson-page.h"
@@ -27,6 +28,7 @@ static guint signals[SIGNALS];
 static GType (*const page_types[]) (void) = {
   lesson_page_get_type,
   explain_page_get_type,
+  code_page_get_type,
 };
 
 /* ------------------------------------------------------------------ what the pages are told */
