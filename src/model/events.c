@@ -261,12 +261,12 @@ lost (const Step *step)
   int64_t first = CLAMP ((int64_t) step->event->object, since, step->time);
 
   model_account_loss (step->model, step->event, step->thread->index, step->time);
-  while (part->meet_count > 0) {
+  step_leave_conditions (step, first);
+  while (part->locks.count > 0) {
     /* Each of these takes one away. */
-    ModelLane *lane = model_writable_lane (step->model, part->meets[part->meet_count - 1]);
-    if (lane->kind == MODEL_LANE_CONDITION)
-      condition_wait_end (lane, first, step->thread->index);
-    else if (lane->lock.holder == step->thread->index)
+    uint32_t last = part->locks.items[part->locks.count - 1].lane;
+    ModelLane *lane = model_writable_lane (step->model, last);
+    if (lane->lock.holder == step->thread->index)
       lock_hold_end (lane, first, TRUE);
     else if (!lock_wait_end (lane, first, step->thread->index))
       lane_queue_leave (lane, &lane->lock.shares, first, step->thread->index);

@@ -5,6 +5,9 @@
 
 #define ROW_BITS    6u
 #define THREAD_MOST (UINT32_MAX >> ROW_BITS) /* stands for nobody */
+/* Up to so many who queue are looked through, which is faster than a table. */
+#define FEW     32u
+#define NOWHERE UINT32_MAX
 /* So many items that have ended are stepped over to find the first that has not. */
 #define STEPPED_OVER 64
 
@@ -21,6 +24,7 @@ lane_queue_clear (LaneQueue *queue)
 {
   stretches_clear (&queue->items);
   g_free (queue->queued);
+  number_table_clear (&queue->places);
 }
 
 static uint32_t
@@ -42,22 +46,87 @@ take_row (LaneQueue *queue)
   return row;
 }
 
-/* Makes room for one more: what has left at the front is free. */
+/* ------------------------------------------------------------------ who is where */
+
+static gboolean
+has_table (const LaneQueue *queue)
+{
+  return queue->places.entries != NULL;
+}
+
+/* Notes where the newest one is. */
+static void
+note_place (LaneQueue *queue, uint32_t place)
+{
+  NumberEntry *entry = number_table_find (&queue->places, queue->queued[place].thread);
+
+  queue->queued[place].next = NOWHERE;
+  if (entry != NULL) {
+    queue->queued[entry->time].next = place;
+  } else {
+    entry = number_table_put (&queue->places, queue->queued[place].thread);
+    entry->lane = place;
+  }
+  entry->time = place;
+}
+
+static void
+make_table (LaneQueue *queue)
+{
+  number_table_clear (&queue->places);
+  for (uint32_t i = queue->first; i < queue->end; i++)
+    if (!queue->queued[i].gone)
+      note_place (queue, i);
+}
+
+/* Returns where the thread is; if it is there several times, where it came first. */
+static uint32_t
+place_of (const LaneQueue *queue, uint32_t thread)
+{
+  if (has_table (queue)) {
+    const NumberEntry *entry = number_table_find (&queue->places, thread);
+    return entry != NULL ? entry->lane : NOWHERE;
+  }
+  for (uint32_t i = queue->first; i < queue->end; i++)
+    if (queue->queued[i].thread == thread && !queue->queued[i].gone)
+      return i;
+  return NOWHERE;
+}
+
+/* Whoever is at `place`, which place_of() returns for it, is there no more. */
+static void
+forget_place (LaneQueue *queue, uint32_t place)
+{
+  const LaneQueued *gone = &queue->queued[place];
+
+  if (gone->next == NOWHERE)
+    number_table_remove (&queue->places, gone->thread);
+  else
+    number_table_find (&queue->places, gone->thread)->lane = gone->next;
+}
+
+/* Makes room for one more: what has left is free. */
 static void
 make_room (LaneQueue *queue)
 {
-  uint32_t length = lane_queue_length (queue);
+  uint32_t kept = 0;
 
   if (queue->end < queue->room)
     return;
-  if (length * 2 > queue->room || queue->room == 0) {
+  if (queue->length * 2 > queue->room || queue->room == 0) {
     queue->room = MAX (queue->room * 2, 4);
     queue->queued = g_renew (LaneQueued, queue->queued, queue->room);
   }
-  memmove (queue->queued, &queue->queued[queue->first], length * sizeof *queue->queued);
+  for (uint32_t i = queue->first; i < queue->end; i++)
+    if (!queue->queued[i].gone)
+      queue->queued[kept++] = queue->queued[i];
   queue->first = 0;
-  queue->end = length;
+  queue->end = kept;
+  if (has_table (queue))
+    make_table (queue);
 }
+
+/* ------------------------------------------------------------------ coming and going */
 
 void
 lane_queue_enter (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread)
@@ -65,52 +134,58 @@ lane_queue_enter (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thre
   uint32_t row = take_row (queue);
 
   make_room (queue);
-  LaneQueued *queued = &queue->queued[queue->end++];
+  uint32_t place = queue->end++;
+  LaneQueued *queued = &queue->queued[place];
   const LaneQueued *oldest = &queue->queued[queue->first];
   /* The oldest may be this one, whose number comes next. */
   uint64_t first_open = oldest == queued ? stretches_count (&queue->items) : oldest->index;
-  *queued = (LaneQueued){ .thread = thread, .row = row };
+  *queued = (LaneQueued){ .thread = thread, .row = (uint8_t) row };
   queued->index = stretches_begin (&queue->items, time, tag_of (thread, row), (int64_t) first_open);
-  thread_meet (model_writable_lane (lane->model, thread), lane->index);
+  queue->length++;
+  if (has_table (queue))
+    note_place (queue, place);
+  else if (queue->length > FEW)
+    make_table (queue);
+  thread_meet (model_writable_lane (lane->model, thread), lane);
 }
 
 /* Whoever is at `place` of the queue goes. */
 static void
 leave (ModelLane *lane, LaneQueue *queue, uint32_t place, int64_t time)
 {
-  LaneQueued gone = queue->queued[place];
+  LaneQueued *gone = &queue->queued[place];
 
   /* The last row stands for all beyond it: it is free again only when the queue is empty. */
-  if (gone.row < LANE_ROWS - 1 || lane_queue_length (queue) == 1)
-    queue->rows_taken &= ~(UINT64_C (1) << gone.row);
-  /* Most often it is the first, or near it. */
-  memmove (&queue->queued[queue->first + 1], &queue->queued[queue->first],
-           (place - queue->first) * sizeof gone);
-  queue->first++;
-  stretches_end (&queue->items, gone.index, time, tag_of (gone.thread, gone.row));
-  thread_leave (model_writable_lane (lane->model, gone.thread), lane->index);
+  if (gone->row < LANE_ROWS - 1 || queue->length == 1)
+    queue->rows_taken &= ~(UINT64_C (1) << gone->row);
+  if (has_table (queue))
+    forget_place (queue, place);
+  gone->gone = 1;
+  queue->length--;
+  stretches_end (&queue->items, gone->index, time, tag_of (gone->thread, gone->row));
+  thread_leave (model_writable_lane (lane->model, gone->thread), lane);
+  while (queue->first < queue->end && queue->queued[queue->first].gone)
+    queue->first++;
 }
 
 gboolean
 lane_queue_leave (ModelLane *lane, LaneQueue *queue, int64_t time, uint32_t thread)
 {
-  if (!thread_meets (model_writable_lane (lane->model, thread), lane->index))
+  if (!thread_meets (model_writable_lane (lane->model, thread), lane))
     return FALSE;
-  for (uint32_t i = queue->first; i < queue->end; i++)
-    if (queue->queued[i].thread == thread) {
-      leave (lane, queue, i, time);
-      return TRUE;
-    }
-  return FALSE;
+  uint32_t place = place_of (queue, thread);
+  if (place == NOWHERE)
+    return FALSE;
+  leave (lane, queue, place, time);
+  return TRUE;
 }
 
 uint64_t
 lane_queue_index (const LaneQueue *queue, uint32_t thread)
 {
-  for (uint32_t i = queue->first; i < queue->end; i++)
-    if (queue->queued[i].thread == thread)
-      return queue->queued[i].index;
-  return LANE_QUEUE_NOBODY;
+  uint32_t place = place_of (queue, thread);
+
+  return place == NOWHERE ? LANE_QUEUE_NOBODY : queue->queued[place].index;
 }
 
 void

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdatomic.h>
 
+#include "model/meets.h"
 #include "model/model.h"
 #include "model/number-table.h"
 #include "model/pyramid.h"
@@ -29,7 +30,10 @@ typedef struct {
 typedef struct {
   uint64_t index; /* of the item */
   uint32_t thread;
-  uint32_t row;
+  uint8_t row;
+  uint8_t gone; /* left, and somebody before it has not */
+  uint32_t
+      next; /* where the same thread is in the queue once more; only what `places` has needs it */
 } LaneQueued;
 
 /* Threads that are somewhere at the same time, each in a row of its own: a queue of waiters, or the
@@ -38,8 +42,12 @@ typedef struct {
   Stretches items; /* the tag is the thread and the row; `before` the first that was open */
   _Atomic (uint32_t) rows;
   uint64_t rows_taken; /* W: a bit a row */
-  LaneQueued *queued;  /* W: first .. end-1 are there, in the order of their coming */
+  LaneQueued *queued;  /* W: first .. end-1, in the order of their coming; `first` is there */
   uint32_t first, end, room;
+  uint32_t length; /* W: how many are there */
+  /* W: thread -> where it is first (`lane`) and last (`time`) in `queued`; nothing while they are few,
+   * and can be looked through. */
+  NumberTable places;
 } LaneQueue;
 
 /* The last thing that a thread did to an object and that may have woken another one. */
@@ -77,8 +85,8 @@ typedef struct {
   gboolean open;                /* W: whether it goes on */
   int64_t totals[MODEL_STATES]; /* W: nanoseconds of all that has ended */
   uint32_t summed_states;       /* W: a bit a state that is summed up */
-  uint32_t *meets;              /* W: a lock's lane for each hold, share and wait that is open */
-  uint32_t meet_count, meet_room;
+  Meets locks;                  /* W: the lanes of locks in which it has something open */
+  Meets conditions;             /* W: those of conditions */
   SpanPart spans;
   uint32_t
       reacquires;   /* W: the condition that it woke from, until it has its mutex again; or NONE */
@@ -176,11 +184,11 @@ void channel_part_clear (ChannelPart *part);
 
 /* ------------------------------------------------------------------ the writer's steps */
 
-/* Note that something of the thread's is open in the lane of a lock, and that it is over; the third
- * returns whether anything is. So nobody need look through all locks for what a thread has. */
-void thread_meet (ModelLane *thread, uint32_t lock);
-void thread_leave (ModelLane *thread, uint32_t lock);
-gboolean thread_meets (const ModelLane *thread, uint32_t lock);
+/* Note that something of the thread's is open in the lane of a lock or a condition, and that it is over;
+ * the third returns whether anything is. So nobody need look through all locks for what a thread has. */
+void thread_meet (ModelLane *thread, const ModelLane *lane);
+void thread_leave (ModelLane *thread, const ModelLane *lane);
+gboolean thread_meets (ModelLane *thread, const ModelLane *lane);
 
 void lane_queue_init (LaneQueue *queue, ChunkedArray *far);
 void lane_queue_clear (LaneQueue *queue);
@@ -197,7 +205,7 @@ uint64_t lane_queue_index (const LaneQueue *queue, uint32_t thread);
 static inline uint32_t
 lane_queue_length (const LaneQueue *queue)
 {
-  return queue->end - queue->first;
+  return queue->length;
 }
 
 /* Any thread: item `index`; the first item that can reach `time` or later; the first from `known` on

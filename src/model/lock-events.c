@@ -115,14 +115,12 @@ step_look_at_reacquiring (const Step *step)
 void
 step_leave_conditions (const Step *step, int64_t time)
 {
-  const ThreadPart *part = &step->thread->thread;
+  const Meets *conditions = &step->thread->thread.conditions;
 
   step->thread->thread.reacquires = MODEL_NONE;
-  for (uint32_t i = part->meet_count; i-- > 0;) {
-    ModelLane *lane = model_writable_lane (step->model, part->meets[i]);
-    if (lane->kind == MODEL_LANE_CONDITION)
-      condition_wait_end (lane, time, step->thread->index);
-  }
+  for (uint32_t i = conditions->count; i-- > 0;)
+    condition_wait_end (model_writable_lane (step->model, conditions->items[i].lane), time,
+                        step->thread->index);
 }
 
 void

@@ -87,7 +87,7 @@ lock_hold_begin (ModelLane *lane, int64_t time, uint32_t thread)
   stretches_begin (&part->holds, time, thread & ~HOLD_UNCERTAIN, part->held);
   part->holder = thread;
   part->hold_start = time;
-  thread_meet (model_writable_lane (lane->model, thread), lane->index);
+  thread_meet (model_writable_lane (lane->model, thread), lane);
 }
 
 void
@@ -103,7 +103,7 @@ lock_hold_end (ModelLane *lane, int64_t time, gboolean uncertain)
   part->held += end - part->hold_start;
   stretches_end (&part->holds, stretches_count (&part->holds) - 1, end,
                  (thread & ~HOLD_UNCERTAIN) | (uncertain ? HOLD_UNCERTAIN : 0));
-  thread_leave (model_writable_lane (lane->model, thread), lane->index);
+  thread_leave (model_writable_lane (lane->model, thread), lane);
 }
 
 void

@@ -26,7 +26,8 @@ thread_part_clear (ThreadPart *part)
   time_blocks_clear (&part->intervals);
   chunked_array_clear (&part->sums);
   chunked_array_clear (&part->more);
-  g_free (part->meets);
+  meets_clear (&part->locks);
+  meets_clear (&part->conditions);
   span_part_clear (&part->spans);
 }
 
@@ -38,38 +39,28 @@ thread_present (const ModelLane *thread)
 
 /* ------------------------------------------------------------------ what is open elsewhere */
 
-void
-thread_meet (ModelLane *thread, uint32_t lock)
+static Meets *
+meets_of (ModelLane *thread, const ModelLane *lane)
 {
-  ThreadPart *part = &thread->thread;
-
-  if (part->meet_count == part->meet_room) {
-    part->meet_room = MAX (2 * part->meet_room, 4);
-    part->meets = g_renew (uint32_t, part->meets, part->meet_room);
-  }
-  part->meets[part->meet_count++] = lock;
+  return lane->kind == MODEL_LANE_CONDITION ? &thread->thread.conditions : &thread->thread.locks;
 }
 
 void
-thread_leave (ModelLane *thread, uint32_t lock)
+thread_meet (ModelLane *thread, const ModelLane *lane)
 {
-  ThreadPart *part = &thread->thread;
+  meets_add (meets_of (thread, lane), lane->index);
+}
 
-  /* Most often the last one: locks are let go in the reverse order. */
-  for (uint32_t i = part->meet_count; i-- > 0;)
-    if (part->meets[i] == lock) {
-      part->meets[i] = part->meets[--part->meet_count];
-      return;
-    }
+void
+thread_leave (ModelLane *thread, const ModelLane *lane)
+{
+  meets_remove (meets_of (thread, lane), lane->index);
 }
 
 gboolean
-thread_meets (const ModelLane *thread, uint32_t lock)
+thread_meets (ModelLane *thread, const ModelLane *lane)
 {
-  for (uint32_t i = thread->thread.meet_count; i-- > 0;)
-    if (thread->thread.meets[i] == lock)
-      return TRUE;
-  return FALSE;
+  return meets_has (meets_of (thread, lane), lane->index);
 }
 
 /* ------------------------------------------------------------------ intervals */
