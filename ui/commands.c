@@ -126,6 +126,7 @@ static const Command commands[] = {
   { "Lanes", "Group lanes by process", NULL, "win.group-by-process", { "<Shift>g" }, IN_TIMELINE },
 
   { "Window", "Find a command or a lesson", NULL, "win.palette", { "<Control>k" }, ANYWHERE },
+  { "Window", "Show frame times in the status line", NULL, "win.frame-times", { "F12" }, ANYWHERE },
   { "Window", "Go home, to the lessons", NULL, "win.home", { "<Alt>Home" }, ANYWHERE },
   { "Window", "Back from home to the run", NULL, "win.timeline", { "<Alt>End" }, ANYWHERE },
   { "Window", "Inspector", NULL, "win.inspector", { "<Control>i" }, ANYWHERE },

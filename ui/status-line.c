@@ -11,7 +11,8 @@ struct _StatusLine {
   GtkWidget parent_instance;
   GtkWidget *box;
   GtkWidget *numbers;
-  GtkWidget *lost; /* in view only if events were lost */
+  GtkWidget *lost;   /* in view only if events were lost */
+  GtkWidget *frames; /* in view only if they were asked for */
   GtkWidget *sentence;
   GtkWidget *span;
   GtkWidget *state;
@@ -49,8 +50,6 @@ status_line_set_numbers (StatusLine *line, const StatusNumbers *numbers)
   }
   if (numbers->lost == 0)
     g_string_append (text, " · 0 lost");
-  if (numbers->live && numbers->frames_per_second > 0)
-    g_string_append_printf (text, " · %.0f fps", numbers->frames_per_second);
   set_text (line->numbers, text->str);
   g_string_free (text, TRUE);
 
@@ -76,6 +75,13 @@ status_line_set_span (StatusLine *line, int64_t span)
 }
 
 void
+status_line_set_frames (StatusLine *line, const char *frames)
+{
+  set_text (line->frames, frames != NULL ? frames : "");
+  gtk_widget_set_visible (line->frames, frames != NULL);
+}
+
+void
 status_line_set_state (StatusLine *line, StatusState state)
 {
   const char *classes[] = { "state", states[state].style, NULL };
@@ -94,6 +100,23 @@ add_label (StatusLine *self, const char *style, const char *description)
                                   description, -1);
   gtk_box_append (GTK_BOX (self->box), label);
   return label;
+}
+
+static void
+numbers_clicked (GtkGesture *gesture)
+{
+  gtk_widget_activate_action (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)),
+                              "win.frame-times", NULL);
+}
+
+static void
+toggle_frames_on_click (GtkWidget *numbers)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (click, "released", G_CALLBACK (numbers_clicked), NULL);
+  gtk_widget_add_controller (numbers, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_tooltip_text (numbers, "Click to show frame times (F12)");
 }
 
 static void
@@ -121,10 +144,13 @@ status_line_init (StatusLine *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->numbers = add_label (self, "numbers", "Events");
   self->lost = add_label (self, "lost", "Lost events");
+  self->frames = add_label (self, "numbers", "Frame time");
   self->sentence = add_label (self, "sentence", "Under the pointer");
   self->span = add_label (self, "span", "Time in view");
   self->state = add_label (self, "state", "State");
   gtk_widget_set_visible (self->lost, FALSE);
+  gtk_widget_set_visible (self->frames, FALSE);
+  toggle_frames_on_click (self->numbers);
   gtk_widget_set_hexpand (self->sentence, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->sentence), PANGO_ELLIPSIZE_END);
 }

@@ -16,7 +16,6 @@ typedef struct {
   uint64_t events;
   uint64_t lost;
   double events_per_second;
-  double frames_per_second;
   gboolean live; /* the rates mean something */
 } StatusNumbers;
 
@@ -34,5 +33,8 @@ void status_line_set_sentence (StatusLine *line, const char *sentence);
 
 /* Says how much time is in sight; 0: nothing to say. */
 void status_line_set_span (StatusLine *line, int64_t span);
+
+/* Says how fast frames are, in a few words; NULL: nothing. */
+void status_line_set_frames (StatusLine *line, const char *frames);
 
 void status_line_set_state (StatusLine *line, StatusState state);

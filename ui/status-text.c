@@ -60,6 +60,14 @@ status_text_keeping (int64_t keep)
 }
 
 char *
+status_text_frames (double per_second, double work, double longest)
+{
+  if (longest <= 0)
+    return g_strdup ("no frames");
+  return g_strdup_printf ("%.0f fps · frame %.1f ms, longest %.1f ms", per_second, work, longest);
+}
+
+char *
 status_text_range (int64_t start, int64_t end)
 {
   /* A hundredth of what is seen is as exact as the words need to be. */

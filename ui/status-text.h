@@ -21,5 +21,9 @@ char *status_text_end (int exit_status) G_GNUC_WARN_UNUSED_RESULT;
 /* Says what a flight recorder does: "Keeping the last 5 s". */
 char *status_text_keeping (int64_t keep) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says how fast frames are, of which there are so many a second, which took so many milliseconds of
+ * work: half of them at most, and the longest. */
+char *status_text_frames (double per_second, double work, double longest) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says which part of the time is seen: "from 8.0 ms to 38 ms". */
 char *status_text_range (int64_t start, int64_t end) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,7 @@
 #include "paint/layout.h"
 #include "ui/desktop-theme.h"
 #include "ui/event-rate.h"
+#include "ui/frame-meter.h"
 #include "ui/lanes-pane.h"
 #include "ui/legend-strip.h"
 #include "ui/minimap.h"
@@ -35,11 +36,13 @@ struct _TimelinePage {
   ShownRun *run;
   const RunSource *source; /* the run's, as it was told to the inspector last; only compared */
   EventRate rate;
+  FrameMeter *meter;
+  gboolean frame_times_shown;
 };
 
 G_DEFINE_FINAL_TYPE (TimelinePage, timeline_page, ADW_TYPE_BIN)
 
-enum { PROPERTY_INSPECTOR_SHOWN = 1, PROPERTY_LANES_SHOWN, PROPERTIES };
+enum { PROPERTY_INSPECTOR_SHOWN = 1, PROPERTY_LANES_SHOWN, PROPERTY_FRAME_TIMES_SHOWN, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
 enum { SIGNAL_FOLLOWING_CHANGED, SIGNALS };
@@ -112,7 +115,6 @@ static void
 update_numbers (TimelinePage *self)
 {
   StatusNumbers numbers = { .live = is_live (self) };
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
   const Model *model = shown_run_get_model (self->run);
 
   if (model != NULL) {
@@ -123,9 +125,21 @@ update_numbers (TimelinePage *self)
         model_lost_count (model) - (flight ? model_lost_for (model, HEDDLE_LOSS_OVERWRITTEN) : 0);
     numbers.events_per_second = event_rate_measure (&self->rate, numbers.events);
   }
-  if (clock != NULL && numbers.live && timeline_view_get_following (self->timeline))
-    numbers.frames_per_second = gdk_frame_clock_get_fps (clock);
   status_line_set_numbers (self->status, &numbers);
+}
+
+static void
+update_frames (TimelinePage *self)
+{
+  g_autofree char *text = NULL;
+
+  frame_meter_set_live (self->meter, is_live (self) && shown_run_has_lanes (self->run) &&
+                                         timeline_view_get_following (self->timeline));
+  if (self->frame_times_shown) {
+    FrameSummary summary = frame_meter_summarize (self->meter);
+    text = status_text_frames (summary.per_second, summary.work, summary.longest);
+  }
+  status_line_set_frames (self->status, text);
 }
 
 static void
@@ -199,6 +213,7 @@ run_changed (TimelinePage *self)
   update_title (self);
   update_state (self);
   update_numbers (self);
+  update_frames (self);
   update_range (self);
 }
 
@@ -226,6 +241,7 @@ model_changed (TimelinePage *self)
 static void
 following_changed (TimelinePage *self)
 {
+  update_frames (self);
   update_state (self);
   update_title (self);
   g_signal_emit (self, signals[SIGNAL_FOLLOWING_CHANGED], 0);
@@ -261,6 +277,8 @@ view_changed (TimelinePage *self)
     lane_choice_refresh (choice, timeline_view_get_view (self->timeline)->end);
   if (!(shown_run_is_running (self->run) && timeline_view_get_following (self->timeline)))
     update_range (self);
+  if (self->frame_times_shown)
+    update_frames (self);
 }
 
 static void
@@ -305,6 +323,8 @@ timeline_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
   else if (id == PROPERTY_LANES_SHOWN)
     g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->lanes)));
+  else if (id == PROPERTY_FRAME_TIMES_SHOWN)
+    g_value_set_boolean (value, self->frame_times_shown);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -318,13 +338,17 @@ timeline_page_set_property (GObject *object, guint id, const GValue *value, GPar
     gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
   else if (id == PROPERTY_LANES_SHOWN)
     gtk_widget_set_visible (GTK_WIDGET (self->lanes), g_value_get_boolean (value));
-  else
+  else if (id == PROPERTY_FRAME_TIMES_SHOWN) {
+    self->frame_times_shown = g_value_get_boolean (value);
+    update_frames (self);
+  } else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
 timeline_page_dispose (GObject *object)
 {
+  g_clear_pointer (&TIMELINE_PAGE (object)->meter, frame_meter_free);
   g_clear_object (&TIMELINE_PAGE (object)->run);
   G_OBJECT_CLASS (timeline_page_parent_class)->dispose (object);
 }
@@ -368,6 +392,8 @@ timeline_page_class_init (TimelinePageClass *class)
       "inspector-shown", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROPERTY_LANES_SHOWN] = g_param_spec_boolean (
       "lanes-shown", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROPERTY_FRAME_TIMES_SHOWN] = g_param_spec_boolean (
+      "frame-times-shown", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, PROPERTIES, properties);
   signals[SIGNAL_FOLLOWING_CHANGED] =
       g_signal_new ("following-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
@@ -385,6 +411,7 @@ static void
 timeline_page_init (TimelinePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->meter = frame_meter_new (GTK_WIDGET (self));
   minimap_view_attach (self->minimap, self->timeline);
   lanes_pane_attach (self->lanes, self->timeline);
   GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);

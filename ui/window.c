@@ -213,6 +213,7 @@ install_actions (MainWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_property_action (self, "inspector", page, "inspector-shown");
+  add_property_action (self, "frame-times", page, "frame-times-shown");
   add_property_action (self, "lanes", page, "lanes-shown");
   add_property_action (self, "inspector-page", timeline_page_get_inspector (page), "page");
   timeline_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
