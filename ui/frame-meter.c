@@ -16,9 +16,9 @@ struct _FrameMeter {
   GtkWidget *widget;
   GdkFrameClock *clock; /* nullable: while the widget is realized */
   gboolean live;
-  gint64 begin;           /* of this frame; 0: none is under way */
-  gint64 processor_begin; /* how much of the processor's time this thread had had by then */
-  gint64 begin_before;    /* of the live frame before; 0: there was none */
+  gint64 begin;            /* of this frame; 0: none is under way */
+  gint64 begin_before;     /* of the live frame before; 0: there was none */
+  gint64 processor_before; /* what this thread had had of the processor by then */
   FrameTimes intervals, work, processor;
   FrameTimes recent; /* since */
   gint64 since;
@@ -38,13 +38,15 @@ processor_time (void)
 static void
 frame_began (FrameMeter *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now = g_get_monotonic_time (), processor = processor_time ();
 
-  if (self->live && self->begin_before != 0)
+  if (self->live && self->begin_before != 0) {
     frame_times_add (&self->intervals, now - self->begin_before);
+    frame_times_add (&self->processor, processor - self->processor_before);
+  }
   self->begin_before = self->live ? now : 0;
+  self->processor_before = processor;
   self->begin = now;
-  self->processor_begin = processor_time ();
 }
 
 static void
@@ -56,10 +58,8 @@ frame_ended (FrameMeter *self)
     return;
   self->begin = 0;
   frame_times_add (&self->recent, work);
-  if (!self->live)
-    return;
-  frame_times_add (&self->work, work);
-  frame_times_add (&self->processor, processor_time () - self->processor_begin);
+  if (self->live)
+    frame_times_add (&self->work, work);
 }
 
 static void

@@ -7,8 +7,8 @@
  * closes, for benchmarks:
  *   frames COUNT interval-p50 MS interval-p99 MS interval-longest MS work-p50 MS work-p99 MS
  *   processor-p50 MS processor-p99 MS                                              (in one line)
- * Work is what a frame took by the clock, processor what it had of the processor meanwhile: on a
- * machine that has other things to do they differ.
+ * Work is what a frame took by the clock; processor is what all that the main thread did from one frame to
+ * the next had of the processor, which doesn't depend on what else the machine has to do.
  */
 #pragma once
 

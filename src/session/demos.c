@@ -2,7 +2,10 @@
  *
  * The demos: found in their folder, each asked to describe itself.
  */
+#include <errno.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "session/places.h"
 #include "session/session.h"
@@ -19,26 +22,72 @@ session_demo_free (SessionDemo *demo)
   g_free (demo);
 }
 
-/* Runs `path --describe`. Returns NULL if it is no demo. */
-static SessionDemo *
-describe (const char *path)
+/* A program of the demos' folder that was asked to describe itself. */
+typedef struct {
+  char *path;
+  GPid process;
+  int output; /* the end that is read */
+} Question;
+
+/* Runs `path --describe`. Returns NULL if it can't be run. */
+static Question *
+ask (const char *path)
 {
   const char *argv[] = { path, "--describe", NULL };
-  g_autofree char *output = NULL;
-  g_autoptr (GKeyFile) description = g_key_file_new ();
+  const GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL;
+  g_autofree Question *question = g_new0 (Question, 1);
+
+  if (!g_spawn_async_with_pipes (NULL, (char **) argv, NULL, flags, NULL, NULL, &question->process,
+                                 NULL, &question->output, NULL, NULL))
+    return NULL;
+  question->path = g_strdup (path);
+  return g_steal_pointer (&question);
+}
+
+/* Reads to the end of a pipe, and closes it. */
+static char *
+read_whole (int pipe)
+{
+  GString *text = g_string_new (NULL);
+  char part[1024];
+  ssize_t length;
+
+  while ((length = read (pipe, part, sizeof part)) > 0 || (length < 0 && errno == EINTR))
+    g_string_append_len (text, part, MAX (length, 0));
+  close (pipe);
+  return g_string_free (text, FALSE);
+}
+
+/* Waits for the program's end. Returns whether it ended well. */
+static gboolean
+ended_well (GPid process)
+{
   int status;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
-                     NULL, &status, NULL) ||
-      status != 0 ||
-      !g_key_file_load_from_data (description, output, (gsize) -1, G_KEY_FILE_NONE, NULL))
+  while (waitpid (process, &status, 0) < 0)
+    if (errno != EINTR)
+      return FALSE;
+  return status == 0;
+}
+
+/* Waits for the answer, and frees the question. Returns NULL if it is no demo. */
+static SessionDemo *
+hear (Question *question)
+{
+  g_autofree char *path = question->path;
+  g_autofree char *output = read_whole (question->output);
+  g_autoptr (GKeyFile) description = g_key_file_new ();
+  gboolean well = ended_well (question->process);
+
+  g_free (question);
+  if (!well || !g_key_file_load_from_data (description, output, (gsize) -1, G_KEY_FILE_NONE, NULL))
     return NULL;
   g_autoptr (SessionDemo) demo = g_new0 (SessionDemo, 1);
   demo->name = g_key_file_get_string (description, "demo", "name", NULL);
   demo->title = g_key_file_get_string (description, "demo", "title", NULL);
   demo->summary = g_key_file_get_string (description, "demo", "summary", NULL);
   demo->order = g_key_file_get_integer (description, "demo", "order", NULL);
-  demo->path = g_strdup (path);
+  demo->path = g_steal_pointer (&path);
   if (demo->name == NULL || demo->title == NULL || demo->summary == NULL)
     return NULL;
   return g_steal_pointer (&demo);
@@ -67,11 +116,19 @@ session_list_demos (GError **error)
   g_autofree char *folder = places_demo_folder ();
   g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
   g_autoptr (GPtrArray) demos = g_ptr_array_new_with_free_func ((GDestroyNotify) session_demo_free);
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
   const char *name;
 
+  /* All are asked before the first is heard: one after the other, they are what the window's first
+   * appearance takes longest for. */
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
-    SessionDemo *demo = may_be_demo (name, path) ? describe (path) : NULL;
+    Question *question = may_be_demo (name, path) ? ask (path) : NULL;
+    if (question != NULL)
+      g_ptr_array_add (questions, question);
+  }
+  for (guint i = 0; i < questions->len; i++) {
+    SessionDemo *demo = hear (g_ptr_array_index (questions, i));
     if (demo != NULL)
       g_ptr_array_add (demos, demo);
   }
