@@ -30,10 +30,12 @@ class FilesTest(unittest.TestCase):
         self.addCleanup(window.kill)
         return window
 
-    def choose(self, window, key, title, path):
-        """Opens a dialog by its key and types a path into it."""
+    def choose(self, window, key, title, path, entry=None):
+        """Opens a dialog by its key and types a path into it, once its entry of that name is there."""
         window.key(key)
         window.dialog(title)
+        if entry:
+            window.find(role="text", name=f"^{entry}$")
         window.key("ctrl+a")
         window.type(path)
         window.key("Return")
@@ -42,7 +44,7 @@ class FilesTest(unittest.TestCase):
         """Returns how many events a run had that was kept while it went on."""
         window = self.start(*LONG)
         eventually("it has run for a while", lambda: window.event_count() > 100)
-        self.choose(window, "ctrl+s", "Keep this run", self.path)
+        self.choose(window, "ctrl+s", "Keep this run", self.path, "Name:")
         window.toast(f"^Kept as {re.escape(self.path)}$")
         count = window.event_count()
         window.key("ctrl+q")

@@ -13,7 +13,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desktop import Window, eventually  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
-SCRIPT = """import os, threading
+SCRIPT = """#!/usr/bin/python3
+import os, threading
 thread = threading.Thread(target=print, args=(os.getcwd(), os.environ["GREETING"]))
 thread.start()
 thread.join()
@@ -25,8 +26,10 @@ class ProgramsTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = os.path.realpath(folder.name)
-        with open(os.path.join(self.folder, "script.py"), "w", encoding="utf-8") as file:
+        path = os.path.join(self.folder, "script.py")
+        with open(path, "w", encoding="utf-8") as file:
             file.write(SCRIPT)
+        os.chmod(path, 0o755)
 
     def start(self):
         # What the window remembers goes into a file of the test's own.
@@ -48,9 +51,10 @@ class ProgramsTest(unittest.TestCase):
 
     def test_a_program_is_traced_with_all_that_was_typed(self):
         window = self.start()
-        self.fill(window, "/usr/bin/python3", "script.py", self.folder, "GREETING='good day'")
+        # Found from the folder that it runs in.
+        self.fill(window, "./script.py", "", self.folder, "GREETING='good day'")
         window.key("Return")
-        window.find(role="label", name=r"^python3$")
+        window.find(role="label", name=r"^script\.py$")
         window.find(role="label", name=r" · finished$")
         self.assertGreaterEqual(len(window.lanes()), 2)
         window.key("ctrl+q")
