@@ -17,39 +17,50 @@ account_at (const Model *model, uint64_t index)
 }
 
 static Account *
-account_new (Model *model, uint32_t process, uint32_t thread, uint32_t cause, int64_t first)
+account_new (Model *model, const ModelLoss *begun)
 {
   Account *account = g_new0 (Account, 1);
 
-  account->begun =
-      (ModelLoss){ .process = process, .thread = thread, .cause = cause, .first = first };
+  account->begun = *begun;
   *(Account **) chunked_array_prepare (&model->losses) = account;
   chunked_array_publish (&model->losses);
   return account;
 }
 
+/* Returns the number that an account is known by: processes are counted from 1, and never so many
+ * that they would not fit. Causes that nobody knows have one account together. */
+static uint64_t
+key_of (const ModelLoss *loss)
+{
+  return (uint64_t) loss->thread << 32 | loss->process << 8 | MIN (loss->cause, UINT8_MAX);
+}
+
 /* Returns the account of that thread (MODEL_NONE: the process as a whole) and cause, made if it is
- * new. There are few, so they are looked through. */
+ * new. Where there are too many, the last one is taken: what was lost is counted in any case. */
 static Account *
-account_of (Model *model, uint32_t process, uint32_t thread, uint32_t cause, int64_t first)
+account_of (Model *model, const ModelLoss *loss)
 {
   uint64_t count = chunked_array_count (&model->losses);
+  const NumberEntry *known = number_table_find (&model->accounts, key_of (loss));
 
-  for (uint64_t i = count; i-- > 0;) {
-    Account *account = account_at (model, i);
-    if (account->begun.process == process && account->begun.thread == thread &&
-        account->begun.cause == cause)
-      return account;
-  }
-  return count >= MODEL_LOSSES_MOST ? account_at (model, count - 1)
-                                    : account_new (model, process, thread, cause, first);
+  if (known != NULL)
+    return account_at (model, known->lane);
+  if (count >= MODEL_LOSSES_MOST)
+    return account_at (model, count - 1);
+  number_table_put (&model->accounts, key_of (loss))->lane = (uint32_t) count;
+  return account_new (model, loss);
 }
 
 void
 model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t thread, int64_t time)
 {
-  int64_t first = CLAMP ((int64_t) event->object, 0, time);
-  Account *account = account_of (model, event->process, thread, event->detail, first);
+  const ModelLoss begun = {
+    .process = event->process,
+    .thread = thread,
+    .cause = event->detail,
+    .first = CLAMP ((int64_t) event->object, 0, time),
+  };
+  Account *account = account_of (model, &begun);
 
   /* Relaxed: each is a figure by itself, for display. */
   atomic_store_explicit (&account->until, time, memory_order_relaxed);
@@ -62,6 +73,7 @@ model_losses_clear (Model *model)
   for (uint64_t i = 0; i < chunked_array_count (&model->losses); i++)
     g_free (account_at (model, i));
   chunked_array_clear (&model->losses);
+  number_table_clear (&model->accounts);
 }
 
 void
@@ -79,8 +91,9 @@ model_losses_code (ImageCoder *coder, Model *model)
     image_code_u32 (coder, &loss.thread, UINT32_MAX);
     image_code_u32 (coder, &loss.cause, UINT32_MAX);
     image_code_u64 (coder, &first);
+    loss.first = (int64_t) first;
     if (coder->task == IMAGE_READ)
-      account_new (model, loss.process, loss.thread, loss.cause, (int64_t) first);
+      account_new (model, &loss);
     image_code_time (coder, &account_at (model, i)->until);
     image_code_atomic (coder, &account_at (model, i)->count);
   }

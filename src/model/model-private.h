@@ -31,6 +31,7 @@ struct _Model {
   ChunkedArray lanes;                 /* of ModelLane * */
   ChunkedArray processes;             /* of ModelProcess *, for readers; number n is item n - 1 */
   ChunkedArray losses;                /* of accounts: loss.c */
+  NumberTable accounts;               /* W: what an account is of -> its number in `losses` */
   ChunkedArray far;                   /* of int64_t: times that lie aside: time-blocks.h */
   TimeBlocks flows[MODEL_FLOW_KINDS]; /* of FlowBlock: flows.c */
   ChunkedArray span_labels;           /* of SpanLabel: thread-spans.c */

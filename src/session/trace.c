@@ -15,10 +15,15 @@
  * all the memory that there is. */
 #define LANES_MOST (1024u * 1024)
 
+/* Every gap makes every thread's lane longer by a stretch that is unknown. A small file has room for
+ * many gaps and many threads: it shall not ask for their product. */
+#define UNKNOWN_MOST (1024u * 1024)
+
 struct _SessionTrace {
   Model *model;
   TraceMetadata *metadata;
   char *file_name;
+  guint unknown; /* stretches that are, so far */
   SessionTraceInfo info;
 };
 
@@ -63,7 +68,7 @@ add_loss (Model *model, const TraceItem *gap, guint32 process, guint32 thread, g
 }
 
 /* Whose events are missing nobody knows: they are counted for the first process, and nobody's
- * state is known across the gap. */
+ * state is known across the gap. Behind UNKNOWN_MOST of such states they are counted only. */
 static void
 add_gap (SessionTrace *trace, const TraceItem *gap)
 {
@@ -72,10 +77,12 @@ add_gap (SessionTrace *trace, const TraceItem *gap)
 
   trace->info.lost += gap->count;
   add_loss (model, gap, 1, 0, gap->count);
-  for (uint32_t i = 0; i < lanes; i++) {
+  for (uint32_t i = 0; i < lanes && trace->unknown < UNKNOWN_MOST; i++) {
     const ModelLane *lane = model_lane (model, i);
-    if (model_lane_kind (lane) == MODEL_LANE_THREAD && model_lane_end (lane) == MODEL_OPEN)
-      add_loss (model, gap, model_lane_process (lane), model_lane_number (lane), 0);
+    if (model_lane_kind (lane) != MODEL_LANE_THREAD || model_lane_end (lane) != MODEL_OPEN)
+      continue;
+    add_loss (model, gap, model_lane_process (lane), model_lane_number (lane), 0);
+    trace->unknown++;
   }
 }
 

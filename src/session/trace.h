@@ -3,7 +3,8 @@
  * A trace file, opened: the model of what it tells.
  *
  * DAMAGE   What can't be read is shown as lost (HEDDLE_LOSS_DAMAGED): how much it was, as far as
- *          that is known, and where.
+ *          that is known, and where. A file with more gaps times threads than a million has the
+ *          later ones counted, and no longer shown in each thread's lane.
  * SPEED    The first opening of a large file replays its events; an image of the model is kept then
  *          (trace-cache.h), and from the second on a file of any size is there at once.
  * THREADS  session_trace_open() may run in any thread; afterwards everything may be read from any.

@@ -176,6 +176,33 @@ test_a_long_queue (void)
   check_order_does_not_matter (leave_a_long_queue);
 }
 
+/* ------------------------------------------------------------------ losses */
+
+/* More threads lose something than there are accounts: nothing of it goes uncounted, and what has an
+ * account is told by itself. */
+static void
+test_more_losses_than_accounts (void)
+{
+  g_autoptr (Model) model = model_new ();
+  const uint32_t threads = MODEL_LOSSES_MOST + 1000;
+  uint64_t sum = 0;
+
+  for (uint32_t round = 0; round < 2; round++)
+    for (uint32_t i = 0; i < threads; i++) {
+      const ScriptLine line = { 10 * round + 1,   1 + i, HEDDLE_EVENT_LOST, 0, 5,
+                                HEDDLE_LOSS_FULL, NULL };
+      script_play (model, &line, 1);
+    }
+  g_assert_cmpuint (model_loss_count (model), ==, MODEL_LOSSES_MOST);
+  for (uint32_t i = 0; i < MODEL_LOSSES_MOST; i++)
+    sum += model_loss (model, i).count;
+  g_assert_cmpuint (sum, ==, 2 * 5 * threads);
+  g_assert_cmpuint (model_lost_for (model, HEDDLE_LOSS_FULL), ==, sum);
+  g_assert_cmpuint (model_loss (model, 7).count, ==, 10);
+  g_assert_cmpint (model_loss (model, 7).until, ==, 11);
+  g_assert_cmpuint (model_lane_number (model_lane (model, model_loss (model, 7).thread)), ==, 8);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,5 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/crowds/readers-in-any-order", test_readers_in_any_order);
   g_test_add_func ("/crowds/many-locks", test_many_locks);
   g_test_add_func ("/crowds/a-long-queue", test_a_long_queue);
+  g_test_add_func ("/crowds/more-losses-than-accounts", test_more_losses_than_accounts);
   return g_test_run ();
 }
