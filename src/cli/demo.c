@@ -7,9 +7,9 @@
 #include "cli/command.h"
 #include "cli/finish.h"
 
-#define USAGE                                                                                    \
-  "demo NAME [--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [-- " \
-  "ARGUMENTS OF THE "                                                                            \
+#define USAGE                                                                               \
+  "NAME [--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [-- " \
+  "ARGUMENTS OF THE "                                                                       \
   "DEMO…]"
 #define SUMMARY                                                                                   \
   "Runs the demo NAME; `heddle list` lists them. Without an option, a summary of what was seen\n" \

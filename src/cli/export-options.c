@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "session/session.h"
 
-#define USAGE "export TRACE -o FILE"
+#define USAGE "TRACE -o FILE"
 #define SUMMARY                                                                                  \
   "Draws a trace: as PNG, SVG or PDF, as a page (HTML) or as a film (APNG), by the end of the\n" \
   "file's name; or writes it for other programs (CSV, JSON, Perfetto). The same command gives\n" \

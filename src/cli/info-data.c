@@ -139,6 +139,11 @@ add_processes (GString *text, const Model *model)
   for (uint32_t number = 1; number <= model_process_count (model); number++) {
     ModelProcessEnd end = model_process_end (model, number);
     g_autofree char *how = end.time != MODEL_OPEN ? process_end_text (end.how, end.status) : NULL;
+    /* What tells of it was lost, with a damaged part of the file say. */
+    if (model_process_id (model, number) == 0 && *model_process_command (model, number) == '\0') {
+      add_line (text, "process", "%u: its name is not known", number);
+      continue;
+    }
     add_line (text, "process", "%u: %s, pid %u%s%s", number, model_process_command (model, number),
               model_process_id (model, number), how != NULL ? ", " : "", how != NULL ? how : "");
   }

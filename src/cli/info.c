@@ -23,7 +23,7 @@ command_info (int argc, char **argv)
   g_auto (GStrv) words = NULL;
   const char *path;
 
-  if (!command_parse_words (argc, argv, "info TRACE", SUMMARY, entries, FALSE, &words, &error) ||
+  if (!command_parse_words (argc, argv, "TRACE", SUMMARY, entries, FALSE, &words, &error) ||
       (path = trace_file_path ("info", words, &error)) == NULL)
     return command_fail (error);
   g_autoptr (SessionTrace) trace = trace_file_open (path, &error);

@@ -44,6 +44,16 @@ print_help (void)
            "Each comes with a sentence on standard error.\n");
 }
 
+static int
+run_command (const Command *command, int argc, char **argv)
+{
+  g_autofree char *name = g_strconcat ("heddle ", command->name, NULL);
+
+  /* Its options stand behind it, and so does --help tell. */
+  g_set_prgname (name);
+  return command->run (argc - 2, argv + 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -63,7 +73,7 @@ main (int argc, char **argv)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)
-      return commands[i].run (argc - 2, argv + 2);
+      return run_command (&commands[i], argc, argv);
   g_printerr ("heddle: There is no command \"%s\". `heddle --help` lists the commands.\n", argv[1]);
   return SESSION_STATUS_USAGE;
 }

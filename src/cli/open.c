@@ -32,7 +32,7 @@ command_open (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) words = NULL;
 
-  if (!command_parse_words (argc, argv, "open TRACE…", SUMMARY, entries, FALSE, &words, &error))
+  if (!command_parse_words (argc, argv, "TRACE…", SUMMARY, entries, FALSE, &words, &error))
     return command_fail (error);
   char **paths = words + 1;
   if (*paths != NULL && g_str_equal (*paths, "--"))

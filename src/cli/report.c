@@ -90,7 +90,7 @@ parse (ReportOptions *options, int argc, char **argv, GStrv *words, GError **err
     { 0 },
   };
 
-  return command_parse_words (argc, argv, "report TRACE", SUMMARY, entries, FALSE, words, error) &&
+  return command_parse_words (argc, argv, "TRACE", SUMMARY, entries, FALSE, words, error) &&
          check_options (options, error);
 }
 

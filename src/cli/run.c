@@ -7,8 +7,8 @@
 #include "cli/command.h"
 #include "cli/finish.h"
 
-#define USAGE                                                                               \
-  "run [--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [--] " \
+#define USAGE                                                                           \
+  "[--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [--] " \
   "PROGRAM [ARGUMENTS…]"
 #define SUMMARY                                                                                   \
   "Runs PROGRAM and watches its threads, mutexes, condition variables and semaphores. Its "       \

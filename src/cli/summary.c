@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "cli/terminal.h"
 #include "explain/deadlock.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
 #define LOSSES_TOLD 10u /* lines of them; the sum is told anyway */
+
+/* Names are what a program chose: they shall do nothing to the terminal. */
+static char *
+name_of (const ModelLane *lane)
+{
+  return terminal_text (model_lane_name (lane));
+}
 
 static int
 percent (int64_t part, int64_t whole)
@@ -18,10 +26,11 @@ add_process (GString *text, const Model *model, uint32_t number)
 {
   ModelProcessEnd end = model_process_end (model, number);
   g_autofree char *how = end.time != MODEL_OPEN ? process_end_text (end.how, end.status) : NULL;
+  g_autofree char *command = terminal_text (model_process_command (model, number));
 
-  g_string_append_printf (text, "process %-4u %s, pid %u%s%s\n", number,
-                          model_process_command (model, number), model_process_id (model, number),
-                          how != NULL ? ", " : "", how != NULL ? how : "");
+  g_string_append_printf (text, "process %-4u %s, pid %u%s%s\n", number, command,
+                          model_process_id (model, number), how != NULL ? ", " : "",
+                          how != NULL ? how : "");
 }
 
 /* The part of a lane's life that counts. */
@@ -46,9 +55,10 @@ add_thread (GString *text, const ModelLane *lane, Life life)
 {
   int64_t sums[MODEL_STATES];
   g_autofree char *lived = time_text_duration (life.length);
+  g_autofree char *name = name_of (lane);
 
   g_string_append_printf (text, "%-12s %s: lived %s", model_kind_name (model_lane_kind (lane)),
-                          model_lane_name (lane), lived);
+                          name, lived);
   model_thread_summary (lane, life.start, life.end, sums);
   for (int state = 0; state < MODEL_STATES; state++)
     if (sums[state] > 0)
@@ -63,14 +73,15 @@ add_condition (GString *text, const ModelLane *lane)
 {
   uint64_t waits = model_condition_wait_count (lane);
   uint64_t signals = model_signal_count (lane);
+  g_autofree char *name = name_of (lane);
 
   if (waits == 0 && signals == 0)
     return;
   g_string_append_printf (text,
                           "%-12s %s: %" G_GUINT64_FORMAT " waits, notified %" G_GUINT64_FORMAT
                           " times, %" G_GUINT64_FORMAT " in vain\n",
-                          model_kind_name (MODEL_LANE_CONDITION), model_lane_name (lane), waits,
-                          signals, model_signals_lost (lane, 0, signals));
+                          model_kind_name (MODEL_LANE_CONDITION), name, waits, signals,
+                          model_signals_lost (lane, 0, signals));
 }
 
 /* Returns whether the lock was never waited for and the program gave it no name. */
@@ -83,9 +94,11 @@ is_quiet (const ModelLane *lane)
 static void
 add_lock (GString *text, const ModelLane *lane, Life life)
 {
+  g_autofree char *name = name_of (lane);
+
   if (model_lane_kind (lane) == MODEL_LANE_BARRIER) {
-    g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " waits\n", "barrier",
-                            model_lane_name (lane), model_wait_count (lane));
+    g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " waits\n", "barrier", name,
+                            model_wait_count (lane));
     return;
   }
   int64_t held, contended;
@@ -94,26 +107,23 @@ add_lock (GString *text, const ModelLane *lane, Life life)
   g_string_append_printf (text,
                           "%-12s %s: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT
                           " waits, held %d %%, contended %d %%\n",
-                          model_kind_name (model_lane_kind (lane)), model_lane_name (lane),
+                          model_kind_name (model_lane_kind (lane)), name,
                           model_acquisition_count (lane), model_wait_count (lane),
                           percent (held, life.length), percent (contended, life.length));
 }
 
 static void
-add_channel (GString *text, const Model *model, const ModelLane *lane)
+add_channel (GString *text, const ModelLane *lane, uint64_t received)
 {
   uint32_t capacity = model_channel_capacity (lane);
-  uint64_t received = 0;
-  uint64_t flows = model_flow_count (model, MODEL_FLOW_MESSAGE);
-
-  for (uint64_t i = 0; i < flows; i++)
-    received += model_flow (model, MODEL_FLOW_MESSAGE, i).object == model_lane_index (lane);
   /* Each send and each receive is a step of the backlog. */
   uint64_t sent = model_backlog_count (lane) - received;
+  g_autofree char *name = name_of (lane);
+
   g_string_append_printf (text,
                           "channel      %s: %" G_GUINT64_FORMAT " sent, %" G_GUINT64_FORMAT
                           " received, backlog at most %u",
-                          model_lane_name (lane), sent, received, model_channel_peak (lane));
+                          name, sent, received, model_channel_peak (lane));
   /* Neither an unbounded channel, a rendezvous nor a pipe has a capacity to fill. */
   if (capacity > 0 && capacity < UINT32_MAX)
     g_string_append_printf (text, " of %u", capacity);
@@ -124,14 +134,31 @@ static void
 add_steps (GString *text, const ModelLane *lane)
 {
   uint64_t count = model_backlog_count (lane);
+  g_autofree char *name = name_of (lane);
 
   g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " changes, at last %u\n",
-                          model_kind_name (model_lane_kind (lane)), model_lane_name (lane), count,
+                          model_kind_name (model_lane_kind (lane)), name, count,
                           count > 0 ? model_backlog (lane, count - 1).backlog : 0);
 }
 
+/* Returns how many messages came out of each lane, by its number. */
+static uint64_t *
+count_received (const Model *model, uint32_t lanes)
+{
+  uint64_t *received = g_new0 (uint64_t, MAX (lanes, 1));
+  uint64_t flows = model_flow_count (model, MODEL_FLOW_MESSAGE);
+
+  for (uint64_t i = 0; i < flows; i++) {
+    uint32_t object = model_flow (model, MODEL_FLOW_MESSAGE, i).object;
+    if (object < lanes)
+      received[object]++;
+  }
+  return received;
+}
+
 static void
-add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begin, guint *quiet)
+add_lane (GString *text, const Model *model, const ModelLane *lane, uint64_t received,
+          int64_t begin, guint *quiet)
 {
   Life life = life_of (model, lane, begin);
 
@@ -150,7 +177,7 @@ add_lane (GString *text, const Model *model, const ModelLane *lane, int64_t begi
     break;
   case MODEL_FAMILY_STEPS:
     if (model_lane_kind (lane) == MODEL_LANE_CHANNEL)
-      add_channel (text, model, lane);
+      add_channel (text, lane, received);
     else
       add_steps (text, lane);
     break;
@@ -182,11 +209,12 @@ add_losses (GString *text, const Model *model)
     int64_t step = time_text_tick_step (model_later ((loss.until - loss.first) / 100, 1));
     g_autofree char *from = time_text_tick (loss.first, step);
     g_autofree char *to = time_text_tick (loss.until, step);
-    g_string_append_printf (
-        text, "lost         %" G_GUINT64_FORMAT " of %s: %s, from %s to %s\n", loss.count,
-        loss.thread != MODEL_NONE ? model_lane_name (model_lane (model, loss.thread))
-                                  : model_process_command (model, loss.process),
-        cause != NULL ? cause : "why is not known", from, to);
+    g_autofree char *whose =
+        terminal_text (loss.thread != MODEL_NONE ? model_lane_name (model_lane (model, loss.thread))
+                                                 : model_process_command (model, loss.process));
+    g_string_append_printf (text, "lost         %" G_GUINT64_FORMAT " of %s: %s, from %s to %s\n",
+                            loss.count, whose, cause != NULL ? cause : "why is not known", from,
+                            to);
   }
   if (count > LOSSES_TOLD)
     g_string_append_printf (text, "lost         and more, of %u others\n", count - LOSSES_TOLD);
@@ -199,7 +227,8 @@ add_deadlocks (GString *text, const Model *model)
 
   for (guint i = 0; i < circles->len; i++) {
     g_autofree char *circle = deadlock_text (model, g_ptr_array_index (circles, i));
-    g_string_append_printf (text, "deadlock     %s\n", circle);
+    g_autofree char *clean = terminal_text (circle);
+    g_string_append_printf (text, "deadlock     %s\n", clean);
   }
 }
 
@@ -208,6 +237,8 @@ summary_text (const Model *model, const SummaryOptions *options)
 {
   static const SummaryOptions usual = { 0 };
   GString *text = g_string_new (NULL);
+  uint32_t lanes = model_lane_count (model);
+  g_autofree uint64_t *received = count_received (model, lanes);
   guint quiet = 0;
 
   options = options != NULL ? options : &usual;
@@ -215,8 +246,8 @@ summary_text (const Model *model, const SummaryOptions *options)
     add_kept (text, model, options->begin);
   for (uint32_t i = 1; i <= model_process_count (model); i++)
     add_process (text, model, i);
-  for (uint32_t i = 0; i < model_lane_count (model); i++)
-    add_lane (text, model, model_lane (model, i), options->begin, &quiet);
+  for (uint32_t i = 0; i < lanes; i++)
+    add_lane (text, model, model_lane (model, i), received[i], options->begin, &quiet);
   if (quiet > 0)
     g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
   add_deadlocks (text, model);

@@ -38,6 +38,7 @@ struct _TraceReader {
 static gboolean
 read_file_header (TraceReader *reader, const char *path, GError **error)
 {
+  const char *name = strcmp (path, "-") == 0 ? "standard input" : path;
   guint8 bytes[TRACE_FILE_HEADER_SIZE] = { 0 };
 
   input_file_read (reader->descriptor, 0, bytes, sizeof (bytes));
@@ -47,21 +48,21 @@ read_file_header (TraceReader *reader, const char *path, GError **error)
     return TRUE;
   case TRACE_FILE_HEADER_NO_TRACE:
     g_set_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT,
-                 "\"%s\" is no trace of Heddle's. Give a file that `--record` has written.", path);
+                 "\"%s\" is no trace of Heddle's. Give a file that `--record` has written.", name);
     return FALSE;
   case TRACE_FILE_HEADER_DAMAGED:
     g_set_error (
         error, TRACE_ERROR, TRACE_ERROR_FORMAT,
         "The beginning of \"%s\" is damaged: it can't be read. Use a copy of it that is whole, "
         "or record it again.",
-        path);
+        name);
     return FALSE;
   case TRACE_FILE_HEADER_NEWER:
     g_set_error (
         error, TRACE_ERROR, TRACE_ERROR_VERSION,
         "\"%s\" was written by a newer version of Heddle: its layout has the version %u, and this "
         "one reads up to %u. Install the newer Heddle.",
-        path, reader->version, TRACE_VERSION);
+        name, reader->version, TRACE_VERSION);
     return FALSE;
   }
   return FALSE;

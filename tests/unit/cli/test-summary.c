@@ -94,6 +94,29 @@ test_flight_is_told_of_its_beginning_on (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 7);
 }
 
+/* A program's names could write anywhere on the terminal, or lines that nobody has written. */
+static void
+test_names_do_nothing_to_the_terminal (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, { 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1, 4711, "pi\033[2Jgz" }, START (0, MAIN),
+        { 1, MAIN, HEDDLE_EVENT_THREAD_NAME, 0, 0, 0, "a\nlock b" },
+        { 1, MAIN, HEDDLE_EVENT_OBJECT_NAME, LOCK, 0, HEDDLE_OBJECT_MUTEX, "\033[31mred" },
+        { 1, MAIN, HEDDLE_EVENT_OBJECT_NAME, CHANNEL, 0, HEDDLE_OBJECT_CHANNEL, "c\rd" },
+        EVENT (2, MAIN, CHANNEL_OPEN, CHANNEL, 4), EVENT (2, MAIN, MUTEX_ACQUIRE, LOCK, 0),
+        EVENT (50, MAIN, LOST, 5, 7));
+  g_autofree char *summary = summary_text (model, NULL);
+
+  for (const char *at = summary; *at != '\0'; at++)
+    g_assert_true (*at == '\n' || !g_ascii_iscntrl (*at));
+  check_line (summary, "pi\357\277\275[2Jgz, pid 4711");
+  check_line (summary, "thread       a\357\277\275lock b: lived");
+  check_line (summary, "lock         \357\277\275[31mred: 1 acquisitions");
+  check_line (summary, "channel      c\357\277\275d: ");
+  check_line (summary, "7 of a\357\277\275lock b: ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,5 +124,6 @@ main (int argc, char **argv)
   g_test_add_func ("/summary/each-lane", test_each_lane_has_its_line);
   g_test_add_func ("/summary/loss", test_loss_is_told);
   g_test_add_func ("/summary/flight", test_flight_is_told_of_its_beginning_on);
+  g_test_add_func ("/summary/terminal", test_names_do_nothing_to_the_terminal);
   return g_test_run ();
 }
