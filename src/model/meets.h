@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What one thread has open in the lanes of locks and conditions: holds, shares, waits. Most threads hold
- * few at a time, which are looked through; where they are many, a table finds them, so that each step takes
- * the same time however many there are. A zeroed one is empty.
+ * What one thread has open in the lanes of locks and conditions: holds, shares, waits. Most threads
+ * hold few at a time, which are looked through; where they are many, a table finds them, so that
+ * each step takes the same time however many there are. A zeroed one is empty.
  */
 #pragma once
 

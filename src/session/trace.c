@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "session/read-ahead.h"
 #include "session/session.h"
 #include "session/trace-cache.h"
 #include "trace/error.h"
@@ -108,12 +109,14 @@ static gboolean
 replay (SessionTrace *trace, TraceReader *reader, GCancellable *cancellable,
         SessionTraceProgress progress, gpointer data, GError **error)
 {
+  g_autoptr (ReadAhead) ahead = read_ahead_new (reader);
   TraceItem item;
+  double fraction;
 
   while (TRUE) {
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    switch (trace_reader_next (reader, &item, error)) {
+    switch (read_ahead_next (ahead, &item, &fraction, error)) {
     case TRACE_ITEM_EVENTS:
       if (!add_events (trace, &item, error))
         return FALSE;
@@ -127,7 +130,7 @@ replay (SessionTrace *trace, TraceReader *reader, GCancellable *cancellable,
       return FALSE;
     }
     if (progress != NULL)
-      progress (trace_reader_fraction (reader), data);
+      progress (fraction, data);
   }
 }
 

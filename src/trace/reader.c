@@ -19,7 +19,8 @@ struct _TraceReader {
   guint64 size;
   guint32 version;
   TraceMetadata *metadata;
-  EventDecoder *decoder;
+  EventDecoder *decoders[2]; /* in turns: the events of one stay while the other decodes */
+  guint turn;
   guint8 *payload;
   gsize payload_room; /* more than any payload so far, so that there is always some */
   guint64 at;         /* where the next chunk begins */
@@ -122,7 +123,8 @@ trace_reader_open (const char *path, GError **error)
   reader->descriptor = input_file_open (path, &reader->size, error);
   if (reader->descriptor < 0 || !read_file_header (reader, path, error))
     return NULL;
-  reader->decoder = event_decoder_new ();
+  for (gsize i = 0; i < G_N_ELEMENTS (reader->decoders); i++)
+    reader->decoders[i] = event_decoder_new ();
   read_metadata (reader);
   return g_steal_pointer (&reader);
 }
@@ -135,7 +137,8 @@ trace_reader_free (TraceReader *reader)
   if (reader->descriptor >= 0)
     close (reader->descriptor);
   trace_metadata_free (reader->metadata);
-  event_decoder_free (reader->decoder);
+  for (gsize i = 0; i < G_N_ELEMENTS (reader->decoders); i++)
+    event_decoder_free (reader->decoders[i]);
   g_free (reader->payload);
   g_clear_pointer (&reader->chunks, g_array_unref);
   g_free (reader);
@@ -213,8 +216,9 @@ take_events (TraceReader *reader, const TraceChunkHeader *header, guint64 offset
 {
   const HeddleDecodedEvent *events = NULL;
 
+  reader->turn = (reader->turn + 1) % G_N_ELEMENTS (reader->decoders);
   if (read_payload (reader, offset, header))
-    events = event_decoder_decode (reader->decoder, header, reader->payload);
+    events = event_decoder_decode (reader->decoders[reader->turn], header, reader->payload);
   reader->events += header->event_count;
   if (events == NULL) {
     reader->chunks_damaged++;

@@ -6,8 +6,8 @@
  *     while ((kind = trace_reader_next (reader, &item, &error)) != TRACE_ITEM_END)
  *       ... TRACE_ITEM_EVENTS: item.events; TRACE_ITEM_GAP: item.count events are missing ...
  *
- * MEMORY   What the file's greatest chunk needs, at most some 20 MiB; with trace_reader_chunks(),
- *          32 bytes a chunk besides.
+ * MEMORY   Twice what the file's greatest chunk needs, at most some 40 MiB; with
+ *          trace_reader_chunks(), 32 bytes a chunk besides.
  * GROWTH   A file may grow or shrink while it is read: what counts is its size when it was opened,
  *          and what is missing then is damaged.
  * THREADS  A reader belongs to one thread at a time.
@@ -43,7 +43,7 @@ typedef enum {
 } TraceItemKind;
 
 typedef struct {
-  const HeddleDecodedEvent *events; /* EVENTS: the reader's, until it is asked for the next item */
+  const HeddleDecodedEvent *events; /* EVENTS: the reader's, until the next but one is asked for */
   guint64 count;                    /* how many; GAP: 0 if nobody knows */
   gint64 first, last; /* between which times they are; of a GAP at the end: the latest time known */
 } TraceItem;
