@@ -73,10 +73,20 @@ activated (GtkApplication *application, Start *start)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Returns the window, whatever dialog may be in front of it; NULL if there is none any more. */
+static GtkWindow *
+find_window (GtkApplication *application)
+{
+  for (GList *item = gtk_application_get_windows (application); item != NULL; item = item->next)
+    if (MAIN_IS_WINDOW (item->data))
+      return item->data;
+  return NULL;
+}
+
 static void
 activate_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWindow *window = gtk_application_get_active_window (data);
+  GtkWindow *window = find_window (data);
 
   (void) action;
   (void) parameter;
@@ -87,13 +97,17 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_application_quit (data);
 }
 
-/* Whoever ends Heddle from outside ends what it runs, too. A second request may come while the
- * first is being heeded: then the application is not registered any more. */
+/* Whoever ends Heddle from outside ends what it runs, too, and is not asked. A second request may come
+ * while the first is being heeded: then the application is not registered any more. */
 static gboolean
 asked_to_end (gpointer application)
 {
+  GtkWindow *window = NULL;
+
   if (g_application_get_is_registered (application))
-    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+    window = find_window (application);
+  if (window != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "close-now", NULL);
   return G_SOURCE_CONTINUE;
 }
 

@@ -25,7 +25,12 @@ static const Command commands[] = {
   { "Program", "Trace a program", NULL, "win.trace-program", { "<Control>t" }, ANYWHERE },
   { "Program", "Open a trace", NULL, "win.open", { "<Control>o" }, ANYWHERE },
   { "Program", "Keep this run as a trace", NULL, "win.keep", { "<Control>s" }, ANYWHERE },
-  { "Program", "Stop opening a trace", NULL, "win.cancel-opening", { NULL }, ANYWHERE },
+  { "Program",
+    "Stop opening a trace",
+    NULL,
+    "win.cancel-opening",
+    { "<Control>period" },
+    ANYWHERE },
   { "Program",
     "Export what is in view as a picture",
     NULL,
@@ -137,7 +142,7 @@ static const Command commands[] = {
     { "F1", "<Control>question" },
     ANYWHERE },
   { "Window", "Main menu", NULL, NULL, { "F10" }, ANYWHERE },
-  { "Window", "About Heddle", NULL, "win.about", { NULL }, ANYWHERE },
+  { "Window", "About Heddle", NULL, "win.about", { "<Shift>F1" }, ANYWHERE },
   { "Window", "Quit", NULL, "app.quit", { "<Control>q" }, ANYWHERE },
 };
 

@@ -22,6 +22,7 @@ typedef struct {
   TraceJob *keeping; /* nullable */
   guint progress;    /* the timeout's id while a trace is opened, or 0 */
   gboolean patient;  /* no progress is shown yet */
+  gboolean closes;   /* once the run is kept */
 } FileActions;
 
 static void
@@ -159,7 +160,10 @@ kept (const char *path, SessionTrace *trace, const GError *error, gpointer data)
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *sentence = g_strdup_printf ("Kept as %s", name);
   recent_add (path, shown_run_get_title (self->place.run));
-  tell (self, sentence, SUCCESS_SECONDS);
+  if (self->closes)
+    gtk_widget_activate_action (GTK_WIDGET (self->place.window), "win.close-now", NULL);
+  else
+    tell (self, sentence, SUCCESS_SECONDS);
 }
 
 static void
@@ -175,9 +179,8 @@ keep (const char *path, gpointer data)
 }
 
 static void
-activate_keep (GSimpleAction *action, GVariant *parameter, gpointer data)
+ask_where_to_keep (FileActions *self, gboolean closes)
 {
-  FileActions *self = data;
   const RunSource *source = shown_run_get_source (self->place.run);
   g_autofree char *name = g_strconcat (source != NULL ? source->name : "run", ".heddle", NULL);
   FileQuestion question = { .title = "Keep this run",
@@ -186,9 +189,24 @@ activate_keep (GSimpleAction *action, GVariant *parameter, gpointer data)
                             .kind = "Heddle's traces",
                             .pattern = "*.heddle" };
 
+  self->closes = closes;
+  file_dialog_show (self->place.window, &question, keep, self);
+}
+
+static void
+activate_keep (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
   (void) action;
   (void) parameter;
-  file_dialog_show (self->place.window, &question, keep, self);
+  ask_where_to_keep (data, FALSE);
+}
+
+static void
+activate_keep_and_close (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  ask_where_to_keep (data, TRUE);
 }
 
 static void
@@ -212,6 +230,7 @@ static const GActionEntry entries[] = {
   { .name = "open-file", .parameter_type = "s", .activate = activate_open_file },
   { .name = "cancel-opening", .activate = activate_cancel_opening },
   { .name = "keep", .activate = activate_keep },
+  { .name = "keep-and-close", .activate = activate_keep_and_close },
 };
 
 /* Before the window's parts go. */

@@ -5,6 +5,7 @@
 #include "ui/shown-run.h"
 
 #include "explain/deadlock.h"
+#include "ui/status-text.h"
 
 #define REFRESH_PERIOD 125 /* milliseconds */
 
@@ -18,6 +19,7 @@ struct _ShownRun {
   int exit_status;     /* of the last program that has ended */
   guint refresh;       /* the timeout's id while a session runs, or 0 */
   Model *kept;         /* what was taken of a flight recorder last, and is shown; nullable */
+  gboolean stopped;    /* the user asked it to end */
   gint64 begin;        /* since when what is shown is complete */
   guint findings;      /* of the session, shown so far */
 };
@@ -80,11 +82,23 @@ look_for_findings (ShownRun *self)
     g_signal_emit (self, signals[SIGNAL_FOUND], 0, sentence);
 }
 
+/* Nobody may have looked at the program's lane when it died. */
+static void
+tell_crash (ShownRun *self)
+{
+  g_autofree char *sentence =
+      self->stopped ? NULL : status_text_crash (shown_run_get_title (self), self->exit_status);
+
+  if (sentence != NULL)
+    g_signal_emit (self, signals[SIGNAL_FOUND], 0, sentence);
+}
+
 static void
 session_ended (ShownRun *self)
 {
   self->running = FALSE;
   self->exit_status = session_exit_status (self->session);
+  tell_crash (self);
   if (shown_run_is_flight (self) && self->kept == NULL)
     show (self, NULL, session_begin (self->session));
 }
@@ -124,6 +138,7 @@ shown_run_take_session (ShownRun *run, Session *session)
   run->session = session;
   run->running = TRUE;
   run->findings = 0;
+  run->stopped = FALSE;
   show (run, NULL, 0);
   run->refresh = g_timeout_add (REFRESH_PERIOD, refresh, run);
   g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
@@ -155,6 +170,7 @@ shown_run_start (ShownRun *run, GError **error)
 void
 shown_run_stop (ShownRun *run)
 {
+  run->stopped = TRUE;
   if (run->session != NULL)
     session_stop (run->session);
 }

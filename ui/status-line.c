@@ -116,7 +116,6 @@ toggle_frames_on_click (GtkWidget *numbers)
 
   g_signal_connect (click, "released", G_CALLBACK (numbers_clicked), NULL);
   gtk_widget_add_controller (numbers, GTK_EVENT_CONTROLLER (click));
-  gtk_widget_set_tooltip_text (numbers, "Click to show frame times (F12)");
 }
 
 static void

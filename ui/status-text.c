@@ -42,15 +42,33 @@ status_text_rate (double per_second)
   return rate_in (per_second / 1e6, "M");
 }
 
+/* Returns NULL if no signal ended it. */
+static const char *
+signal_name (int exit_status)
+{
+  return exit_status > 128 ? sigabbrev_np (exit_status - 128) : NULL;
+}
+
 char *
 status_text_end (int exit_status)
 {
   if (exit_status == 0)
     return g_strdup ("finished");
-  const char *signal = exit_status > 128 ? sigabbrev_np (exit_status - 128) : NULL;
+  const char *signal = signal_name (exit_status);
   if (signal != NULL)
     return g_strdup_printf ("ended by SIG%s", signal);
   return g_strdup_printf ("ended with exit status %d", exit_status);
+}
+
+char *
+status_text_crash (const char *title, int exit_status)
+{
+  const char *signal = signal_name (exit_status);
+
+  if (signal == NULL)
+    return NULL;
+  return g_strdup_printf ("“%s” was ended by SIG%s (%s). All that it recorded until then is here.",
+                          title, signal, sigdescr_np (exit_status - 128));
 }
 
 char *

@@ -18,6 +18,9 @@ char *status_text_rate (double per_second) G_GNUC_WARN_UNUSED_RESULT;
  * status 3", "ended by SIGSEGV". */
 char *status_text_end (int exit_status) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says that the program was ended by a signal, if it was: a sentence; else NULL. */
+char *status_text_crash (const char *title, int exit_status) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Says what a flight recorder does: "Keeping the last 5 s". */
 char *status_text_keeping (int64_t keep) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -5,6 +5,7 @@
 #include "ui/window.h"
 
 #include "ui/about.h"
+#include "ui/closing.h"
 #include "ui/export-actions.h"
 #include "ui/file-actions.h"
 #include "ui/home-page.h"
@@ -286,6 +287,7 @@ main_window_new (GtkApplication *application, GPtrArray *sources, const SessionO
   timeline_page_set_run (self->timeline_page, self->run);
   home_page_set_sources (self->home, sources);
   install_actions (self);
+  closing_install (GTK_WINDOW (self), self->run);
   bind_settings (self);
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), shortcuts_new_window ());
   shortcuts_install (application);

@@ -185,6 +185,19 @@ class Window:
 
         xdotool("windowfocus", "--sync", eventually(f"the dialog “{title}” is there", look)[-1])
 
+    def answer(self, question, mnemonic):
+        """Answers what the window asks in a dialog without a title, by the letter of a button."""
+        self.find(role="label", name=question)
+
+        def look():
+            found = subprocess.run(
+                ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid),
+                 "--name", ""], stdout=subprocess.PIPE, text=True, check=False)
+            return [window for window in found.stdout.split() if window != self.x_window]
+
+        xdotool("windowfocus", "--sync", eventually("the question is on the screen", look)[-1])
+        self.key(f"alt+{mnemonic}")
+
     # ------------------------------------------------------------------ doing
 
     def _place(self, node):

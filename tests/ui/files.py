@@ -47,6 +47,8 @@ class FilesTest(unittest.TestCase):
         self.choose(window, "ctrl+s", "Keep this run", self.path, "Name:")
         window.toast(f"^Kept as {re.escape(self.path)}$")
         count = window.event_count()
+        window.key("shift+F5")
+        window.status_becomes("State", "^finished")
         window.key("ctrl+q")
         self.assertEqual(window.wait()[0], 0)
         return count

@@ -48,6 +48,7 @@ class HomeTest(unittest.TestCase):
         window.key("F5")
         window.status_becomes("State", "^(live|finished)")
         eventually("lanes are there", window.lanes)
+        window.status_becomes("State", "^finished")
         window.key("ctrl+q")
         self.assertEqual(window.wait()[0], 0)
 

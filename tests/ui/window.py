@@ -210,6 +210,7 @@ class WindowTest(unittest.TestCase):
         window = self.start(*LONG)
         eventually("all lanes are there", lambda: self.has_all_lanes(window))
         window.key("ctrl+q")
+        window.answer(r"^Stop the program\?$", "s")
         status, _, errors = window.wait()
         self.assertEqual(status, 0, errors)
         children = subprocess.run(["pgrep", "--parent", str(window.process.pid)], check=False)

@@ -203,6 +203,29 @@ a_flight_recorder_is_asked_for (void)
   g_assert_cmpstr (arguments.demo_arguments[0], ==, "--loss");
 }
 
+static void
+a_crash_is_told_in_a_sentence (void)
+{
+  g_autofree char *crash = status_text_crash ("sh", 128 + 11);
+  g_autofree char *failure = status_text_crash ("sh", 3);
+
+  g_assert_cmpstr (
+      crash, ==,
+      "“sh” was ended by SIGSEGV (Segmentation fault). All that it recorded until then "
+      "is here.");
+  g_assert_null (failure);
+}
+
+static void
+frames_are_told_in_milliseconds (void)
+{
+  g_autofree char *some = status_text_frames (59.7, 3.14, 16.66);
+  g_autofree char *none = status_text_frames (0, 0, 0);
+
+  g_assert_cmpstr (some, ==, "60 fps · frame 3.1 ms, longest 16.7 ms");
+  g_assert_cmpstr (none, ==, "no frames");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +233,8 @@ main (int argc, char **argv)
   g_test_add_func ("/words/count", counts_have_their_thousands_apart);
   g_test_add_func ("/words/rate", rates_are_short);
   g_test_add_func ("/words/end", an_end_is_told_by_its_status);
+  g_test_add_func ("/words/crash", a_crash_is_told_in_a_sentence);
+  g_test_add_func ("/words/frames", frames_are_told_in_milliseconds);
   g_test_add_func ("/words/range", a_range_has_units);
   g_test_add_func ("/words/lanes", lanes_are_counted_by_kind);
   g_test_add_func ("/words/keeping", a_flight_recorder_says_how_much_it_keeps);

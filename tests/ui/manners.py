@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""The window's manners: it asks before it ends a program, tells of a crash, tells its own speed, and
+lists all that it can do.
+
+usage: manners.py HEDDLE-WINDOW COMMANDS.C
+"""
+
+import os
+import re
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desktop import Window, eventually  # noqa: E402
+
+PROGRAM, COMMANDS = sys.argv[1:3]
+del sys.argv[1:3]
+LONG = ["--demo", "counter", "--", "--rounds", "100000"]
+QUESTION = "^Stop the program\\?$"
+
+
+class MannersTest(unittest.TestCase):
+    def start(self, *arguments, environment=None):
+        window = Window(PROGRAM, *arguments, environment=environment)
+        self.addCleanup(window.kill)
+        return window
+
+    def running(self, **options):
+        window = self.start(*LONG, **options)
+        eventually("it has run for a while", lambda: window.event_count() > 100)
+        return window
+
+    def asked(self, window):
+        return next(window.all(role="label", name=QUESTION), None)
+
+    def test_closing_while_a_program_runs_asks_once(self):
+        window = self.running()
+        window.key("ctrl+q")
+        eventually("it asks", lambda: self.asked(window))
+        window.find(role="label", name="“Shared counter” runs still")
+        window.answer(QUESTION, "c")
+        eventually("the question is gone", lambda: not self.asked(window))
+        count = window.event_count()
+        eventually("the program goes on", lambda: window.event_count() > count)
+
+    def test_stop_and_close(self):
+        window = self.running()
+        window.key("ctrl+q")
+        eventually("it asks", lambda: self.asked(window))
+        window.answer(QUESTION, "s")
+        status, _, errors = window.wait()
+        self.assertEqual(status, 0, errors)
+
+    def test_keep_the_run_and_close(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = os.path.join(folder.name, "kept.heddle")
+        window = self.running(environment={"XDG_DATA_HOME": folder.name})
+        window.key("ctrl+q")
+        eventually("it asks", lambda: self.asked(window))
+        window.answer(QUESTION, "k")
+        window.dialog("Keep this run")
+        window.key("ctrl+a")
+        window.type(path)
+        window.key("Return")
+        status, _, errors = window.wait()
+        self.assertEqual(status, 0, errors)
+        self.assertGreater(os.path.getsize(path), 100)
+
+    def test_nothing_is_asked_once_the_program_has_ended(self):
+        window = self.running()
+        window.key("shift+F5")
+        window.status_becomes("State", "^finished")
+        window.key("ctrl+q")
+        self.assertEqual(window.wait()[0], 0)
+
+    def test_a_crash_is_told(self):
+        window = self.start("--run", "--", "sh", "-c", "kill -SEGV $$")
+        window.toast(r"^“sh” was ended by SIGSEGV \(Segmentation fault\)\. ")
+
+    def test_who_stops_a_program_knows(self):
+        window = self.running()
+        window.key("shift+F5")
+        window.status_becomes("State", "^finished")
+        self.assertEqual(list(window.all(role="label", name="was ended by SIG")), [])
+
+    def test_frame_times_are_shown_on_demand(self):
+        window = self.running()
+        shown = {"role": "label", "description": "^Frame time$"}
+        self.assertEqual([node.get_name() for node in window.all(**shown)], [])
+        window.key("F12")
+        window.status_becomes("Frame time", r"^\d+ fps · frame [\d.]+ ms, longest [\d.]+ ms$")
+        window.click(window.part(role="label", description="^Events$"))
+        eventually("they are gone", lambda: not list(window.all(**shown)))
+
+
+class ShortcutsTest(unittest.TestCase):
+    def test_all_commands_are_listed(self):
+        with open(COMMANDS, encoding="utf-8") as source:
+            table = source.read().partition("commands[] = {")[2]
+        entries = re.findall(r'^  \{ (?:N_ \()?"([^"]+)"\)?,\s+(?:N_ \()?"([^"]+)"\)?,', table, re.M)
+        self.assertGreater(len(entries), 30)
+        window = Window(PROGRAM)
+        self.addCleanup(window.kill)
+        window.find(role="table cell", name="^Threads$")
+        window.key("F1")
+        missing = []
+
+        def all_listed():
+            listed = {node.get_name() for node in window.all(role="label")}
+            missing[:] = [title for _, title in entries if title not in listed]
+            return not missing
+
+        try:
+            eventually("all commands are listed", all_listed)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; missing: {missing}") from None
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
