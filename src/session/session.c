@@ -37,7 +37,7 @@ struct _Session {
   gint64 keep;                  /* nanoseconds; 0: there is no flight recorder */
   FlightRecorder *flight;       /* under flight_mutex; NULL: events go to the model at once */
   pthread_mutex_t flight_mutex; /* held while events are drained or a recording is taken */
-  DeadlockWatch *watch;         /* the collecting thread's own; NULL where there is no flight */
+  DeadlockWatch *watch;         /* the collecting thread's own; NULL where nobody asks */
   _Atomic (guint) findings;     /* deadlocks so far */
   TraceMetadata *metadata;      /* what a trace of it says */
   Recording *recording;         /* NULL: nothing is written down */
@@ -70,12 +70,15 @@ add_to_model (const HeddleDecodedEvent *event, gpointer model)
 }
 
 static void
-add_to_both (const HeddleDecodedEvent *event, gpointer data)
+add_to_all (const HeddleDecodedEvent *event, gpointer data)
 {
   Session *session = data;
 
   model_add (session->model, event);
-  recording_add (session->recording, event);
+  if (session->recording != NULL)
+    recording_add (session->recording, event);
+  if (session->watch != NULL)
+    deadlock_watch_add (event, session->watch);
 }
 
 static void
@@ -118,31 +121,42 @@ has_ended (Session *session, int *wait_status)
 
 typedef gsize (*Drain) (Collector *collector, CollectorSink sink, gpointer user_data);
 
-/* Takes what was recorded to where it is kept. */
 static void
-drain (Session *session, Drain drain_collector)
+drain_to_flight (Session *session, Drain drain_collector)
 {
-  if (session->flight == NULL && session->recording == NULL) {
-    drain_collector (session->collector, add_to_model, session->model);
-    model_advance (session->model, collector_watermark (session->collector));
-    return;
-  }
-  if (session->flight == NULL) {
-    recording_lock (session->recording);
-    drain_collector (session->collector, add_to_both, session);
-    recording_unlock (session->recording);
-    model_advance (session->model, collector_watermark (session->collector));
-    return;
-  }
   pthread_mutex_lock (&session->flight_mutex);
   drain_collector (session->collector, add_to_flight, session);
   flight_recorder_advance (session->flight, collector_watermark (session->collector));
   pthread_mutex_unlock (&session->flight_mutex);
-  /* Relaxed: whoever sees it grow takes the flight under the mutex. */
-  atomic_fetch_add_explicit (
-      &session->findings,
-      deadlock_watch_look (session->watch, collector_watermark (session->collector)),
-      memory_order_relaxed);
+}
+
+static void
+drain_to_model (Session *session, Drain drain_collector)
+{
+  if (session->recording != NULL)
+    recording_lock (session->recording);
+  if (session->recording != NULL || session->watch != NULL)
+    drain_collector (session->collector, add_to_all, session);
+  else
+    drain_collector (session->collector, add_to_model, session->model);
+  if (session->recording != NULL)
+    recording_unlock (session->recording);
+  model_advance (session->model, collector_watermark (session->collector));
+}
+
+/* Takes what was recorded to where it is kept. */
+static void
+drain (Session *session, Drain drain_collector)
+{
+  if (session->flight != NULL)
+    drain_to_flight (session, drain_collector);
+  else
+    drain_to_model (session, drain_collector);
+  if (session->watch == NULL)
+    return;
+  guint found = deadlock_watch_look (session->watch, collector_watermark (session->collector));
+  /* Release, which pairs with session_findings(): whoever sees it grow sees what the model has of it. */
+  atomic_fetch_add_explicit (&session->findings, found, memory_order_release);
 }
 
 /* Waits for one period, until a process ends, or until something is asked for. */
@@ -300,8 +314,9 @@ session_new (const char *title, char *folder, const SessionOptions *options)
   if (options != NULL && options->policy == HEDDLE_LOSS_POLICY_FLIGHT) {
     session->keep = options->keep > 0 ? options->keep : SESSION_KEEP_USUAL;
     session->flight = flight_recorder_new (session->keep, 0);
-    session->watch = deadlock_watch_new ();
   }
+  if (session->flight != NULL || (options != NULL && options->is_watched))
+    session->watch = deadlock_watch_new ();
   return session;
 }
 
@@ -460,7 +475,8 @@ session_take_flight (Session *session, gint64 *begin)
 guint
 session_findings (const Session *session)
 {
-  return atomic_load_explicit (&session->findings, memory_order_relaxed);
+  /* Pairs with the collecting thread's release in drain(). */
+  return atomic_load_explicit (&session->findings, memory_order_acquire);
 }
 
 gint64

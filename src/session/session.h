@@ -37,6 +37,7 @@ typedef struct {
   const char *const *environment; /* variables that it has besides this process's, "NAME=VALUE"
                                      each, NULL-terminated; or NULL */
   gboolean is_quiet;              /* what it writes to standard output and error is thrown away */
+  gboolean is_watched; /* session_findings() counts deadlocks; a flight recorder's are always */
 } SessionOptions;
 
 #define SESSION_KEEP_USUAL (5 * G_GINT64_CONSTANT (1000000000))
@@ -107,8 +108,9 @@ gint64 session_keep (const Session *session);
  * caller frees it with model_free(). Only in a session with a flight recorder. Any thread. */
 Model *session_take_flight (Session *session, gint64 *begin) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns how many deadlocks were found so far by watching what a flight recorder is given
- * (collect/deadlock-watch.h): when this grows it is time to take the flight. Any thread. */
+/* Returns how many deadlocks were found so far by watching the events as they come
+ * (collect/deadlock-watch.h), in a session that is watched: when this grows the model has them, or it is
+ * time to take the flight. 0 in others. Any thread. */
 guint session_findings (const Session *session);
 
 /* Returns the moment since which session_model() is complete: 0 but for a flight recorder's; valid

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "explain/deadlock.h"
 #include "session/session.h"
 
 /* Starts a demo with its output thrown away: it inherits ours, which is the test's report. */
@@ -201,6 +202,20 @@ test_flight_remembers_a_deadlock (void)
   g_assert_true (both);
 }
 
+/* A session that is watched tells of a deadlock while the program hangs, and its model has it by then. */
+static void
+test_a_watched_session_tells_of_a_deadlock (void)
+{
+  const SessionOptions options = { .is_watched = TRUE };
+  g_autoptr (Session) session = start_demo_with ("deadlock", NULL, &options);
+
+  while (session_findings (session) == 0 && session_is_running (session))
+    g_thread_yield ();
+  g_assert_cmpuint (session_findings (session), ==, 1);
+  g_autoptr (GPtrArray) circles = deadlock_find (session_model (session));
+  g_assert_cmpuint (circles->len, ==, 1);
+}
+
 static void
 test_demo_list_is_in_order (void)
 {
@@ -274,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/wait", test_waiting_loses_nothing);
   g_test_add_func ("/session/flight", test_flight_keeps_the_last_of_a_run);
   g_test_add_func ("/session/flight-deadlock", test_flight_remembers_a_deadlock);
+  g_test_add_func ("/session/watched-deadlock", test_a_watched_session_tells_of_a_deadlock);
   g_test_add_func ("/session/demo-list", test_demo_list_is_in_order);
   g_test_add_func ("/session/unknown-demo", test_unknown_demo_is_told);
   g_test_add_func ("/session/freed-session", test_freed_session_ends_its_program);
