@@ -193,4 +193,5 @@ void add_flows (Frame *frame);
 char *describe_flows (const Model *model, ModelFlowKind kind, uint64_t bundle)
     G_GNUC_WARN_UNUSED_RESULT;
 
+void add_lane_arrows (Frame *frame);
 void add_highlight (Frame *frame);

@@ -364,6 +364,7 @@ add_everything (Frame *frame)
   add_stretch (frame);
   for (uint32_t i = 0; i < scene_count (frame->labels); i++)
     scene_add (frame->scene, scene_shape (frame->labels, i));
+  add_lane_arrows (frame);
   add_highlight (frame);
   add_mark_rules (frame);
   add_ruler (frame);

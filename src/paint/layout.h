@@ -33,6 +33,13 @@ typedef struct {
   int64_t end;
 } ViewStretch;
 
+/* An arrow over the lanes, from one to another, with words on it: a step of a finding's circle. */
+typedef struct {
+  uint32_t from, to;
+  int64_t time;      /* where it stands, as near as there is room for it */
+  const char *label; /* the caller's */
+} LaneArrow;
+
 /* What part of the model is looked at, and how large. */
 typedef struct {
   int64_t start; /* nanoseconds at the left edge of the chart */
@@ -74,6 +81,8 @@ typedef struct {
   guint marker_count;
   ViewStretch range;    /* what is measured: tinted, with its length on the ruler */
   ViewStretch distance; /* between two markers: a line on the ruler, with its length */
+  const LaneArrow *lane_arrows; /* over the lanes; the caller's */
+  guint lane_arrow_count;
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */
   const Axis *axis;
   /* What is kept of earlier frames of this model; nullable, the caller's. It changes no scene. */
