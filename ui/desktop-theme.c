@@ -17,6 +17,14 @@ desktop_theme (void)
   return dark ? theme_dark () : theme_light ();
 }
 
+const Theme *
+classroom_theme (void)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  return dark ? theme_contrast_dark () : theme_contrast ();
+}
+
 double
 desktop_text_scale (void)
 {

@@ -11,6 +11,9 @@
 /* Returns the theme that goes with the desktop just now. GTK's thread. */
 const Theme *desktop_theme (void);
 
+/* Returns the one of high contrast that goes with it: dark or not, as the desktop is. */
+const Theme *classroom_theme (void);
+
 /* Returns how much larger than usual the desktop wants text to be, 1 or more: 2 for 200 %. */
 double desktop_text_scale (void);
 

@@ -90,6 +90,18 @@ status_line_set_state (StatusLine *line, StatusState state)
   gtk_widget_set_css_classes (line->state, classes);
 }
 
+void
+status_line_set_classroom (StatusLine *line, gboolean classroom)
+{
+  GtkLabel *sentence = GTK_LABEL (line->sentence);
+
+  gtk_widget_set_visible (line->numbers, !classroom);
+  gtk_widget_set_visible (line->span, !classroom);
+  gtk_label_set_wrap (sentence, classroom);
+  gtk_label_set_lines (sentence, classroom ? 2 : -1);
+  gtk_label_set_xalign (sentence, classroom ? 0 : 0.5f);
+}
+
 static GtkWidget *
 add_label (StatusLine *self, const char *style, const char *description)
 {

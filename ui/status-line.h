@@ -37,4 +37,7 @@ void status_line_set_span (StatusLine *line, int64_t span);
 /* Says how fast frames are, in a few words; NULL: nothing. */
 void status_line_set_frames (StatusLine *line, const char *frames);
 
+/* Says only what there is to be said to a class: sentences, in up to two lines, and the state. */
+void status_line_set_classroom (StatusLine *line, gboolean classroom);
+
 void status_line_set_state (StatusLine *line, StatusState state);

@@ -18,6 +18,8 @@
 struct _TimelinePage {
   AdwBin parent_instance;
   /* Of the template. */
+  GtkWidget *header;
+  ClassroomBar *classroom_bar;
   AdwWindowTitle *title;
   GtkWidget *run_button;
   AdwButtonContent *run_content;
@@ -38,6 +40,10 @@ struct _TimelinePage {
   EventRate rate;
   FrameMeter *meter;
   gboolean frame_times_shown;
+  /* How it looks. */
+  gboolean inspector_shown, lanes_shown; /* but not in the classroom */
+  gboolean classroom;
+  double classroom_scale, lane_least;
 };
 
 G_DEFINE_FINAL_TYPE (TimelinePage, timeline_page, ADW_TYPE_BIN)
@@ -299,17 +305,34 @@ go_to (TimelinePage *self, const InspectorPlace *place)
     timeline_view_select_subject (self->timeline, place->subject, NULL);
 }
 
+/* Shows the parts that belong to the classroom, or not to it. */
+static void
+show_parts (TimelinePage *self)
+{
+  gboolean desk = !self->classroom;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->classroom_bar), self->classroom);
+  gtk_widget_set_visible (self->header, desk);
+  gtk_widget_set_visible (GTK_WIDGET (self->minimap), desk);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), desk);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), desk && self->inspector_shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->lanes), desk && self->lanes_shown);
+  status_line_set_classroom (self->status, self->classroom);
+  timeline_view_set_hints (self->timeline, desk);
+}
+
 static void
 style_changed (TimelinePage *self)
 {
-  const Theme *theme = desktop_theme ();
+  const Theme *theme = self->classroom ? classroom_theme () : desktop_theme ();
+  double scale = MAX (desktop_text_scale (), self->classroom ? self->classroom_scale : 1);
 
   minimap_view_set_theme (self->minimap, theme);
   timeline_view_set_theme (self->timeline, theme);
   legend_strip_set_theme (self->legend, theme);
-  minimap_view_set_scale (self->minimap, desktop_text_scale ());
-  timeline_view_set_scale (self->timeline, desktop_text_scale (), 0);
-  legend_strip_set_scale (self->legend, desktop_text_scale ());
+  minimap_view_set_scale (self->minimap, scale);
+  timeline_view_set_scale (self->timeline, scale, self->classroom ? self->lane_least : 0);
+  legend_strip_set_scale (self->legend, scale);
 }
 
 /* ------------------------------------------------------------------ the object */
@@ -320,9 +343,9 @@ timeline_page_get_property (GObject *object, guint id, GValue *value, GParamSpec
   TimelinePage *self = TIMELINE_PAGE (object);
 
   if (id == PROPERTY_INSPECTOR_SHOWN)
-    g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
+    g_value_set_boolean (value, self->inspector_shown);
   else if (id == PROPERTY_LANES_SHOWN)
-    g_value_set_boolean (value, gtk_widget_get_visible (GTK_WIDGET (self->lanes)));
+    g_value_set_boolean (value, self->lanes_shown);
   else if (id == PROPERTY_FRAME_TIMES_SHOWN)
     g_value_set_boolean (value, self->frame_times_shown);
   else
@@ -335,14 +358,15 @@ timeline_page_set_property (GObject *object, guint id, const GValue *value, GPar
   TimelinePage *self = TIMELINE_PAGE (object);
 
   if (id == PROPERTY_INSPECTOR_SHOWN)
-    gtk_widget_set_visible (GTK_WIDGET (self->inspector), g_value_get_boolean (value));
+    self->inspector_shown = g_value_get_boolean (value);
   else if (id == PROPERTY_LANES_SHOWN)
-    gtk_widget_set_visible (GTK_WIDGET (self->lanes), g_value_get_boolean (value));
+    self->lanes_shown = g_value_get_boolean (value);
   else if (id == PROPERTY_FRAME_TIMES_SHOWN) {
     self->frame_times_shown = g_value_get_boolean (value);
     update_frames (self);
   } else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  show_parts (self);
 }
 
 static void
@@ -356,6 +380,7 @@ timeline_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (CLASSROOM_TYPE_BAR);
   g_type_ensure (MINIMAP_TYPE_VIEW);
   g_type_ensure (TIMELINE_TYPE_VIEW);
   g_type_ensure (LEGEND_TYPE_STRIP);
@@ -364,6 +389,8 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LANES_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heddle/Heddle/timeline-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, header);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, classroom_bar);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, title);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_button);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_content);
@@ -412,6 +439,7 @@ timeline_page_init (TimelinePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->meter = frame_meter_new (GTK_WIDGET (self));
+  self->inspector_shown = TRUE;
   minimap_view_attach (self->minimap, self->timeline);
   lanes_pane_attach (self->lanes, self->timeline);
   GtkAdjustment *adjustment = timeline_view_get_adjustment (self->timeline);
@@ -441,6 +469,17 @@ timeline_page_set_run (TimelinePage *page, ShownRun *run)
 }
 
 void
+timeline_page_set_classroom (TimelinePage *page, gboolean classroom, double scale,
+                             double lane_least)
+{
+  page->classroom = classroom;
+  page->classroom_scale = scale;
+  page->lane_least = lane_least;
+  show_parts (page);
+  style_changed (page);
+}
+
+void
 timeline_page_focus (TimelinePage *page)
 {
   gboolean lanes = shown_run_has_lanes (page->run);
@@ -452,6 +491,12 @@ TimelineView *
 timeline_page_get_timeline (TimelinePage *page)
 {
   return page->timeline;
+}
+
+ClassroomBar *
+timeline_page_get_classroom_bar (TimelinePage *page)
+{
+  return page->classroom_bar;
 }
 
 InspectorPane *

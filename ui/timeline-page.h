@@ -12,6 +12,7 @@
 
 #include <adwaita.h>
 
+#include "ui/classroom-bar.h"
 #include "ui/inspector.h"
 #include "ui/shown-run.h"
 #include "ui/timeline-view.h"
@@ -25,6 +26,13 @@ void timeline_page_set_run (TimelinePage *page, ShownRun *run);
 /* Puts the focus where the user begins: in the timeline; on what runs the program if it is empty. */
 void timeline_page_focus (TimelinePage *page);
 
+/* Shows nothing but the timeline, what is said of it and the classroom's bar, in high contrast; or all again. With
+ * the classroom go the scale of the timeline and the least height of its lanes, in pixels; what the
+ * desktop asks for counts where it is more. Which panes are shown is remembered meanwhile. */
+void timeline_page_set_classroom (TimelinePage *page, gboolean classroom, double scale,
+                                  double lane_least);
+
 /* Return the page's parts. They belong to it. */
 TimelineView *timeline_page_get_timeline (TimelinePage *page);
 InspectorPane *timeline_page_get_inspector (TimelinePage *page);
+ClassroomBar *timeline_page_get_classroom_bar (TimelinePage *page);

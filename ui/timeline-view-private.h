@@ -28,7 +28,8 @@ struct _TimelineView {
   uint64_t events_drawn; /* what the scene shows of the model */
   int64_t now_drawn;
   gboolean stale;
-  guint tick;       /* the tick callback's id, or 0 */
+  guint tick; /* the tick callback's id, or 0 */
+  gboolean without_hints;
   double pointer_x; /* negative: not over the timeline */
   double pointer_y;
   Subject hovered;

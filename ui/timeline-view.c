@@ -151,7 +151,8 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       0, 0);
   cairo_paint (cairo);
   cairo_destroy (cairo);
-  if (self->hovered.kind != SUBJECT_NONE && self->told == NULL && self->sentence != NULL)
+  if (self->hovered.kind != SUBJECT_NONE && self->told == NULL && self->sentence != NULL &&
+      !self->without_hints)
     timeline_hint_snapshot (widget, snapshot, self->theme, self->sentence, self->pointer_x,
                             self->pointer_y);
 }
@@ -356,6 +357,13 @@ const View *
 timeline_view_get_view (TimelineView *timeline)
 {
   return &timeline->view;
+}
+
+void
+timeline_view_set_hints (TimelineView *timeline, gboolean hints)
+{
+  timeline->without_hints = !hints;
+  gtk_widget_queue_draw (GTK_WIDGET (timeline));
 }
 
 const char *

@@ -50,6 +50,10 @@ gboolean timeline_view_get_running (TimelineView *timeline);
 /* Returns what part of the model is seen. */
 const View *timeline_view_get_view (TimelineView *timeline);
 
+/* Says whether what is under the pointer is told beside it. It is at first; not where it is told in large letters
+ * elsewhere. */
+void timeline_view_set_hints (TimelineView *timeline, gboolean hints);
+
 const char *timeline_view_get_sentence (TimelineView *timeline);
 
 /* Returns the vertical scrolling; it belongs to the timeline. */

@@ -5,6 +5,7 @@
 #include "ui/window.h"
 
 #include "ui/about.h"
+#include "ui/classroom.h"
 #include "ui/closing.h"
 #include "ui/export-actions.h"
 #include "ui/file-actions.h"
@@ -29,6 +30,7 @@ struct _MainWindow {
   HomePage *home;
   GtkProgressBar *progress;
   TimelinePage *timeline_page;
+  SpotlightView *spotlight;
   GtkEventController *plain_keys; /* of the timeline; the window's */
   GPtrArray *sources;             /* of RunSource */
   SessionOptions options;         /* of what is run */
@@ -221,6 +223,7 @@ install_actions (MainWindow *self)
   lane_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
   run_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
   file_actions_install (&files);
+  classroom_install (GTK_APPLICATION_WINDOW (self), self->run, page, self->spotlight);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 
@@ -260,12 +263,14 @@ main_window_class_init (MainWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = main_window_dispose;
   g_type_ensure (HOME_TYPE_PAGE);
   g_type_ensure (TIMELINE_TYPE_PAGE);
+  g_type_ensure (SPOTLIGHT_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/heddle/Heddle/window.ui");
   gtk_widget_class_bind_template_child (widget_class, MainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, places);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, home);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, timeline_page);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, spotlight);
 }
 
 static void
