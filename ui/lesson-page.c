@@ -4,6 +4,7 @@
  */
 #include "ui/lesson-page.h"
 
+#include "ui/compare-offers.h"
 #include "ui/inspector-page.h"
 #include "ui/lesson-view.h"
 #include "ui/lessons.h"
@@ -31,6 +32,17 @@ new_note (const char *text)
   return label;
 }
 
+/* Below the chapter and the title. */
+static void
+add_offers (GtkWidget *view, const char *name)
+{
+  GtkWidget *offers = compare_offers_new (name);
+  GtkWidget *title = gtk_widget_get_next_sibling (gtk_widget_get_first_child (view));
+
+  if (offers != NULL)
+    gtk_box_insert_child_after (GTK_BOX (view), offers, title);
+}
+
 static void
 lesson_page_set_source (InspectorPage *page, const RunSource *source)
 {
@@ -45,6 +57,8 @@ lesson_page_set_source (InspectorPage *page, const RunSource *source)
   GtkWidget *content =
       lesson != NULL ? lesson_view_new (lesson)
                      : new_note ("Lessons belong to the demos. Choose one at home (Alt+Home).");
+  if (lesson != NULL)
+    add_offers (content, name);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), content);
 }
 

@@ -100,7 +100,9 @@ clear (gpointer data)
   g_free (source->path);
   g_free (source->folder);
   g_strfreev (source->variables);
-  g_clear_pointer (&source->demo, session_demo_free);
+  if (source->base == NULL)
+    g_clear_pointer (&source->demo, session_demo_free);
+  g_clear_pointer (&source->base, run_source_unref);
   g_strfreev (source->arguments);
 }
 
@@ -117,6 +119,32 @@ run_source_set_arguments (RunSource *source, char **arguments)
 
   g_strfreev (source->arguments);
   source->arguments = copy;
+}
+
+RunSource *
+run_source_with_arguments (RunSource *source, char **arguments)
+{
+  if (source->demo == NULL)
+    return run_source_new_program_in (arguments, source->folder, source->variables);
+
+  RunSource *copy = run_source_new_lesson (source->name, source->title, source->summary);
+  /* Of a copy's copy, too, the base is what owns the demo. */
+  copy->base = run_source_ref (source->base != NULL ? source->base : source);
+  copy->demo = source->demo;
+  copy->arguments = g_strdupv (arguments);
+  return copy;
+}
+
+char *
+run_source_command (const RunSource *source)
+{
+  GString *command = g_string_new (source->name);
+  guint first = source->demo != NULL ? 0 : 1; /* a program's own name */
+
+  for (guint i = 0; source->arguments != NULL && source->arguments[i] != NULL; i++)
+    if (i >= first)
+      g_string_append_printf (command, " %s", source->arguments[i]);
+  return g_string_free (command, FALSE);
 }
 
 Session *

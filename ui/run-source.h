@@ -9,7 +9,7 @@
 
 #include "session/session.h"
 
-typedef struct {
+typedef struct _RunSource {
   char *name;        /* short, serves as a file's name: "counter" */
   char *title;       /* for people: "Shared counter" */
   char *summary;     /* one sentence */
@@ -18,6 +18,7 @@ typedef struct {
   char *folder;      /* where a program runs; NULL: where the window was started */
   char **variables;  /* of a program's environment, "NAME=VALUE" each; nullable */
   char **arguments;  /* a demo's further arguments, or the whole command of a program; nullable */
+  struct _RunSource *base; /* the source whose demo it shares; nullable */
 } RunSource;
 
 /* Returns a source for `demo`, which it takes over. */
@@ -49,6 +50,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RunSource, run_source_unref)
 
 /* Sets the arguments that a demo is run with; they are copied. */
 void run_source_set_arguments (RunSource *source, char **arguments);
+
+/* Returns the same demo or program with these arguments, which are copied; those of a program are its whole
+ * command. `source` stays as it is. */
+RunSource *run_source_with_arguments (RunSource *source, char **arguments)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns its command as one would type it: "counter --threads 2"; of a trace, the file's name. The caller
+ * frees it. */
+char *run_source_command (const RunSource *source) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts it. Returns NULL and sets `error` as session_start_demo() does. */
 Session *run_source_start (const RunSource *source, const SessionOptions *options, GError **error)

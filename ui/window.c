@@ -7,6 +7,7 @@
 #include "ui/about.h"
 #include "ui/classroom.h"
 #include "ui/closing.h"
+#include "ui/compare-actions.h"
 #include "ui/export-actions.h"
 #include "ui/file-actions.h"
 #include "ui/home-page.h"
@@ -31,6 +32,7 @@ struct _MainWindow {
   GtkProgressBar *progress;
   TimelinePage *timeline_page;
   SpotlightView *spotlight;
+  ComparePage *compare_page;
   GtkEventController *plain_keys; /* of the timeline; the window's */
   GPtrArray *sources;             /* of RunSource */
   SessionOptions options;         /* of what is run */
@@ -60,6 +62,24 @@ show_timeline (MainWindow *self)
   gtk_stack_set_visible_child_name (self->places, "timeline");
   gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_BUBBLE);
   timeline_page_focus (self->timeline_page);
+}
+
+static void
+show_compare (gpointer data)
+{
+  MainWindow *self = data;
+
+  gtk_stack_set_visible_child_name (self->places, "compare");
+  gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
+  compare_page_focus (self->compare_page);
+}
+
+/* Two runs are compared while one looks at them. */
+static void
+place_changed (MainWindow *self)
+{
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->places), "compare"))
+    compare_page_leave (self->compare_page);
 }
 
 static gboolean
@@ -213,6 +233,13 @@ install_actions (MainWindow *self)
                              .opening = show_opening,
                              .ended = opening_ended,
                              .user_data = self };
+  CompareActionsPlace compare = { .window = GTK_WINDOW (self),
+                                  .run = self->run,
+                                  .sources = self->sources,
+                                  .page = self->compare_page,
+                                  .toasts = self->toasts,
+                                  .show = show_compare,
+                                  .user_data = self };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_property_action (self, "inspector", page, "inspector-shown");
@@ -224,6 +251,7 @@ install_actions (MainWindow *self)
   run_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
   file_actions_install (&files);
   classroom_install (GTK_APPLICATION_WINDOW (self), self->run, page, self->spotlight);
+  compare_actions_install (&compare);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 
@@ -264,6 +292,7 @@ main_window_class_init (MainWindowClass *class)
   g_type_ensure (HOME_TYPE_PAGE);
   g_type_ensure (TIMELINE_TYPE_PAGE);
   g_type_ensure (SPOTLIGHT_TYPE_VIEW);
+  g_type_ensure (COMPARE_TYPE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/heddle/Heddle/window.ui");
   gtk_widget_class_bind_template_child (widget_class, MainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, places);
@@ -271,6 +300,7 @@ main_window_class_init (MainWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, MainWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, timeline_page);
   gtk_widget_class_bind_template_child (widget_class, MainWindow, spotlight);
+  gtk_widget_class_bind_template_child (widget_class, MainWindow, compare_page);
 }
 
 static void
@@ -290,6 +320,9 @@ main_window_new (GtkApplication *application, GPtrArray *sources, const SessionO
   self->options = *options;
   self->run = shown_run_new (options);
   timeline_page_set_run (self->timeline_page, self->run);
+  compare_page_set_run (self->compare_page, self->run, options);
+  g_signal_connect_object (self->places, "notify::visible-child-name", G_CALLBACK (place_changed),
+                           self, G_CONNECT_SWAPPED);
   home_page_set_sources (self->home, sources);
   install_actions (self);
   closing_install (GTK_WINDOW (self), self->run);

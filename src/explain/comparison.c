@@ -165,9 +165,12 @@ lane_in_words (const ModelLane *lane)
   return g_strdup_printf ("the %s \"%s\"", prose_noun (kind), model_lane_name (lane));
 }
 
+/* Only the whole is "100 %". */
 static char *
 share_in_words (double share)
 {
+  if (share < 100 && share > 99)
+    return g_strdup ("99 %");
   if (share > 0 && share < 1)
     return g_strdup ("less than 1 %");
   return g_strdup_printf ("%.0f %%", share);
@@ -194,9 +197,9 @@ verdict (const RunNumbers *first, const RunNumbers *second)
   if (ratio < SAME_RATIO)
     return g_strdup ("about the same");
   return g_strdup_printf ("the %s was %.*f times as fast", a < b ? "first" : "second",
-                          ratio < 1.1  ? 2
+                          ratio < 1.1    ? 2
                           : ratio < 9.95 ? 1
-                                       : 0,
+                                         : 0,
                           ratio);
 }
 
