@@ -138,8 +138,9 @@ print_description (void)
     const DemoParameter *parameter = parameter_at (i);
 
     printf ("\n[parameter %s]\nunit=%s\n", parameter->name, parameter->unit);
-    printf ("default=" NUMBER "\nminimum=" NUMBER "\nmaximum=" NUMBER "\nhelp=%s\n",
-            parameter->initial, parameter->minimum, parameter->maximum, parameter->help);
+    printf ("default=" NUMBER "\nminimum=" NUMBER "\nmaximum=" NUMBER "\nwhole=%s\nhelp=%s\n",
+            parameter->initial, parameter->minimum, parameter->maximum,
+            is_whole (parameter) ? "true" : "false", parameter->help);
   }
 }
 

@@ -450,6 +450,6 @@ prediction_candidate (const Model *model, const Prediction *prediction, guint in
   uint32_t lane = candidate_at (prediction, index)->lane;
 
   if (lane == MODEL_NONE)
-    return g_strdup ("somebody who isn’t waiting");
+    return g_strdup ("none of these");
   return g_strdup (model_lane_name (model_lane (model, lane)));
 }

@@ -6,7 +6,7 @@
  * HONEST     A question is only asked where the record has one definite answer, and where at least two were
  *            waiting for it. Whoever is offered was waiting just before that moment, in the order of their
  *            coming. One that comes along and takes what others wait for is possible, too, with locks and
- *            messages: so "somebody who isn't waiting" is always offered there, and not only when it is right.
+ *            messages: so "none of these" is always offered there, and not only when it is right.
  * EXPENSE    prediction_next() looks at up to 4096 items of a kind in a lane; beyond that a question may be
  *            passed over, but none is wrong.
  * THREADS    Any thread, while the model's writer goes on (model.h).
@@ -50,7 +50,7 @@ Prose *prediction_question (const Model *model, const Prediction *prediction)
 Prose *prediction_reason (const Model *model, const Prediction *prediction)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns what candidate `index` is called: "worker 3", "somebody who isn't waiting". The caller frees
+/* Returns what candidate `index` is called: "worker 3", "none of these". The caller frees
  * it. */
 char *prediction_candidate (const Model *model, const Prediction *prediction, guint index)
     G_GNUC_WARN_UNUSED_RESULT;

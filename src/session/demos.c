@@ -10,6 +10,19 @@
 #include "session/places.h"
 #include "session/session.h"
 
+#define PARAMETER_GROUP "parameter "
+
+static void
+parameter_free (gpointer data)
+{
+  SessionParameter *parameter = data;
+
+  g_free (parameter->name);
+  g_free (parameter->unit);
+  g_free (parameter->help);
+  g_free (parameter);
+}
+
 void
 session_demo_free (SessionDemo *demo)
 {
@@ -19,7 +32,44 @@ session_demo_free (SessionDemo *demo)
   g_free (demo->title);
   g_free (demo->summary);
   g_free (demo->path);
+  g_ptr_array_unref (demo->parameters);
   g_free (demo);
+}
+
+/* Reads a group [parameter NAME]. Returns NULL if it makes no sense. */
+static SessionParameter *
+describe_parameter (GKeyFile *description, const char *group)
+{
+  SessionParameter *parameter = g_new0 (SessionParameter, 1);
+
+  parameter->name = g_strdup (group + strlen (PARAMETER_GROUP));
+  parameter->unit = g_key_file_get_string (description, group, "unit", NULL);
+  parameter->help = g_key_file_get_string (description, group, "help", NULL);
+  parameter->usual = g_key_file_get_double (description, group, "default", NULL);
+  parameter->least = g_key_file_get_double (description, group, "minimum", NULL);
+  parameter->most = g_key_file_get_double (description, group, "maximum", NULL);
+  parameter->is_whole = g_key_file_get_boolean (description, group, "whole", NULL);
+  if (parameter->name[0] != '\0' && parameter->unit != NULL && parameter->help != NULL &&
+      parameter->least <= parameter->usual && parameter->usual <= parameter->most)
+    return parameter;
+  parameter_free (parameter);
+  return NULL;
+}
+
+static GPtrArray *
+describe_parameters (GKeyFile *description)
+{
+  GPtrArray *parameters = g_ptr_array_new_with_free_func (parameter_free);
+  g_auto (GStrv) groups = g_key_file_get_groups (description, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++) {
+    SessionParameter *parameter = g_str_has_prefix (groups[i], PARAMETER_GROUP)
+                                      ? describe_parameter (description, groups[i])
+                                      : NULL;
+    if (parameter != NULL)
+      g_ptr_array_add (parameters, parameter);
+  }
+  return parameters;
 }
 
 /* A program of the demos' folder that was asked to describe itself. */
@@ -88,6 +138,7 @@ hear (Question *question)
   demo->summary = g_key_file_get_string (description, "demo", "summary", NULL);
   demo->order = g_key_file_get_integer (description, "demo", "order", NULL);
   demo->path = g_steal_pointer (&path);
+  demo->parameters = describe_parameters (description);
   if (demo->name == NULL || demo->title == NULL || demo->summary == NULL)
     return NULL;
   return g_steal_pointer (&demo);

@@ -62,13 +62,27 @@ typedef enum {
 #define SESSION_ERROR (session_error_quark ())
 GQuark session_error_quark (void);
 
+/* A parameter of a demo, --NAME on its command line, as the demo describes it (demos/demo.h). */
+typedef struct {
+  char *name;   /* "hold" */
+  char *unit;   /* SESSION_MILLISECONDS, or what is counted; "" */
+  char *help;   /* without a capital and a full stop */
+  double usual; /* what it is if nobody sets it */
+  double least, most;
+  gboolean is_whole; /* it has no decimals */
+} SessionParameter;
+
+/* The unit of a length of time. */
+#define SESSION_MILLISECONDS "ms"
+
 /* A demo, as it describes itself. */
 typedef struct {
-  char *name;    /* "counter" */
-  char *title;   /* "Shared counter" */
-  char *summary; /* one sentence */
-  char *path;    /* of its program */
-  int order;     /* its place in the curriculum */
+  char *name;            /* "counter" */
+  char *title;           /* "Shared counter" */
+  char *summary;         /* one sentence */
+  char *path;            /* of its program */
+  int order;             /* its place in the curriculum */
+  GPtrArray *parameters; /* of SessionParameter, in the demo's order; the last one is the pace */
 } SessionDemo;
 
 void session_demo_free (SessionDemo *demo);

@@ -241,6 +241,39 @@ test_unknown_demo_is_told (void)
   g_assert_nonnull (strstr (error->message, "counter"));
 }
 
+static const SessionParameter *
+parameter_of (const SessionDemo *demo, const char *name)
+{
+  for (guint i = 0; i < demo->parameters->len; i++) {
+    const SessionParameter *parameter = g_ptr_array_index (demo->parameters, i);
+    if (g_str_equal (parameter->name, name))
+      return parameter;
+  }
+  g_error ("%s has no parameter %s", demo->name, name);
+}
+
+static void
+test_a_demo_tells_its_parameters (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SessionDemo) demo = session_find_demo ("counter", &error);
+
+  g_assert_no_error (error);
+  const SessionParameter *threads = parameter_of (demo, "threads");
+  g_assert_true (threads->is_whole);
+  g_assert_cmpfloat (threads->usual, ==, 10);
+  g_assert_cmpfloat (threads->least, ==, 1);
+  g_assert_cmpfloat (threads->most, ==, 64);
+  g_assert_cmpstr (threads->help, ==, "how many threads add");
+  const SessionParameter *hold = parameter_of (demo, "hold");
+  g_assert_false (hold->is_whole);
+  g_assert_cmpstr (hold->unit, ==, SESSION_MILLISECONDS);
+  const SessionParameter *last =
+      g_ptr_array_index (demo->parameters, demo->parameters->len - 1);
+  g_assert_cmpstr (last->name, ==, "pace");
+  g_assert_cmpfloat (last->least, ==, 0.01);
+}
+
 /* A session that is given up ends its program and leaves nothing behind. */
 static void
 test_freed_session_ends_its_program (void)
@@ -292,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/watched-deadlock", test_a_watched_session_tells_of_a_deadlock);
   g_test_add_func ("/session/demo-list", test_demo_list_is_in_order);
   g_test_add_func ("/session/unknown-demo", test_unknown_demo_is_told);
+  g_test_add_func ("/session/parameters", test_a_demo_tells_its_parameters);
   g_test_add_func ("/session/freed-session", test_freed_session_ends_its_program);
   g_test_add_func ("/session/surroundings", test_folder_environment_and_silence);
   return g_test_run ();
