@@ -12,7 +12,6 @@
 typedef struct {
   GActionMap *map;
   ShownRun *run;
-  TimelinePage *page;
   AdwToastOverlay *toasts;
 } RunActions;
 
@@ -44,20 +43,10 @@ activate_show_kept (GSimpleAction *action, GVariant *parameter, gpointer data)
   shown_run_show_kept (((RunActions *) data)->run);
 }
 
-static void
-change_pause (GSimpleAction *action, GVariant *state, gpointer data)
-{
-  TimelineView *timeline = timeline_page_get_timeline (((RunActions *) data)->page);
-
-  (void) action;
-  timeline_view_set_following (timeline, !g_variant_get_boolean (state));
-}
-
 static const GActionEntry entries[] = {
   { .name = "run", .activate = activate_run },
   { .name = "stop", .activate = activate_stop },
   { .name = "show-kept", .activate = activate_show_kept },
-  { .name = "pause", .state = "false", .change_state = change_pause },
 };
 
 static GSimpleAction *
@@ -72,14 +61,11 @@ update (RunActions *self)
   gboolean running = shown_run_is_running (self->run);
   gboolean flight = shown_run_is_flight (self->run);
   const RunSource *source = shown_run_get_source (self->run);
-  gboolean following = timeline_view_get_following (timeline_page_get_timeline (self->page));
 
   g_simple_action_set_enabled (find (self, "run"),
                                !running && source != NULL && run_source_can_run (source));
   g_simple_action_set_enabled (find (self, "stop"), running);
-  g_simple_action_set_enabled (find (self, "pause"), running && !flight);
   g_simple_action_set_enabled (find (self, "show-kept"), flight && shown_run_is_begun (self->run));
-  g_simple_action_set_state (find (self, "pause"), g_variant_new_boolean (running && !following));
 }
 
 static void
@@ -100,15 +86,14 @@ run_actions_free (gpointer data, GObject *window)
 }
 
 void
-run_actions_install (GActionMap *window, ShownRun *run, TimelinePage *page, AdwToastOverlay *toasts)
+run_actions_install (GActionMap *window, ShownRun *run, AdwToastOverlay *toasts)
 {
   RunActions *self = g_new0 (RunActions, 1);
 
-  *self = (RunActions){ window, g_object_ref (run), page, toasts };
+  *self = (RunActions){ window, g_object_ref (run), toasts };
   g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (run, "found", G_CALLBACK (tell_finding), self);
-  g_signal_connect_swapped (page, "following-changed", G_CALLBACK (update), self);
   g_object_weak_ref (G_OBJECT (window), run_actions_free, self);
   update (self);
 }

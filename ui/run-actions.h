@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The window's actions on what runs: win.run, win.stop, win.pause (boolean), win.show-kept. They are
+ * The window's actions on what runs: win.run, win.stop, win.show-kept. They are
  * enabled when they mean something.
  */
 #pragma once
@@ -8,9 +8,7 @@
 #include <adwaita.h>
 
 #include "ui/shown-run.h"
-#include "ui/timeline-page.h"
 
-/* Adds the actions to `window`, an AdwApplicationWindow, which must live as long as the others.
+/* Adds the actions to `window`, an AdwApplicationWindow, which must live as long as `toasts`.
  * What can't be run is told in `toasts`. */
-void run_actions_install (GActionMap *window, ShownRun *run, TimelinePage *page,
-                          AdwToastOverlay *toasts);
+void run_actions_install (GActionMap *window, ShownRun *run, AdwToastOverlay *toasts);

@@ -132,6 +132,13 @@ shown_run_set_source (ShownRun *run, RunSource *source)
 }
 
 void
+shown_run_set_arguments (ShownRun *run, char **arguments)
+{
+  if (run->source != NULL)
+    run_source_set_arguments (run->source, arguments);
+}
+
+void
 shown_run_take_session (ShownRun *run, Session *session)
 {
   drop (run);

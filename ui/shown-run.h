@@ -36,6 +36,9 @@ ShownRun *shown_run_new (const SessionOptions *options) G_GNUC_WARN_UNUSED_RESUL
  * dropped. */
 void shown_run_set_source (ShownRun *run, RunSource *source);
 
+/* Sets the arguments that the source, a demo, is run with from now on; they are copied. */
+void shown_run_set_arguments (ShownRun *run, char **arguments);
+
 /* Runs the source from its beginning. Returns FALSE and sets `error` as session_start_demo() does if
  * it can't be started; then nothing is shown. */
 gboolean shown_run_start (ShownRun *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "ui/timeline-playhead.h"
+
 /* One notch of a wheel. */
 #define NOTCH_PIXELS 60.0
 #define NOTCH_ZOOM   0.2 /* the natural logarithm of the factor */
@@ -87,7 +89,8 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, Input *input)
   (void) x;
   (void) y;
   gtk_widget_set_cursor (GTK_WIDGET (input->timeline), NULL);
-  if (!input->dragging && gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y))
+  if (!input->dragging && gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y) &&
+      !timeline_playhead_choose (input->timeline, start_x, start_y))
     timeline_view_select (input->timeline, start_x, start_y);
   input->dragging = FALSE;
 }

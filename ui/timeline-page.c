@@ -11,6 +11,7 @@
 #include "ui/lanes-pane.h"
 #include "ui/legend-strip.h"
 #include "ui/minimap.h"
+#include "ui/parameters-popover.h"
 #include "ui/run-button.h"
 #include "ui/status-line.h"
 #include "ui/status-text.h"
@@ -23,8 +24,9 @@ struct _TimelinePage {
   AdwWindowTitle *title;
   GtkWidget *run_button;
   AdwButtonContent *run_content;
-  GtkWidget *pause_button;
   GtkWidget *flight_button;
+  GtkWidget *parameters_button;
+  ParametersPopover *parameters;
   LanesPane *lanes;
   GtkStack *pages;
   AdwStatusPage *empty_page;
@@ -32,6 +34,7 @@ struct _TimelinePage {
   TimelineView *timeline;
   GtkWidget *scrollbar;
   LegendStrip *legend;
+  TransportPane *transport;
   InspectorPane *inspector;
   StatusLine *status;
   /* What is shown. */
@@ -215,6 +218,7 @@ run_changed (TimelinePage *self)
   run_button_show (self->run_button, self->run_content, shown_run_is_running (self->run));
   gtk_widget_set_visible (self->run_button,
                           self->source != NULL && run_source_can_run (self->source));
+  gtk_widget_set_visible (self->parameters_button, parameters_popover_has_any (self->parameters));
   update_page (self);
   update_title (self);
   update_state (self);
@@ -386,6 +390,8 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LEGEND_TYPE_STRIP);
   g_type_ensure (STATUS_TYPE_LINE);
   g_type_ensure (INSPECTOR_TYPE_PANE);
+  g_type_ensure (TRANSPORT_TYPE_PANE);
+  g_type_ensure (PARAMETERS_TYPE_POPOVER);
   g_type_ensure (LANES_TYPE_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heddle/Heddle/timeline-page.ui");
@@ -394,8 +400,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, title);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_button);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_content);
-  gtk_widget_class_bind_template_child (widget_class, TimelinePage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, flight_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, parameters_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, parameters);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, lanes);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, pages);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, empty_page);
@@ -403,6 +410,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, timeline);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, scrollbar);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, legend);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, transport);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, inspector);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, status);
 }
@@ -460,7 +468,8 @@ timeline_page_set_run (TimelinePage *page, ShownRun *run)
 {
   page->run = g_object_ref (run);
   gtk_widget_set_visible (page->flight_button, shown_run_is_flight (run));
-  gtk_widget_set_visible (page->pause_button, !shown_run_is_flight (run));
+  transport_pane_attach (page->transport, run, page->timeline);
+  parameters_popover_set_run (page->parameters, run);
   connect (page, run, "model-changed", G_CALLBACK (model_changed));
   connect (page, run, "changed", G_CALLBACK (run_changed));
   connect (page, timeline_view_get_lanes (page->timeline), "changed", G_CALLBACK (lanes_changed));
@@ -503,4 +512,17 @@ InspectorPane *
 timeline_page_get_inspector (TimelinePage *page)
 {
   return page->inspector;
+}
+
+TransportPane *
+timeline_page_get_transport (TimelinePage *page)
+{
+  return page->transport;
+}
+
+void
+timeline_page_show_parameters (TimelinePage *page)
+{
+  if (gtk_widget_get_visible (page->parameters_button))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (page->parameters_button));
 }

@@ -16,6 +16,7 @@
 #include "ui/inspector.h"
 #include "ui/shown-run.h"
 #include "ui/timeline-view.h"
+#include "ui/transport-pane.h"
 
 #define TIMELINE_TYPE_PAGE (timeline_page_get_type ())
 G_DECLARE_FINAL_TYPE (TimelinePage, timeline_page, TIMELINE, PAGE, AdwBin)
@@ -36,3 +37,7 @@ void timeline_page_set_classroom (TimelinePage *page, gboolean classroom, double
 TimelineView *timeline_page_get_timeline (TimelinePage *page);
 InspectorPane *timeline_page_get_inspector (TimelinePage *page);
 ClassroomBar *timeline_page_get_classroom_bar (TimelinePage *page);
+TransportPane *timeline_page_get_transport (TimelinePage *page);
+
+/* Opens what the demo's parameters are set in, if it has any. */
+void timeline_page_show_parameters (TimelinePage *page);

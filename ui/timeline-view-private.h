@@ -7,6 +7,7 @@
 
 #include "paint/ink.h"
 #include "ui/timeline-follow.h"
+#include "ui/timeline-playhead.h"
 #include "ui/timeline-run.h"
 #include "ui/timeline-view.h"
 
@@ -37,6 +38,7 @@ struct _TimelineView {
   char *told; /* nullable: said instead of what is selected or pointed at */
   char *sentence;
   GtkAdjustment *adjustment;
+  ShownMoment playhead;
 };
 
 /* Returns the run that is shown. */

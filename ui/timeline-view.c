@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "paint/pick.h"
+#include "ui/playback.h"
 #include "ui/status-text.h"
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
@@ -74,7 +75,7 @@ update_sentence (TimelineView *self)
 static Subject
 subject_at (TimelineView *self, double x, double y)
 {
-  if (self->scene == NULL || x < 0)
+  if (self->scene == NULL || x < 0 || timeline_playhead_hides (self, x))
     return (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE };
   return pick_subject (self->model, &self->view, self->scene, x, y);
 }
@@ -151,6 +152,7 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       0, 0);
   cairo_paint (cairo);
   cairo_destroy (cairo);
+  timeline_playhead_snapshot (self, snapshot);
   if (self->hovered.kind != SUBJECT_NONE && self->told == NULL && self->sentence != NULL &&
       !self->without_hints)
     timeline_hint_snapshot (widget, snapshot, self->theme, self->sentence, self->pointer_x,
@@ -518,6 +520,8 @@ timeline_view_class_init (TimelineViewClass *class)
   signals[SIGNAL_VIEW_CHANGED] =
       g_signal_new ("view-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
+  g_signal_new ("moment-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[SIGNAL_SELECTION_CHANGED] =
       g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);
@@ -543,6 +547,7 @@ timeline_view_init (TimelineView *self)
   g_signal_connect_swapped (self->lanes, "changed", G_CALLBACK (timeline_view_lanes_changed), self);
   self->adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (scrolled), self);
+  self->playhead = (ShownMoment){ PLAYBACK_NONE, MODEL_NONE, MODEL_NONE, FALSE };
   timeline_follow_begin (&self->follow, TIMELINE_FIRST_SPAN);
   self->view.start = self->follow.start;
   self->view.end = self->follow.end;

@@ -8,6 +8,7 @@
  *                                  selected, else NULL
  * SIGNALS     view-changed         another part of the time is seen
  *             selection-changed    something else is selected, or nothing any more
+ *             moment-chosen (int64) a moment on the ruler was clicked
  */
 #pragma once
 

@@ -22,6 +22,7 @@
 #include "ui/shown-run.h"
 #include "ui/timeline-actions.h"
 #include "ui/timeline-page.h"
+#include "ui/transport-actions.h"
 
 struct _MainWindow {
   AdwApplicationWindow parent_instance;
@@ -190,6 +191,14 @@ activate_show_lesson (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+activate_parameters (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  timeline_page_show_parameters (MAIN_WINDOW (data)->timeline_page);
+}
+
+static void
 activate_palette (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void) action;
@@ -211,6 +220,7 @@ static const GActionEntry actions[] = {
   { .name = "trace-program", .activate = activate_trace_program },
   { .name = "show-lesson", .parameter_type = "s", .activate = activate_show_lesson },
   { .name = "palette", .activate = activate_palette },
+  { .name = "parameters", .activate = activate_parameters },
   { .name = "about", .activate = activate_about },
 };
 
@@ -248,10 +258,12 @@ install_actions (MainWindow *self)
   add_property_action (self, "inspector-page", timeline_page_get_inspector (page), "page");
   timeline_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
   lane_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
-  run_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
+  run_actions_install (G_ACTION_MAP (self), self->run, self->toasts);
   file_actions_install (&files);
   classroom_install (GTK_APPLICATION_WINDOW (self), self->run, page, self->spotlight);
   compare_actions_install (&compare);
+  transport_actions_install (G_ACTION_MAP (self), self->run, timeline_page_get_transport (page),
+                             self->toasts);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 

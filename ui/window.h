@@ -5,8 +5,9 @@
  *
  * ACTIONS  All that the window can do are actions in the group "win"; commands.c lists them with their
  *          keys. Each family is installed by its own file: run-actions.h, export-actions.h,
- *          file-actions.h, closing.h, lane-actions.h, timeline-actions.h. The window's own are win.home, win.timeline, win.trace-program, win.show-lesson (string:
- *          its name), win.inspector, win.lanes and win.frame-times (booleans), win.inspector-page (string: a page's name), win.about.
+ *          file-actions.h, closing.h, lane-actions.h, timeline-actions.h, transport-actions.h. The window's own are win.home, win.timeline, win.trace-program, win.show-lesson (string:
+ *          its name), win.inspector, win.lanes and win.frame-times (booleans), win.inspector-page (string: a page's name),
+ *          win.parameters, win.about.
  */
 #pragma once
 
