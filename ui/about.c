@@ -6,18 +6,20 @@
 #include "ui/about.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
 void
 about_show (GtkWindow *parent)
 {
-  adw_show_about_window (parent, "application-name", "Heddle", "application-icon",
-                         "io.github.heddle.Heddle", "version", HEDDLE_VERSION, "developer-name",
-                         "The Heddle developers", "license-type", GTK_LICENSE_MIT_X11, "comments",
-                         "Shows concurrency as it happens: who runs, who waits, for what, held by "
-                         "whom, who woke whom.",
-                         NULL);
+  adw_show_about_window (
+      parent, "application-name", "Heddle", "application-icon", "io.github.heddle.Heddle",
+      "version", HEDDLE_VERSION, "developer-name", "The Heddle developers", "license-type",
+      GTK_LICENSE_MIT_X11, "comments",
+      _ ("Shows concurrency as it happens: who runs, who waits, for what, held by "
+         "whom, who woke whom."),
+      NULL);
 }
 
 G_GNUC_END_IGNORE_DEPRECATIONS

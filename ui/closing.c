@@ -7,6 +7,7 @@
 #include "ui/closing.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 /* Lives as long as the window. */
 typedef struct {
@@ -49,15 +50,16 @@ answered (Closing *self, const char *answer)
 static void
 ask (Closing *self)
 {
-  GtkWidget *widget = adw_message_dialog_new (self->window, "Stop the program?", NULL);
+  GtkWidget *widget = adw_message_dialog_new (self->window, _ ("Stop the program?"), NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 
-  adw_message_dialog_format_body (dialog,
-                                  "“%s” runs still. It ends when this window is closed, and what "
-                                  "it recorded is lost unless you keep it.",
-                                  shown_run_get_title (self->run));
-  adw_message_dialog_add_responses (dialog, "cancel", "_Cancel", "keep", "_Keep the Run…", "stop",
-                                    "_Stop and Close", NULL);
+  adw_message_dialog_format_body (
+      dialog,
+      _ ("“%s” runs still. It ends when this window is closed, and what "
+         "it recorded is lost unless you keep it."),
+      shown_run_get_title (self->run));
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "keep", _ ("_Keep the Run…"),
+                                    "stop", _ ("_Stop and Close"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "stop", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_enabled (dialog, "keep", shown_run_has_lanes (self->run));
   adw_message_dialog_set_default_response (dialog, "cancel");

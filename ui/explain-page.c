@@ -5,6 +5,8 @@
  */
 #include "ui/explain-page.h"
 
+#include <glib/gi18n.h>
+
 #include "paint/layout.h"
 #include "ui/inspector-page.h"
 
@@ -57,11 +59,11 @@ show (ExplainPage *self, const char *description)
   g_free (self->told);
   self->told = g_strdup (description);
   if (description == NULL) {
-    gtk_label_set_text (GTK_LABEL (self->heading), "Nothing is selected");
+    gtk_label_set_text (GTK_LABEL (self->heading), _ ("Nothing is selected"));
     gtk_label_set_text (
         GTK_LABEL (self->facts),
-        "Click a bar, a hatched wait, an arrow or a lane, and read here what it is, "
-        "for how long, and who had to do with it.");
+        _ ("Click a bar, a hatched wait, an arrow or a lane, and read here what it is, "
+           "for how long, and who had to do with it."));
   } else {
     g_auto (GStrv) parts = g_strsplit (description, SEPARATOR, -1);
     g_autofree char *facts = join_facts (parts + 1);

@@ -4,6 +4,8 @@
  */
 #include "ui/export-actions.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/export-job.h"
 #include "ui/file-dialog.h"
 #include "ui/toast.h"
@@ -31,7 +33,7 @@ done (const char *path, const GError *error, gpointer data)
     toast_tell (self->toasts, error->message, FAILURE_SECONDS);
     return;
   }
-  g_autofree char *sentence = g_strdup_printf ("Exported to %s", path);
+  g_autofree char *sentence = g_strdup_printf (_ ("Exported to %s"), path);
   toast_tell (self->toasts, sentence, SUCCESS_SECONDS);
 }
 
@@ -78,10 +80,10 @@ activate_export (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   }
   g_autofree char *name = g_strconcat (source != NULL ? source->name : "heddle", ".png", NULL);
-  FileQuestion question = { .title = "Export PNG",
+  FileQuestion question = { .title = _ ("Export PNG"),
                             .accept = "_Export",
                             .name = name,
-                            .kind = "PNG pictures",
+                            .kind = _ ("PNG pictures"),
                             .pattern = "*.png" };
   file_dialog_show (self->window, &question, export_to, self);
 }

@@ -4,6 +4,8 @@
  */
 #include "ui/file-actions.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/file-dialog.h"
 #include "ui/recent.h"
 #include "ui/toast.h"
@@ -47,10 +49,13 @@ tell_damage (FileActions *self, const SessionTraceInfo *info)
 {
   if (info->damaged_chunks == 0)
     return;
-  g_autofree char *sentence = g_strdup_printf ("This file is damaged: %" G_GUINT64_FORMAT
-                                               " of its parts can't be read. What they held is "
-                                               "shown as lost.",
-                                               info->damaged_chunks);
+  g_autofree char *parts = g_strdup_printf ("%" G_GUINT64_FORMAT, info->damaged_chunks);
+  g_autofree char *sentence = g_strdup_printf (
+      ngettext (
+          "This file is damaged: %s of its parts can't be read. What it held is shown as lost.",
+          "This file is damaged: %s of its parts can't be read. What they held is shown as lost.",
+          info->damaged_chunks),
+      parts);
   tell (self, sentence, FAILURE_SECONDS);
 }
 
@@ -109,9 +114,10 @@ open_file (const char *path, gpointer data)
 static void
 activate_open (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  FileQuestion question = {
-    .title = "Open a trace", .accept = "_Open", .kind = "Heddle's traces", .pattern = "*.heddle"
-  };
+  FileQuestion question = { .title = _ ("Open a trace"),
+                            .accept = _ ("_Open"),
+                            .kind = _ ("Heddle's traces"),
+                            .pattern = "*.heddle" };
 
   (void) action;
   (void) parameter;
@@ -158,7 +164,7 @@ kept (const char *path, SessionTrace *trace, const GError *error, gpointer data)
     return;
   }
   g_autofree char *name = g_filename_display_name (path);
-  g_autofree char *sentence = g_strdup_printf ("Kept as %s", name);
+  g_autofree char *sentence = g_strdup_printf (_ ("Kept as %s"), name);
   recent_add (path, shown_run_get_title (self->place.run));
   if (self->closes)
     gtk_widget_activate_action (GTK_WIDGET (self->place.window), "win.close-now", NULL);
@@ -183,10 +189,10 @@ ask_where_to_keep (FileActions *self, gboolean closes)
 {
   const RunSource *source = shown_run_get_source (self->place.run);
   g_autofree char *name = g_strconcat (source != NULL ? source->name : "run", ".heddle", NULL);
-  FileQuestion question = { .title = "Keep this run",
-                            .accept = "_Keep",
+  FileQuestion question = { .title = _ ("Keep this run"),
+                            .accept = _ ("_Keep"),
                             .name = name,
-                            .kind = "Heddle's traces",
+                            .kind = _ ("Heddle's traces"),
                             .pattern = "*.heddle" };
 
   self->closes = closes;

@@ -6,6 +6,8 @@
 #define GDK_DISABLE_DEPRECATION_WARNINGS
 #include "ui/file-dialog.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   FileChosen chosen;
   gpointer user_data;
@@ -37,8 +39,8 @@ file_dialog_show (GtkWindow *parent, const FileQuestion *question, FileChosen ch
 {
   GtkFileChooserAction action =
       question->name != NULL ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN;
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (question->title, parent, action, question->accept, "_Cancel");
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (question->title, parent, action,
+                                                              question->accept, _ ("_Cancel"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   Answer *answer = g_new (Answer, 1);
 

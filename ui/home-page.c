@@ -4,6 +4,8 @@
  */
 #include "ui/home-page.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/desktop-theme.h"
 #include "ui/lesson-card.h"
 #include "ui/lessons.h"
@@ -13,7 +15,7 @@
 #define CARDS_IN_A_ROW 4
 #define RECENT_TRACES  4
 /* Of demos without a lesson. */
-#define OTHER_CHAPTER "More demos"
+#define OTHER_CHAPTER _ ("More demos")
 
 struct _HomePage {
   AdwBin parent_instance;
@@ -278,7 +280,7 @@ home_page_set_sources (HomePage *page, GPtrArray *sources)
 void
 home_page_set_run (HomePage *page, const char *title)
 {
-  g_autofree char *label = g_strdup_printf ("Back to “%s”", title != NULL ? title : "");
+  g_autofree char *label = g_strdup_printf (_ ("Back to “%s”"), title != NULL ? title : "");
 
   gtk_button_set_label (page->back, label);
   gtk_widget_set_visible (GTK_WIDGET (page->back), title != NULL);

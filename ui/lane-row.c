@@ -4,6 +4,8 @@
  */
 #include "ui/lane-row.h"
 
+#include <glib/gi18n.h>
+
 struct _LaneRow {
   GtkWidget parent_instance;
   GtkWidget *box;
@@ -175,8 +177,8 @@ lane_row_init (LaneRow *self)
   gtk_widget_set_hexpand (self->name, TRUE);
   gtk_box_append (GTK_BOX (self->box), self->icon);
   gtk_box_append (GTK_BOX (self->box), self->name);
-  self->pin = add_toggle (self, "view-pin-symbolic", "Pin: stand first");
-  self->show = add_toggle (self, "view-reveal-symbolic", "Show, or hide");
+  self->pin = add_toggle (self, "view-pin-symbolic", _ ("Pin: stand first"));
+  self->show = add_toggle (self, "view-reveal-symbolic", _ ("Show, or hide"));
   g_signal_connect_swapped (self->show, "toggled", G_CALLBACK (show_toggled), self);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   add_dragging (self);

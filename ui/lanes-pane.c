@@ -4,6 +4,8 @@
  */
 #include "ui/lanes-pane.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/lane-item.h"
 #include "ui/lane-row.h"
 
@@ -88,8 +90,8 @@ update_empty (LanesPane *self)
   const Model *model = timeline_view_get_model (self->timeline);
   gboolean has_lanes = model != NULL && model_lane_count (model) > 0;
 
-  gtk_label_set_text (self->empty,
-                      has_lanes ? "No lane passes the filters." : "There are no lanes yet.");
+  gtk_label_set_text (self->empty, has_lanes ? _ ("No lane passes the filters.")
+                                             : _ ("There are no lanes yet."));
   gtk_widget_set_visible (GTK_WIDGET (self->empty), !any);
   gtk_widget_set_visible (self->grouped, model != NULL && model_process_count (model) > 1);
 }

@@ -4,6 +4,7 @@
  */
 #include "ui/lesson-card.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "ui/thumbnail.h"
@@ -49,7 +50,7 @@ lesson_card_show_picture (LessonCard *card, const Theme *theme)
 void
 lesson_card_give_up_picture (LessonCard *card)
 {
-  gtk_label_set_text (card->placeholder, "It could not be run for a picture");
+  gtk_label_set_text (card->placeholder, _ ("It could not be run for a picture"));
 }
 
 gboolean

@@ -4,6 +4,8 @@
  */
 #include "ui/lesson-page.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/compare-offers.h"
 #include "ui/inspector-page.h"
 #include "ui/lesson-view.h"
@@ -56,7 +58,7 @@ lesson_page_set_source (InspectorPage *page, const RunSource *source)
   g_autoptr (Lesson) lesson = name != NULL ? lessons_find (name) : NULL;
   GtkWidget *content =
       lesson != NULL ? lesson_view_new (lesson)
-                     : new_note ("Lessons belong to the demos. Choose one at home (Alt+Home).");
+                     : new_note (_ ("Lessons belong to the demos. Choose one at home (Alt+Home)."));
   if (lesson != NULL)
     add_offers (content, name);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), content);

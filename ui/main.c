@@ -3,8 +3,8 @@
  * heddle-window: runs a demo or a program and shows its threads live.
  */
 #include <adwaita.h>
-#include <locale.h>
 
+#include "session/language.h"
 #include "ui/application.h"
 #include "ui/arguments.h"
 #include "ui/renderer.h"
@@ -95,7 +95,7 @@ main (int argc, char **argv)
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GError) error = NULL;
 
-  setlocale (LC_ALL, "");
+  language_use ();
   renderer_choose ();
   if (!arguments_parse (&arguments, argc, argv, &error))
     return fail (error);

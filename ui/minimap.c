@@ -4,6 +4,7 @@
  */
 #include "ui/minimap.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "paint/ink.h"
@@ -179,7 +180,7 @@ describe (MinimapView *self)
   int64_t first = time_at (self, left_of_chart (self));
   g_autofree char *seen = status_text_range (view->start, view->end);
   g_autofree char *run = status_text_range (first, first + minimap_length (self->sums));
-  g_autofree char *range = g_strdup_printf ("%s; the run goes %s", seen, run);
+  g_autofree char *range = g_strdup_printf (_ ("%s; the run goes %s"), seen, run);
 
   if (g_strcmp0 (range, self->range) == 0)
     return;
@@ -534,6 +535,6 @@ minimap_view_init (MinimapView *self)
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Overview of the whole run", -1);
+                                  _ ("Overview of the whole run"), -1);
   attach_input (self);
 }

@@ -4,6 +4,7 @@
  */
 #include "ui/palette.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "ui/commands.h"
@@ -103,7 +104,7 @@ add_commands (PaletteWindow *self, GtkWindow *parent)
     if (commands[i].action == NULL || !is_enabled (parent, commands[i].action))
       continue;
     g_autofree char *keys = key_label (commands[i].keys[0]);
-    add_choice (self, commands[i].title, commands[i].group, commands[i].action, keys);
+    add_choice (self, _ (commands[i].title), _ (commands[i].group), commands[i].action, keys);
   }
 }
 
@@ -115,7 +116,7 @@ add_lessons (PaletteWindow *self)
   for (guint i = 0; i < lessons->len; i++) {
     const Lesson *lesson = g_ptr_array_index (lessons, i);
     g_autofree char *action = g_strdup_printf ("win.show-lesson::%s", lesson->name);
-    g_autofree char *group = g_strdup_printf ("Lesson · %s", lesson->chapter);
+    g_autofree char *group = g_strdup_printf (_ ("Lesson · %s"), lesson->chapter);
     add_choice (self, lesson->title, group, action, "");
   }
 }

@@ -4,6 +4,7 @@
  */
 #include "ui/program-history.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define KEY         "programs"
@@ -63,7 +64,7 @@ split (const char *text, const char *what, char ***words, GError **error)
     *words = g_new0 (char *, 1);
     return TRUE;
   }
-  return fail (error, "The %s can't be understood: %s. Close each quotation mark.", what,
+  return fail (error, _ ("The %s can't be understood: %s. Close each quotation mark."), what,
                cause->message);
 }
 
@@ -72,7 +73,7 @@ check_variables (char **variables, GError **error)
 {
   for (; *variables != NULL; variables++)
     if (strchr (*variables, '=') == NULL || (*variables)[0] == '=')
-      return fail (error, "“%s” is no variable. Write each as NAME=VALUE.", *variables);
+      return fail (error, _ ("“%s” is no variable. Write each as NAME=VALUE."), *variables);
   return TRUE;
 }
 
@@ -96,11 +97,11 @@ typed_program_read (const TypedProgram *typed, GError **error)
   g_autoptr (GPtrArray) command = g_ptr_array_new ();
 
   if (typed->program[0] == '\0') {
-    fail (error, "Say which program shall be traced: its name, or the path to it.");
+    fail (error, _ ("Say which program shall be traced: its name, or the path to it."));
     return NULL;
   }
   if (folder != NULL && !g_file_test (folder, G_FILE_TEST_IS_DIR)) {
-    fail (error, "There is no folder “%s”. Choose another, or leave it empty.", folder);
+    fail (error, _ ("There is no folder “%s”. Choose another, or leave it empty."), folder);
     return NULL;
   }
   if (!split (typed->arguments, "arguments", &arguments, error) ||

@@ -4,6 +4,8 @@
  */
 #include "ui/run-button.h"
 
+#include <glib/gi18n.h>
+
 void
 run_button_show (GtkWidget *button, AdwButtonContent *content, gboolean running)
 {
@@ -12,9 +14,9 @@ run_button_show (GtkWidget *button, AdwButtonContent *content, gboolean running)
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), running ? "win.stop" : "win.run");
   gtk_widget_set_css_classes (button, running ? stop_classes : run_classes);
-  adw_button_content_set_label (content, running ? "Stop" : "Run");
+  adw_button_content_set_label (content, running ? _ ("Stop") : _ ("Run"));
   adw_button_content_set_icon_name (content, running ? "media-playback-stop-symbolic"
                                                      : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (button,
-                               running ? "End the program (Shift+F5)" : "Run the program (F5)");
+  gtk_widget_set_tooltip_text (button, running ? _ ("End the program (Shift+F5)")
+                                               : _ ("Run the program (F5)"));
 }

@@ -4,6 +4,8 @@
  */
 #include "ui/shortcuts.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/commands.h"
 
 #define SECTION_ROWS 18
@@ -76,9 +78,9 @@ append_command (GString *xml, const Command *command)
 
   g_string_append (xml, "<child><object class='GtkShortcutsShortcut'>");
   append_property (xml, "accelerator", keys);
-  append_property (xml, "title", command->title);
+  append_property (xml, "title", _ (command->title));
   if (command->detail != NULL)
-    append_property (xml, "subtitle", command->detail);
+    append_property (xml, "subtitle", _ (command->detail));
   g_string_append (xml, "</object></child>");
 }
 
@@ -97,7 +99,7 @@ static void
 append_group (GString *xml, const Command *commands, gsize size)
 {
   g_string_append (xml, "<child><object class='GtkShortcutsGroup'>");
-  append_property (xml, "title", commands[0].group);
+  append_property (xml, "title", _ (commands[0].group));
   for (gsize i = 0; i < size; i++)
     if (commands[i].keys[0] != NULL)
       append_command (xml, &commands[i]);
@@ -131,7 +133,7 @@ describe_window (void)
       section_rows = 0;
     }
     if (section_rows == 0)
-      begin_section (xml, commands[i].group);
+      begin_section (xml, _ (commands[i].group));
     append_group (xml, &commands[i], size);
     section_rows += rows;
   }

@@ -4,6 +4,8 @@
  */
 #include "ui/status-line.h"
 
+#include <glib/gi18n.h>
+
 #include "model/time-text.h"
 #include "ui/status-text.h"
 
@@ -24,10 +26,10 @@ static const struct {
   const char *text;
   const char *style;
 } states[] = {
-  [STATUS_IDLE] = { "ready", "idle" },
-  [STATUS_LIVE] = { "live ●", "live" },
-  [STATUS_PAUSED] = { "paused ❚❚", "paused" },
-  [STATUS_FINISHED] = { "finished ■", "finished" },
+  [STATUS_IDLE] = { N_ ("ready"), "idle" },
+  [STATUS_LIVE] = { N_ ("live ●"), "live" },
+  [STATUS_PAUSED] = { N_ ("paused ❚❚"), "paused" },
+  [STATUS_FINISHED] = { N_ ("finished ■"), "finished" },
 };
 
 static void
@@ -43,18 +45,18 @@ status_line_set_numbers (StatusLine *line, const StatusNumbers *numbers)
   g_autofree char *lost = status_text_count (numbers->lost);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s %s", events, numbers->events == 1 ? "event" : "events");
+  g_string_append_printf (text, ngettext ("%s event", "%s events", numbers->events), events);
   if (numbers->live) {
     g_autofree char *rate = status_text_rate (numbers->events_per_second);
     g_string_append_printf (text, " · %s", rate);
   }
   if (numbers->lost == 0)
-    g_string_append (text, " · 0 lost");
+    g_string_append (text, _ (" · 0 lost"));
   set_text (line->numbers, text->str);
   g_string_free (text, TRUE);
 
   g_autofree char *warning =
-      g_strdup_printf ("%s %s lost", lost, numbers->lost == 1 ? "event" : "events");
+      g_strdup_printf (ngettext ("%s event lost", "%s events lost", numbers->lost), lost);
   set_text (line->lost, warning);
   gtk_widget_set_visible (line->lost, numbers->lost > 0);
 }
@@ -69,7 +71,7 @@ void
 status_line_set_span (StatusLine *line, int64_t span)
 {
   g_autofree char *length = time_text_duration (span);
-  g_autofree char *text = g_strdup_printf ("%s in view", length);
+  g_autofree char *text = g_strdup_printf (_ ("%s in view"), length);
 
   set_text (line->span, span > 0 ? text : "");
 }
@@ -86,7 +88,7 @@ status_line_set_state (StatusLine *line, StatusState state)
 {
   const char *classes[] = { "state", states[state].style, NULL };
 
-  set_text (line->state, states[state].text);
+  set_text (line->state, _ (states[state].text));
   gtk_widget_set_css_classes (line->state, classes);
 }
 
@@ -153,12 +155,12 @@ status_line_init (StatusLine *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->numbers = add_label (self, "numbers", "Events");
-  self->lost = add_label (self, "lost", "Lost events");
-  self->frames = add_label (self, "numbers", "Frame time");
-  self->sentence = add_label (self, "sentence", "Under the pointer");
-  self->span = add_label (self, "span", "Time in view");
-  self->state = add_label (self, "state", "State");
+  self->numbers = add_label (self, "numbers", _ ("Events"));
+  self->lost = add_label (self, "lost", _ ("Lost events"));
+  self->frames = add_label (self, "numbers", _ ("Frame time"));
+  self->sentence = add_label (self, "sentence", _ ("Under the pointer"));
+  self->span = add_label (self, "span", _ ("Time in view"));
+  self->state = add_label (self, "state", _ ("State"));
   gtk_widget_set_visible (self->lost, FALSE);
   gtk_widget_set_visible (self->frames, FALSE);
   toggle_frames_on_click (self->numbers);

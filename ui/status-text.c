@@ -4,6 +4,7 @@
  */
 #include "ui/status-text.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "model/time-text.h"
@@ -53,11 +54,11 @@ char *
 status_text_end (int exit_status)
 {
   if (exit_status == 0)
-    return g_strdup ("finished");
+    return g_strdup (_ ("finished"));
   const char *signal = signal_name (exit_status);
   if (signal != NULL)
-    return g_strdup_printf ("ended by SIG%s", signal);
-  return g_strdup_printf ("ended with exit status %d", exit_status);
+    return g_strdup_printf (_ ("ended by SIG%s"), signal);
+  return g_strdup_printf (_ ("ended with exit status %d"), exit_status);
 }
 
 char *
@@ -67,22 +68,24 @@ status_text_crash (const char *title, int exit_status)
 
   if (signal == NULL)
     return NULL;
-  return g_strdup_printf ("“%s” was ended by SIG%s (%s). All that it recorded until then is here.",
-                          title, signal, sigdescr_np (exit_status - 128));
+  return g_strdup_printf (
+      _ ("“%s” was ended by SIG%s (%s). All that it recorded until then is here."), title, signal,
+      sigdescr_np (exit_status - 128));
 }
 
 char *
 status_text_keeping (int64_t keep)
 {
-  return g_strdup_printf ("Keeping the last %g s", (double) keep / 1e9);
+  return g_strdup_printf (_ ("Keeping the last %g s"), (double) keep / 1e9);
 }
 
 char *
 status_text_frames (double per_second, double work, double longest)
 {
   if (longest <= 0)
-    return g_strdup ("no frames");
-  return g_strdup_printf ("%.0f fps · frame %.1f ms, longest %.1f ms", per_second, work, longest);
+    return g_strdup (_ ("no frames"));
+  return g_strdup_printf (_ ("%.0f fps · frame %.1f ms, longest %.1f ms"), per_second, work,
+                          longest);
 }
 
 char *
@@ -93,5 +96,5 @@ status_text_range (int64_t start, int64_t end)
   g_autofree char *from = time_text_tick (start, step);
   g_autofree char *to = time_text_tick (end, step);
 
-  return g_strdup_printf ("from %s to %s", from, to);
+  return g_strdup_printf (_ ("from %s to %s"), from, to);
 }

@@ -4,6 +4,8 @@
  */
 #include "ui/timeline-page.h"
 
+#include <glib/gi18n.h>
+
 #include "paint/layout.h"
 #include "ui/desktop-theme.h"
 #include "ui/event-rate.h"
@@ -73,8 +75,8 @@ trace_in_words (TimelinePage *self)
 
   if (info->end == SESSION_TRACE_END_EXITED)
     return status_text_end (info->exit_status);
-  return g_strdup (info->end == SESSION_TRACE_END_RUNNING ? "kept while it ran"
-                                                          : "its recording broke off");
+  return g_strdup (info->end == SESSION_TRACE_END_RUNNING ? _ ("kept while it ran")
+                                                          : _ ("its recording broke off"));
 }
 
 /* Says whether the picture is live, or how the program ended. */
@@ -87,7 +89,7 @@ state_in_words (TimelinePage *self)
     return status_text_end (shown_run_get_exit_status (self->run));
   if (shown_run_is_flight (self->run))
     return status_text_keeping (shown_run_get_keep (self->run));
-  return g_strdup (timeline_view_get_following (self->timeline) ? "live" : "paused");
+  return g_strdup (timeline_view_get_following (self->timeline) ? _ ("live") : _ ("paused"));
 }
 
 static void
@@ -166,16 +168,16 @@ static void
 update_empty_page (TimelinePage *self)
 {
   const RunSource *source = shown_run_get_source (self->run);
-  const char *what = "Press Run (F5) to start it and watch its threads.";
+  const char *what = _ ("Press Run (F5) to start it and watch its threads.");
 
   if (shown_run_is_running (self->run))
     what = shown_run_is_flight (self->run)
-               ? "Press Show What Is Kept (Ctrl+D) to see its last seconds."
-               : "Waiting for its first event.";
+               ? _ ("Press Show What Is Kept (Ctrl+D) to see its last seconds.")
+               : _ ("Waiting for its first event.");
   if (source != NULL && source->path != NULL)
-    what = "Nothing was recorded in this file.";
+    what = _ ("Nothing was recorded in this file.");
   else if (source == NULL || !run_source_can_run (source))
-    what = "There is nothing to run here: read the lesson in the inspector (Ctrl+I).";
+    what = _ ("There is nothing to run here: read the lesson in the inspector (Ctrl+I).");
   g_autofree char *escaped = g_markup_escape_text (source != NULL ? source->summary : "", -1);
   g_autofree char *description = g_strdup_printf ("%s\n\n%s", escaped, what);
   adw_status_page_set_title (self->empty_page, shown_run_get_title (self->run));

@@ -3,10 +3,10 @@
  * The heddle command: finds the command that is asked for.
  */
 #include <glib.h>
-#include <locale.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "session/language.h"
 
 typedef struct {
   const char *name;
@@ -57,7 +57,7 @@ run_command (const Command *command, int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
+  language_use ();
   g_set_prgname ("heddle");
   if (argc < 2) {
     g_printerr ("heddle: Which command? `heddle --help` lists them.\n");

@@ -50,6 +50,12 @@ places_window (void)
 }
 
 char *
+places_locale_folder (void)
+{
+  return choose ("po", HEDDLE_LOCALE_FOLDER);
+}
+
+char *
 places_schema_folder (void)
 {
   return choose ("data", HEDDLE_SCHEMA_FOLDER);

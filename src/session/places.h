@@ -12,4 +12,5 @@
 char *places_demo_folder (void) G_GNUC_WARN_UNUSED_RESULT;
 char *places_interposer (void) G_GNUC_WARN_UNUSED_RESULT;
 char *places_window (void) G_GNUC_WARN_UNUSED_RESULT;
+char *places_locale_folder (void) G_GNUC_WARN_UNUSED_RESULT;
 char *places_schema_folder (void) G_GNUC_WARN_UNUSED_RESULT;

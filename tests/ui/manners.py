@@ -95,6 +95,16 @@ class MannersTest(unittest.TestCase):
         eventually("they are gone", lambda: not list(window.all(**shown)))
 
 
+class LanguageTest(unittest.TestCase):
+    def test_the_window_speaks_the_language_of_its_environment(self):
+        window = Window(PROGRAM, *LONG, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "de"})
+        self.addCleanup(window.kill)
+        window.find(role="push button", name="^Beenden$")  # of the code
+        window.find(role="push button", name="^Startseite")  # of a description of widgets
+        window.key("F1")
+        window.find(role="label", name="^Das Bild anhalten oder wieder folgen$")  # of a table
+
+
 class ShortcutsTest(unittest.TestCase):
     def test_all_commands_are_listed(self):
         with open(COMMANDS, encoding="utf-8") as source:
