@@ -52,6 +52,7 @@ show_home (MainWindow *self)
 
   home_page_refresh (self->home);
   home_page_set_run (self->home, source != NULL ? source->title : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->home), TRUE);
   gtk_stack_set_visible_child_name (self->places, "home");
   gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
   home_page_focus (self->home);
@@ -61,6 +62,8 @@ static void
 show_timeline (MainWindow *self)
 {
   gtk_stack_set_visible_child_name (self->places, "timeline");
+  /* GTK 4.8 tells assistive technology of what a stack has out of sight: some hundred parts here. */
+  gtk_widget_set_visible (GTK_WIDGET (self->home), FALSE);
   gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_BUBBLE);
   timeline_page_focus (self->timeline_page);
 }
