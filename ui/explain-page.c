@@ -1,26 +1,32 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is selected, in words: see explain-page.h. They are the painter's (describe_subject()), taken
- * apart: who it is about, and what is to be said, a fact a line.
+ * What is selected, in words with links: see explain-page.h. The words are found in a thread, as those of a
+ * lane with a million intervals take a while.
  */
 #include "ui/explain-page.h"
 
 #include <glib/gi18n.h>
 
-#include "paint/layout.h"
+#include "ui/explain-words.h"
 #include "ui/inspector-page.h"
+#include "ui/model-job.h"
+#include "ui/prose-label.h"
 
-#define SEPARATOR " · "
+#define PERIOD 100 /* milliseconds from one look at what goes on to the next */
 
 struct _ExplainPage {
   GtkWidget parent_instance;
   GtkWidget *scroller;
   GtkWidget *heading;
+  GtkWidget *numbers; /* the next two, beside one another */
+  GtkWidget *number;
+  GtkWidget *when;
+  GtkWidget *prose;
   GtkWidget *facts;
-  GtkWidget *state;   /* what the kind of thing is, in a sentence for learners */
+  GtkWidget *lesson;  /* what the kind of thing is, in a sentence for learners */
   const Model *model; /* nullable */
   Subject selection;
-  char *told; /* what is shown now */
+  ModelJob *job;
 };
 
 static void explain_page_interface_init (InspectorPageInterface *interface);
@@ -29,67 +35,92 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ExplainPage, explain_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (INSPECTOR_TYPE_PAGE,
                                                       explain_page_interface_init))
 
-/* Returns the learner's sentence about the state that is selected, or NULL. */
-static const char *
-state_sentence (ExplainPage *self)
+static void
+show_text (GtkWidget *label, const char *text)
 {
-  if (self->model == NULL || self->selection.kind != SUBJECT_INTERVAL)
-    return NULL;
-  const ModelLane *lane = model_lane (self->model, self->selection.lane);
-  ModelInterval interval = model_interval (lane, self->selection.index);
-  return model_state_sentence ((ModelState) interval.state);
-}
-
-/* Capitals begin a sentence; the rest is as it is named in the program. */
-static char *
-join_facts (char **facts)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; facts[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", facts[i]);
-  return g_string_free (text, FALSE);
+  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
+  gtk_widget_set_visible (label, text != NULL && text[0] != '\0');
 }
 
 static void
-show (ExplainPage *self, const char *description)
+show (ExplainPage *self, const ExplainWords *words)
 {
-  if (g_strcmp0 (description, self->told) == 0)
-    return;
-  g_free (self->told);
-  self->told = g_strdup (description);
-  if (description == NULL) {
-    gtk_label_set_text (GTK_LABEL (self->heading), _ ("Nothing is selected"));
-    gtk_label_set_text (
-        GTK_LABEL (self->facts),
-        _ ("Click a bar, a hatched wait, an arrow or a lane, and read here what it is, "
-           "for how long, and who had to do with it."));
-  } else {
-    g_auto (GStrv) parts = g_strsplit (description, SEPARATOR, -1);
-    g_autofree char *facts = join_facts (parts + 1);
-    gtk_label_set_text (GTK_LABEL (self->heading), parts[0]);
-    gtk_label_set_text (GTK_LABEL (self->facts), facts);
-  }
-  const char *sentence = state_sentence (self);
-  gtk_label_set_text (GTK_LABEL (self->state), sentence != NULL ? sentence : "");
-  gtk_widget_set_visible (self->state, sentence != NULL);
+  show_text (self->heading, words->title);
+  show_text (self->number, words->number);
+  show_text (self->when, words->when);
+  gtk_widget_set_visible (self->numbers, words->number[0] != '\0');
+  if (words->waits)
+    gtk_widget_add_css_class (self->number, "contended");
+  else
+    gtk_widget_remove_css_class (self->number, "contended");
+  prose_label_show (GTK_LABEL (self->prose), words->prose);
+  show_text (self->facts, words->facts);
+  show_text (self->lesson, words->lesson);
+}
+
+static void
+show_nothing (ExplainPage *self)
+{
+  show (self,
+        &(ExplainWords){
+            .title = (char *) _ ("Nothing is selected"),
+            .number = (char *) "",
+            .when = (char *) "",
+            .facts = (char *) "Click a bar, a hatched wait, an arrow or a lane, and read here what "
+                              "it is, for how long, and who had to do with it.",
+        });
+}
+
+/* ------------------------------------------------------------------ finding the words */
+
+static gpointer
+find_words (const Model *model, gconstpointer request, GCancellable *cancellable)
+{
+  const Subject *subject = request;
+
+  (void) cancellable;
+  return explain_words_new (model, *subject);
+}
+
+static void
+words_found (gpointer result, gpointer user_data)
+{
+  ExplainWords *words = result;
+
+  if (words != NULL)
+    show (user_data, words);
+  else
+    show_nothing (user_data);
+  explain_words_free (words);
+}
+
+static gpointer
+copy_selection (ExplainPage *self)
+{
+  return g_memdup2 (&self->selection, sizeof self->selection);
 }
 
 static void
 explain_page_refresh (InspectorPage *page)
 {
   ExplainPage *self = EXPLAIN_PAGE (page);
-  g_autofree char *description =
-      self->model != NULL ? describe_subject (self->model, self->selection) : NULL;
 
-  show (self, description);
+  if (self->model != NULL && self->selection.kind != SUBJECT_NONE)
+    model_job_ask (self->job, self->model, copy_selection (self), PERIOD);
 }
 
 static void
 explain_page_set_selection (InspectorPage *page, Subject selection)
 {
-  EXPLAIN_PAGE (page)->selection = selection;
-  explain_page_refresh (page);
+  ExplainPage *self = EXPLAIN_PAGE (page);
+
+  self->selection = selection;
+  if (self->model != NULL && selection.kind != SUBJECT_NONE) {
+    model_job_begin (self->job, self->model, copy_selection (self));
+    return;
+  }
+  model_job_cancel (self->job);
+  show_nothing (self);
 }
 
 static void
@@ -97,9 +128,12 @@ explain_page_set_model (InspectorPage *page, const Model *model)
 {
   ExplainPage *self = EXPLAIN_PAGE (page);
 
+  model_job_cancel (self->job);
   self->model = model;
   explain_page_set_selection (page, (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE });
 }
+
+/* ------------------------------------------------------------------ the object */
 
 static void
 explain_page_interface_init (InspectorPageInterface *interface)
@@ -116,8 +150,8 @@ explain_page_dispose (GObject *object)
 {
   ExplainPage *self = EXPLAIN_PAGE (object);
 
+  g_clear_pointer (&self->job, model_job_free);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  g_clear_pointer (&self->told, g_free);
   G_OBJECT_CLASS (explain_page_parent_class)->dispose (object);
 }
 
@@ -131,8 +165,12 @@ explain_page_class_init (ExplainPageClass *class)
                                                "/io/github/heddle/Heddle/explain-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ExplainPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, ExplainPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, ExplainPage, numbers);
+  gtk_widget_class_bind_template_child (widget_class, ExplainPage, number);
+  gtk_widget_class_bind_template_child (widget_class, ExplainPage, when);
+  gtk_widget_class_bind_template_child (widget_class, ExplainPage, prose);
   gtk_widget_class_bind_template_child (widget_class, ExplainPage, facts);
-  gtk_widget_class_bind_template_child (widget_class, ExplainPage, state);
+  gtk_widget_class_bind_template_child (widget_class, ExplainPage, lesson);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -140,7 +178,8 @@ static void
 explain_page_init (ExplainPage *self)
 {
   self->selection.lane = MODEL_NONE;
+  self->job = model_job_new (find_words, (GDestroyNotify) explain_words_free, words_found, self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->told = g_strdup ("");
-  show (self, NULL);
+  prose_label_prepare (GTK_LABEL (self->prose));
+  show_nothing (self);
 }

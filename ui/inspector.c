@@ -4,10 +4,13 @@
  */
 #include "ui/inspector.h"
 
+#include "ui/channels-page.h"
 #include "ui/code-page.h"
 #include "ui/explain-page.h"
+#include "ui/findings-page.h"
 #include "ui/inspector-page.h"
 #include "ui/lesson-page.h"
+#include "ui/locks-page.h"
 
 struct _InspectorPane {
   GtkWidget parent_instance;
@@ -26,9 +29,8 @@ static guint signals[SIGNALS];
 
 /* The pages, in the order of their tabs. */
 static GType (*const page_types[]) (void) = {
-  lesson_page_get_type,
-  explain_page_get_type,
-  code_page_get_type,
+  lesson_page_get_type, explain_page_get_type,  findings_page_get_type,
+  locks_page_get_type,  channels_page_get_type, code_page_get_type,
 };
 
 /* ------------------------------------------------------------------ what the pages are told */
@@ -79,6 +81,16 @@ inspector_go_to (GtkWidget *inside, const InspectorPlace *place)
   g_signal_emit (inspector, signals[SIGNAL_GO_TO], 0, place);
 }
 
+void
+inspector_go_to_part (GtkWidget *inside, LaneRange part)
+{
+  inspector_go_to (inside, &(InspectorPlace){ .subject = { .lane = MODEL_NONE },
+                                              .start = part.from,
+                                              .end = part.to,
+                                              .lane = part.lane,
+                                              .is_part = TRUE });
+}
+
 /* ------------------------------------------------------------------ which page */
 
 const char *
@@ -94,6 +106,15 @@ inspector_set_page (InspectorPane *inspector, const char *name)
 {
   if (gtk_stack_get_child_by_name (inspector->stack, name) != NULL)
     gtk_stack_set_visible_child_name (inspector->stack, name);
+}
+
+void
+inspector_focus_page (InspectorPane *inspector)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (inspector->stack);
+
+  if (page != NULL)
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -154,6 +175,9 @@ inspector_pane_class_init (InspectorPaneClass *class)
   signals[SIGNAL_GO_TO] = g_signal_new ("go-to", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_css_name (widget_class, "inspector");
+  /* The pane's divider would take it. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.clear-selection",
+                                       NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

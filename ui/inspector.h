@@ -10,6 +10,7 @@
 
 #include <gtk/gtk.h>
 
+#include "explain/finding.h"
 #include "paint/scene.h"
 #include "ui/run-source.h"
 
@@ -21,6 +22,9 @@ typedef struct {
   Subject subject;    /* to be selected; SUBJECT_NONE: nothing */
   int64_t start, end; /* to be shown; both 0: as it is */
   uint32_t lane;      /* to be scrolled into sight; or MODEL_NONE */
+  gboolean is_part;   /* start and end are a part of the lane, which is shown with what is around
+                         it, and flashes; they may be the same moment */
+  const Finding *finding; /* nullable: its lanes are brought together, its edges drawn as arrows */
 } InspectorPlace;
 
 /* As the pages' functions of the same names. */
@@ -30,9 +34,13 @@ void inspector_set_selection (InspectorPane *inspector, Subject selection);
 void inspector_set_range (InspectorPane *inspector, int64_t start, int64_t end);
 void inspector_refresh (InspectorPane *inspector);
 
-/* Leads to `place`; for widgets inside of a page. */
+/* Leads to `place`, or to a part of a lane; for widgets inside of a page. */
 void inspector_go_to (GtkWidget *inside, const InspectorPlace *place);
+void inspector_go_to_part (GtkWidget *inside, LaneRange part);
 
 /* Returns the name of the page in sight, a constant; shows the page of that name if there is one. */
 const char *inspector_get_page (InspectorPane *inspector);
 void inspector_set_page (InspectorPane *inspector, const char *name);
+
+/* Puts the focus on the first thing in the page that takes it, if there is one. */
+void inspector_focus_page (InspectorPane *inspector);

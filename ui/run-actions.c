@@ -75,6 +75,12 @@ tell_finding (RunActions *self, const char *sentence)
 }
 
 static void
+tell_deadlock (RunActions *self, const char *sentence)
+{
+  toast_offer (self->toasts, sentence, FAILURE_SECONDS, "Findings", "win.show-page-findings");
+}
+
+static void
 run_actions_free (gpointer data, GObject *window)
 {
   RunActions *self = data;
@@ -94,6 +100,7 @@ run_actions_install (GActionMap *window, ShownRun *run, AdwToastOverlay *toasts)
   g_action_map_add_action_entries (window, entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (run, "found", G_CALLBACK (tell_finding), self);
+  g_signal_connect_swapped (run, "deadlocked", G_CALLBACK (tell_deadlock), self);
   g_object_weak_ref (G_OBJECT (window), run_actions_free, self);
   update (self);
 }

@@ -155,6 +155,7 @@ run_source_start (const RunSource *source, const SessionOptions *options, GError
 
   own.folder = source->folder;
   own.environment = (const char *const *) source->variables;
+  own.is_watched = TRUE;
   if (source->demo != NULL)
     return session_start_demo (source->demo, arguments, &own, error);
   return session_start_program (arguments, &own, error);

@@ -8,6 +8,7 @@
 #include "ui/status-text.h"
 
 #define REFRESH_PERIOD 125 /* milliseconds */
+#define WATCH_PERIOD   20  /* milliseconds; to ask costs next to nothing */
 
 struct _ShownRun {
   GObject parent_instance;
@@ -18,6 +19,7 @@ struct _ShownRun {
   gboolean running;    /* the session ran when it was last looked at */
   int exit_status;     /* of the last program that has ended */
   guint refresh;       /* the timeout's id while a session runs, or 0 */
+  guint watch;         /* likewise */
   Model *kept;         /* what was taken of a flight recorder last, and is shown; nullable */
   gboolean stopped;    /* the user asked it to end */
   gint64 begin;        /* since when what is shown is complete */
@@ -26,7 +28,7 @@ struct _ShownRun {
 
 G_DEFINE_FINAL_TYPE (ShownRun, shown_run, G_TYPE_OBJECT)
 
-enum { SIGNAL_MODEL_CHANGED, SIGNAL_CHANGED, SIGNAL_FOUND, SIGNALS };
+enum { SIGNAL_MODEL_CHANGED, SIGNAL_CHANGED, SIGNAL_FOUND, SIGNAL_DEADLOCKED, SIGNALS };
 static guint signals[SIGNALS];
 
 /* ------------------------------------------------------------------ what is shown */
@@ -59,6 +61,7 @@ drop (ShownRun *self)
   SessionTrace *trace = g_steal_pointer (&self->trace);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->watch, g_source_remove);
   self->running = FALSE;
   show (self, NULL, 0);
   g_clear_pointer (&session, session_free);
@@ -71,15 +74,23 @@ drop (ShownRun *self)
 static void
 look_for_findings (ShownRun *self)
 {
-  guint findings = shown_run_is_flight (self) ? session_findings (self->session) : 0;
+  guint findings = session_findings (self->session);
 
   if (findings == self->findings)
     return;
   self->findings = findings;
-  take_flight (self);
-  g_autofree char *sentence = deadlock_tell (self->kept);
+  if (shown_run_is_flight (self))
+    take_flight (self);
+  g_autofree char *sentence = deadlock_tell (shown_run_get_model (self));
   if (sentence != NULL)
-    g_signal_emit (self, signals[SIGNAL_FOUND], 0, sentence);
+    g_signal_emit (self, signals[SIGNAL_DEADLOCKED], 0, sentence);
+}
+
+static gboolean
+watch (gpointer data)
+{
+  look_for_findings (data);
+  return G_SOURCE_CONTINUE;
 }
 
 /* Nobody may have looked at the program's lane when it died. */
@@ -111,8 +122,10 @@ refresh (gpointer data)
   look_for_findings (self);
   if (!session_is_running (self->session))
     session_ended (self);
-  if (!self->running)
+  if (!self->running) {
     self->refresh = 0;
+    g_clear_handle_id (&self->watch, g_source_remove);
+  }
   gboolean goes_on = self->running;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
@@ -148,6 +161,7 @@ shown_run_take_session (ShownRun *run, Session *session)
   run->stopped = FALSE;
   show (run, NULL, 0);
   run->refresh = g_timeout_add (REFRESH_PERIOD, refresh, run);
+  run->watch = g_timeout_add (WATCH_PERIOD, watch, run);
   g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -320,6 +334,7 @@ shown_run_class_init (ShownRunClass *class)
   signals[SIGNAL_MODEL_CHANGED] = new_signal ("model-changed", 0, G_TYPE_NONE);
   signals[SIGNAL_CHANGED] = new_signal ("changed", 0, G_TYPE_NONE);
   signals[SIGNAL_FOUND] = new_signal ("found", 1, G_TYPE_STRING);
+  signals[SIGNAL_DEADLOCKED] = new_signal ("deadlocked", 1, G_TYPE_STRING);
 }
 
 static void

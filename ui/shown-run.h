@@ -9,6 +9,8 @@
  *                                   all have been told, and not longer: let go of it.
  *          changed                  it began, went on or ended: several times a second while it runs
  *          found (string)           a sentence about something that must not be missed
+ *          deadlocked (string)      the same about threads that have come to wait in a circle, within a
+ *                                   tenth of a second; the model has them
  *
  * FLIGHT   With a flight recorder there is nothing to follow live: shown_run_show_kept() makes a
  *          model of what is kept at that moment. A finding does that by itself, as it may be the last

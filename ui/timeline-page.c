@@ -17,6 +17,7 @@
 #include "ui/run-button.h"
 #include "ui/status-line.h"
 #include "ui/status-text.h"
+#include "ui/timeline-place.h"
 
 struct _TimelinePage {
   AdwBin parent_instance;
@@ -303,12 +304,7 @@ scrolling_changed (TimelinePage *self, GtkAdjustment *adjustment)
 static void
 go_to (TimelinePage *self, const InspectorPlace *place)
 {
-  if (place->end > place->start)
-    timeline_view_glide_to (self->timeline, place->start, place->end);
-  if (place->lane != MODEL_NONE)
-    timeline_view_reveal_lane (self->timeline, place->lane);
-  if (place->subject.kind != SUBJECT_NONE)
-    timeline_view_select_subject (self->timeline, place->subject, NULL);
+  timeline_place_go_to (self->timeline, place);
 }
 
 /* Shows the parts that belong to the classroom, or not to it. */

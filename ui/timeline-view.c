@@ -13,10 +13,12 @@
 #include "paint/pick.h"
 #include "ui/playback.h"
 #include "ui/status-text.h"
+#include "ui/timeline-finding.h"
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
 #include "ui/timeline-object.h"
+#include "ui/timeline-place.h"
 #include "ui/timeline-process.h"
 #include "ui/timeline-view-private.h"
 
@@ -152,6 +154,7 @@ timeline_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       0, 0);
   cairo_paint (cairo);
   cairo_destroy (cairo);
+  timeline_place_snapshot (self, snapshot);
   timeline_playhead_snapshot (self, snapshot);
   if (self->hovered.kind != SUBJECT_NONE && self->told == NULL && self->sentence != NULL &&
       !self->without_hints)
@@ -256,6 +259,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (timeline)), "gtk-enable-animations", &animated,
                 NULL);
   g_clear_pointer (&timeline->scene, scene_free);
+  timeline_finding_clear (timeline);
   timeline_lanes_clear (GTK_WIDGET (timeline));
   layout_cache_clear (timeline->cache);
   timeline->model = model;
@@ -432,6 +436,7 @@ timeline_view_select (TimelineView *timeline, double x, double y)
 void
 timeline_view_clear_selection (TimelineView *timeline)
 {
+  timeline_finding_clear (timeline);
   timeline_view_select_subject (timeline, (Subject){ .lane = MODEL_NONE }, NULL);
 }
 

@@ -11,6 +11,7 @@
 #include "ui/export-actions.h"
 #include "ui/file-actions.h"
 #include "ui/home-page.h"
+#include "ui/inspector-actions.h"
 #include "ui/lane-actions.h"
 #include "ui/lessons.h"
 #include "ui/palette.h"
@@ -258,6 +259,7 @@ install_actions (MainWindow *self)
   add_property_action (self, "inspector", page, "inspector-shown");
   add_property_action (self, "frame-times", page, "frame-times-shown");
   add_property_action (self, "lanes", page, "lanes-shown");
+  inspector_actions_install (G_ACTION_MAP (self), page);
   add_property_action (self, "inspector-page", timeline_page_get_inspector (page), "page");
   timeline_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
   lane_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));

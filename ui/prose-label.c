@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sentences with links, see prose-label.h.
+ *
+ * A link's address is "lane:NUMBER:FROM:TO", in nanoseconds of the run.
+ */
+#include "ui/prose-label.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "ui/inspector.h"
+
+#define ADDRESS "lane:%" PRIu32 ":%" PRId64 ":%" PRId64
+
+static gboolean
+follow (GtkLabel *label, const char *address, gpointer data)
+{
+  LaneRange target;
+
+  (void) data;
+  if (sscanf (address, "lane:%" SCNu32 ":%" SCNd64 ":%" SCNd64, &target.lane, &target.from,
+              &target.to) == 3)
+    inspector_go_to_part (GTK_WIDGET (label), target);
+  return TRUE;
+}
+
+void
+prose_label_prepare (GtkLabel *label)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, 0);
+  gtk_label_set_use_markup (label, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (label), "prose");
+  g_signal_connect (label, "activate-link", G_CALLBACK (follow), NULL);
+}
+
+GtkWidget *
+prose_label_new (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  prose_label_prepare (GTK_LABEL (label));
+  return label;
+}
+
+char *
+prose_label_link (const char *text, LaneRange target)
+{
+  g_autofree char *address = g_strdup_printf (ADDRESS, target.lane, target.from, target.to);
+
+  return g_markup_printf_escaped ("<a href=\"%s\" title=\"Show it in the timeline\">%s</a>",
+                                  address, text);
+}
+
+static char *
+markup_of (const Prose *prose)
+{
+  GString *markup = g_string_new (NULL);
+
+  for (guint i = 0; i < prose_span_count (prose); i++) {
+    ProseSpan span = prose_span (prose, i);
+    g_autofree char *text = span.target.lane != MODEL_NONE
+                                ? prose_label_link (span.text, span.target)
+                                : g_markup_escape_text (span.text, -1);
+    g_string_append (markup, text);
+  }
+  return g_string_free (markup, FALSE);
+}
+
+void
+prose_label_show (GtkLabel *label, const Prose *prose)
+{
+  g_autofree char *markup = prose != NULL ? markup_of (prose) : g_strdup ("");
+
+  if (!g_str_equal (gtk_label_get_label (label), markup))
+    gtk_label_set_markup (label, markup);
+  gtk_widget_set_visible (GTK_WIDGET (label), markup[0] != '\0');
+}
+
+void
+prose_label_show_list (GtkBox *box, const GPtrArray *texts)
+{
+  GtkWidget *label = gtk_widget_get_first_child (GTK_WIDGET (box));
+
+  for (guint i = 0; i < texts->len; i++) {
+    if (label == NULL) {
+      label = prose_label_new ();
+      gtk_box_append (box, label);
+    }
+    prose_label_show (GTK_LABEL (label), g_ptr_array_index (texts, i));
+    label = gtk_widget_get_next_sibling (label);
+  }
+  while (label != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (label);
+    gtk_box_remove (box, label);
+    label = next;
+  }
+}
