@@ -6,6 +6,7 @@
 
 #include "model/time-text.h"
 #include "ui/slides.h"
+#include "ui/timeline-playhead.h"
 
 #define LEAST_TYPE   24.0  /* pixels: 18 points of a screen with 96 dots an inch */
 #define LINES        720.0 /* of the screen that this is meant for; on a larger one all is larger */
@@ -20,6 +21,7 @@ typedef struct {
   ShownRun *run;
   TimelinePage *page;
   TimelineView *timeline;
+  PlayHead *head;
   SpotlightView *spotlight;
   ClassroomBar *bar;
   GtkCssProvider *style; /* how large the type is */
@@ -69,7 +71,7 @@ surface_changed (GdkSurface *surface, int width, int height, Classroom *self)
 
 /* ------------------------------------------------------------------ the clock */
 
-/* The moment that is pointed at; else the newest one if that is followed; else the last one in view. */
+/* The moment that is pointed at; else that of the playhead; else the newest one if that is followed; else the last one in view. */
 static void
 update_clock (Classroom *self)
 {
@@ -87,6 +89,9 @@ update_clock (Classroom *self)
   if (self->pointer_x >= layout_names_width (view)) {
     time = layout_time (view, self->pointer_x);
     which = "pointed at";
+  } else if (timeline_playhead_get (self->timeline).moment != PLAYBACK_NONE) {
+    time = timeline_playhead_get (self->timeline).moment;
+    which = "step by step";
   } else if (shown_run_is_running (self->run) && timeline_view_get_following (self->timeline)) {
     time = model_now (model);
     which = "live";
@@ -288,6 +293,8 @@ classroom_free (gpointer data, GObject *window)
 
   (void) window;
   g_signal_handlers_disconnect_by_data (self->run, self);
+  g_signal_handlers_disconnect_by_data (self->head, self);
+  g_object_unref (self->head);
   slides_free (self->slides);
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
                                                  GTK_STYLE_PROVIDER (self->style));
@@ -355,6 +362,8 @@ classroom_install (GtkApplicationWindow *window, ShownRun *run, TimelinePage *pa
   g_signal_connect_swapped (window, "realize", G_CALLBACK (watch_surface), self);
   g_signal_connect_swapped (page, "unmap", G_CALLBACK (page_left), self);
   g_signal_connect_swapped (self->timeline, "view-changed", G_CALLBACK (update_clock), self);
+  self->head = g_object_ref (transport_pane_get_head (timeline_page_get_transport (page)));
+  g_signal_connect_swapped (self->head, "changed", G_CALLBACK (update_clock), self);
   g_signal_connect_swapped (run, "changed", G_CALLBACK (run_changed), self);
   g_signal_connect_swapped (run, "model-changed", G_CALLBACK (model_changed), self);
   g_object_weak_ref (G_OBJECT (window), classroom_free, self);

@@ -319,6 +319,7 @@ show_parts (TimelinePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->legend), desk);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), desk && self->inspector_shown);
   gtk_widget_set_visible (GTK_WIDGET (self->lanes), desk && self->lanes_shown);
+  transport_pane_set_bar_shown (self->transport, desk);
   status_line_set_classroom (self->status, self->classroom);
   timeline_view_set_hints (self->timeline, desk);
 }

@@ -19,6 +19,7 @@ struct _TransportPane {
   AdwBin parent_instance;
   /* Of the template. */
   StepStrip *strip;
+  GtkWidget *bar;
   GtkWidget *play_button;
   GtkAdjustment *speed_adjustment;
   GtkLabel *speed_label;
@@ -239,6 +240,7 @@ transport_pane_class_init (TransportPaneClass *class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heddle/Heddle/transport-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TransportPane, strip);
+  gtk_widget_class_bind_template_child (widget_class, TransportPane, bar);
   gtk_widget_class_bind_template_child (widget_class, TransportPane, play_button);
   gtk_widget_class_bind_template_child (widget_class, TransportPane, speed_adjustment);
   gtk_widget_class_bind_template_child (widget_class, TransportPane, speed_label);
@@ -277,6 +279,12 @@ transport_pane_attach (TransportPane *pane, ShownRun *run, TimelineView *timelin
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), pane);
   gtk_widget_add_controller (GTK_WIDGET (timeline), keys);
   update (pane);
+}
+
+void
+transport_pane_set_bar_shown (TransportPane *pane, gboolean shown)
+{
+  gtk_widget_set_visible (pane->bar, shown);
 }
 
 PlayHead *

@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (TransportPane, transport_pane, TRANSPORT, PANE, AdwBin)
 /* Controls `run` as it is shown in `timeline`; once. Both must live as long as the pane. */
 void transport_pane_attach (TransportPane *pane, ShownRun *run, TimelineView *timeline);
 
+/* Shows the bar, or only the strip: in class there is no room for what has a key. */
+void transport_pane_set_bar_shown (TransportPane *pane, gboolean shown);
+
 /* Returns the playhead; it belongs to the pane. */
 PlayHead *transport_pane_get_head (TransportPane *pane);
 
