@@ -132,6 +132,50 @@ length_covers (const Frame *frame, const ViewStretch *stretch, double x0, double
   return x0 < length.left + length.width && length.left < x1;
 }
 
+/* Returns whether a flag's rule passes between x0 and x1. */
+static gboolean
+rule_passes (const Frame *frame, double x0, double x1)
+{
+  for (guint i = 0; i < frame->flags->len; i++) {
+    double x = g_array_index (frame->flags, Flag, i).x;
+    if (x > x0 && x < x1)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Finds the same of the markers' distance. It makes way for the length of the stretch that is measured, and for
+ * rules of flags, as far as its line is long. */
+static gboolean
+measure_distance (const Frame *frame, Length *length)
+{
+  static const double places[] = { 0.5, 0.25, 0.75, 0.05, 0.95 };
+  const ViewStretch *range = &frame->view->range;
+
+  if (!measure (frame, &frame->view->distance, length))
+    return FALSE;
+  double room = length->x1 - length->x0 - length->width - 4 * HEAD;
+  for (gsize i = 0; room > 0 && i < G_N_ELEMENTS (places); i++) {
+    length->left = length->x0 + 2 * HEAD + places[i] * room;
+    double right = length->left + length->width;
+    if (!length_covers (frame, range, length->left, right) &&
+        !rule_passes (frame, length->left, right))
+      break;
+  }
+  return TRUE;
+}
+
+static gboolean
+distance_covers (const Frame *frame, double x0, double x1)
+{
+  Length length;
+
+  if (!measure_distance (frame, &length))
+    return FALSE;
+  g_free (length.text);
+  return x0 < length.left + length.width && length.left < x1;
+}
+
 gboolean
 flags_cover (const Frame *frame, double x0, double x1)
 {
@@ -140,8 +184,7 @@ flags_cover (const Frame *frame, double x0, double x1)
     if (x0 < flag->left + flag->width + FLAG_GAP && flag->left - FLAG_GAP < x1)
       return TRUE;
   }
-  return length_covers (frame, &frame->view->range, x0, x1) ||
-         length_covers (frame, &frame->view->distance, x0, x1);
+  return length_covers (frame, &frame->view->range, x0, x1) || distance_covers (frame, x0, x1);
 }
 
 static void
@@ -242,7 +285,7 @@ add_distance (Frame *frame)
 {
   Length length;
 
-  if (!measure (frame, &frame->view->distance, &length))
+  if (!measure_distance (frame, &length))
     return;
   add_line (frame, COLOUR_TEXT, DASH_NONE, length.x0, LENGTH_MIDDLE, length.x1, LENGTH_MIDDLE);
   if (length.x1 - length.x0 > 3 * HEAD) {
@@ -281,8 +324,8 @@ add_flag (Frame *frame, const Flag *flag)
 void
 add_flags (Frame *frame)
 {
-  add_range_length (frame);
   add_distance (frame);
+  add_range_length (frame);
   for (guint i = 0; i < frame->flags->len; i++)
     add_flag (frame, &g_array_index (frame->flags, Flag, i));
 }

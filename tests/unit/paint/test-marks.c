@@ -194,6 +194,21 @@ test_narrow_lengths (Picture *picture, gconstpointer data)
   g_assert_cmpfloat (text->x + text->width, <=, picture->view.width);
 }
 
+/* The distance of the markers makes way for the length of what is measured. */
+static void
+test_two_lengths (Picture *picture, gconstpointer data)
+{
+  (void) data;
+  picture->view.distance = (ViewStretch){ 10 * MILLISECOND, 90 * MILLISECOND };
+  picture->view.range = (ViewStretch){ 45 * MILLISECOND, 54 * MILLISECOND };
+  lay_out (picture);
+  const Shape *distance = find_text (picture, "80 ms");
+  const Shape *length = find_text (picture, "9.0 ms");
+  g_assert_nonnull (distance);
+  g_assert_nonnull (length);
+  g_assert_false (overlap (distance, length));
+}
+
 /* On either axis a mark stands where its moment is. */
 static void
 test_event_order (Picture *picture, gconstpointer data)
@@ -219,6 +234,7 @@ main (int argc, char **argv)
   g_test_add ("/marks/crowd", Picture, NULL, set_up, test_crowd, tear_down);
   g_test_add ("/marks/range", Picture, NULL, set_up, test_range, tear_down);
   g_test_add ("/marks/narrow-lengths", Picture, NULL, set_up, test_narrow_lengths, tear_down);
+  g_test_add ("/marks/two-lengths", Picture, NULL, set_up, test_two_lengths, tear_down);
   g_test_add ("/marks/event-order", Picture, NULL, set_up, test_event_order, tear_down);
   return g_test_run ();
 }
