@@ -166,6 +166,7 @@ kept (const char *path, SessionTrace *trace, const GError *error, gpointer data)
   g_autofree char *name = g_filename_display_name (path);
   g_autofree char *sentence = g_strdup_printf (_ ("Kept as %s"), name);
   recent_add (path, shown_run_get_title (self->place.run));
+  shown_run_tell_kept (self->place.run, path);
   if (self->closes)
     gtk_widget_activate_action (GTK_WIDGET (self->place.window), "win.close-now", NULL);
   else

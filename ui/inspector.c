@@ -11,6 +11,8 @@
 #include "ui/inspector-page.h"
 #include "ui/lesson-page.h"
 #include "ui/locks-page.h"
+#include "ui/measure-page.h"
+#include "ui/search-page.h"
 
 struct _InspectorPane {
   GtkWidget parent_instance;
@@ -29,8 +31,8 @@ static guint signals[SIGNALS];
 
 /* The pages, in the order of their tabs. */
 static GType (*const page_types[]) (void) = {
-  lesson_page_get_type, explain_page_get_type,  findings_page_get_type,
-  locks_page_get_type,  channels_page_get_type, code_page_get_type,
+  lesson_page_get_type,   explain_page_get_type, findings_page_get_type, locks_page_get_type,
+  channels_page_get_type, code_page_get_type,    measure_page_get_type,  search_page_get_type,
 };
 
 /* ------------------------------------------------------------------ what the pages are told */
@@ -115,6 +117,12 @@ inspector_focus_page (InspectorPane *inspector)
 
   if (page != NULL)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+GtkWidget *
+inspector_find_page (InspectorPane *inspector, const char *name)
+{
+  return gtk_stack_get_child_by_name (inspector->stack, name);
 }
 
 static void

@@ -44,3 +44,6 @@ void inspector_set_page (InspectorPane *inspector, const char *name);
 
 /* Puts the focus on the first thing in the page that takes it, if there is one. */
 void inspector_focus_page (InspectorPane *inspector);
+
+/* Returns the page of that name, a constant, or NULL. It belongs to the inspector. */
+GtkWidget *inspector_find_page (InspectorPane *inspector, const char *name);

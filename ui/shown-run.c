@@ -28,7 +28,14 @@ struct _ShownRun {
 
 G_DEFINE_FINAL_TYPE (ShownRun, shown_run, G_TYPE_OBJECT)
 
-enum { SIGNAL_MODEL_CHANGED, SIGNAL_CHANGED, SIGNAL_FOUND, SIGNAL_DEADLOCKED, SIGNALS };
+enum {
+  SIGNAL_MODEL_CHANGED,
+  SIGNAL_CHANGED,
+  SIGNAL_FOUND,
+  SIGNAL_DEADLOCKED,
+  SIGNAL_KEPT,
+  SIGNALS
+};
 static guint signals[SIGNALS];
 
 /* ------------------------------------------------------------------ what is shown */
@@ -221,6 +228,12 @@ shown_run_show_kept (ShownRun *run)
   g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
 }
 
+void
+shown_run_tell_kept (ShownRun *run, const char *path)
+{
+  g_signal_emit (run, signals[SIGNAL_KEPT], 0, path);
+}
+
 /* ------------------------------------------------------------------ asking */
 
 const RunSource *
@@ -333,6 +346,8 @@ shown_run_class_init (ShownRunClass *class)
   G_OBJECT_CLASS (class)->dispose = shown_run_dispose;
   signals[SIGNAL_MODEL_CHANGED] = new_signal ("model-changed", 0, G_TYPE_NONE);
   signals[SIGNAL_CHANGED] = new_signal ("changed", 0, G_TYPE_NONE);
+  signals[SIGNAL_KEPT] = g_signal_new ("kept", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_FOUND] = new_signal ("found", 1, G_TYPE_STRING);
   signals[SIGNAL_DEADLOCKED] = new_signal ("deadlocked", 1, G_TYPE_STRING);
 }

@@ -11,6 +11,7 @@
  *          found (string)           a sentence about something that must not be missed
  *          deadlocked (string)      the same about threads that have come to wait in a circle, within a
  *                                   tenth of a second; the model has them
+ *          kept (string)            the run was kept in the trace file of that path
  *
  * FLIGHT   With a flight recorder there is nothing to follow live: shown_run_show_kept() makes a
  *          model of what is kept at that moment. A finding does that by itself, as it may be the last
@@ -60,6 +61,9 @@ int shown_run_end (ShownRun *run);
 
 /* With a flight recorder: shows what is kept now, or was kept at the end. */
 void shown_run_show_kept (ShownRun *run);
+
+/* Says that the run was kept in a trace file. */
+void shown_run_tell_kept (ShownRun *run, const char *path);
 
 /* ------------------------------------------------------------------ asking */
 

@@ -4,6 +4,8 @@
  */
 #include "ui/timeline-actions.h"
 
+#include "ui/timeline-kin.h"
+#include "ui/timeline-marks.h"
 #include "ui/timeline-object.h"
 #include "ui/timeline-process.h"
 #include "ui/timeline-wake.h"
@@ -46,7 +48,11 @@ static const struct {
   { "fit", timeline_view_fit },
   { "beginning", timeline_view_show_beginning },
   { "end", timeline_view_show_end },
-  { "clear-selection", timeline_view_clear_selection },
+  { "clear-selection", timeline_marks_escape },
+  { "measure", timeline_marks_measure },
+  { "zoom-range", timeline_marks_zoom },
+  { "next-alike", timeline_kin_next },
+  { "previous-alike", timeline_kin_previous },
   { "woken-by", timeline_wake_back },
   { "wakes", timeline_wake_forward },
   { "toggle-lane", timeline_object_toggle_one },

@@ -4,6 +4,8 @@
  */
 #include "ui/timeline-input.h"
 
+#include "ui/timeline-marks.h"
+
 #include <math.h>
 
 #include "ui/timeline-playhead.h"
@@ -16,9 +18,12 @@
 typedef struct {
   TimelineView *timeline;
   double pointer_x;      /* the wheel's events don't say where they are */
+  double start_x;        /* where the drag began */
   double drag_x, drag_y; /* what of the drag was panned already */
   gboolean dragging;
-  double scale; /* what of the pinch was zoomed already */
+  gboolean measuring; /* the drag is over what is to be measured: on the ruler, or with Shift */
+  int64_t measured;   /* the moment where that began */
+  double scale;       /* what of the pinch was zoomed already */
 } Input;
 
 static void
@@ -57,11 +62,17 @@ scrolled (GtkEventControllerScroll *controller, double x, double y, Input *input
 static void
 drag_begun (GtkGestureDrag *gesture, double x, double y, Input *input)
 {
-  (void) x;
-  (void) y;
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (gesture);
+  GdkModifierType modifiers = gtk_event_controller_get_current_event_state (controller);
+  const View *view = timeline_view_get_view (input->timeline);
+
+  input->measuring = x >= layout_names_width (view) &&
+                     (y < layout_ruler_height (view) || (modifiers & GDK_SHIFT_MASK) != 0);
+  input->start_x = x;
+  input->measured = timeline_marks_time (input->timeline, x);
   input->drag_x = input->drag_y = 0;
   input->dragging = FALSE;
-  gtk_widget_grab_focus (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
+  gtk_widget_grab_focus (gtk_event_controller_get_widget (controller));
 }
 
 static void
@@ -74,7 +85,13 @@ dragged (GtkGestureDrag *gesture, double x, double y, Input *input)
   if (!input->dragging) {
     input->dragging = TRUE;
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-    gtk_widget_set_cursor_from_name (widget, "grabbing");
+    if (input->measuring) /* a moving picture can't be measured */
+      timeline_view_set_following (input->timeline, FALSE);
+    gtk_widget_set_cursor_from_name (widget, input->measuring ? "col-resize" : "grabbing");
+  }
+  if (input->measuring) {
+    timeline_marks_drag (input->timeline, input->measured, input->start_x + x);
+    return;
   }
   timeline_view_pan (input->timeline, input->drag_x - x, input->drag_y - y);
   input->drag_x = x;

@@ -188,6 +188,16 @@ timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end)
   timeline_view_range_moved (timeline, was_following);
 }
 
+gboolean
+timeline_view_get_goal (TimelineView *timeline, int64_t *start, int64_t *end)
+{
+  const TimelineFollow *follow = &timeline->follow;
+
+  *start = follow->gliding ? follow->target_start : follow->start;
+  *end = follow->gliding ? follow->target_end : follow->end;
+  return follow->gliding;
+}
+
 void
 timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane)
 {

@@ -173,7 +173,7 @@ update_empty_page (TimelinePage *self)
 
   if (shown_run_is_running (self->run))
     what = shown_run_is_flight (self->run)
-               ? _ ("Press Show What Is Kept (Ctrl+D) to see its last seconds.")
+               ? _ ("Press Show What Is Kept (Ctrl+L) to see its last seconds.")
                : _ ("Waiting for its first event.");
   if (source != NULL && source->path != NULL)
     what = _ ("Nothing was recorded in this file.");

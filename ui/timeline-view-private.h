@@ -8,8 +8,16 @@
 #include "paint/ink.h"
 #include "ui/timeline-follow.h"
 #include "ui/timeline-playhead.h"
+#include "ui/timeline-marks.h"
 #include "ui/timeline-run.h"
 #include "ui/timeline-view.h"
+
+/* The markers, A and B. */
+typedef struct {
+  gboolean is_set[TIMELINE_MARKERS];
+  int64_t times[TIMELINE_MARKERS];
+  ViewMark shown[TIMELINE_MARKERS]; /* the view's: those that are set */
+} TimelineMarkers;
 
 struct _TimelineView {
   GtkWidget parent_instance;
@@ -39,6 +47,8 @@ struct _TimelineView {
   char *sentence;
   GtkAdjustment *adjustment;
   ShownMoment playhead;
+  TimelineMarkers markers;
+  GArray *bookmarks; /* the view's: of ViewMark; nullable */
 };
 
 /* Returns the run that is shown. */

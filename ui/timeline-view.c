@@ -17,6 +17,7 @@
 #include "ui/timeline-hint.h"
 #include "ui/timeline-input.h"
 #include "ui/timeline-lanes.h"
+#include "ui/timeline-marks.h"
 #include "ui/timeline-object.h"
 #include "ui/timeline-place.h"
 #include "ui/timeline-process.h"
@@ -27,7 +28,7 @@ G_DEFINE_FINAL_TYPE (TimelineView, timeline_view, GTK_TYPE_WIDGET)
 enum { PROPERTY_FOLLOWING = 1, PROPERTY_SENTENCE, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
-enum { SIGNAL_VIEW_CHANGED, SIGNAL_SELECTION_CHANGED, SIGNALS };
+enum { SIGNAL_VIEW_CHANGED, SIGNAL_SELECTION_CHANGED, SIGNAL_MARKS_CHANGED, SIGNALS };
 static guint signals[SIGNALS];
 
 static gboolean timeline_view_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data);
@@ -267,6 +268,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   g_clear_pointer (&timeline->told, g_free);
   timeline->follow.animated = animated;
   timeline->view.scroll = 0;
+  timeline_marks_clear (timeline);
   g_hash_table_remove_all (timeline->collapsed);
   g_hash_table_remove_all (timeline->collapsed_lanes);
   lane_choice_set_model (timeline->lanes, model);
@@ -498,6 +500,7 @@ timeline_view_finalize (GObject *object)
   g_object_unref (self->lanes);
   g_clear_pointer (&self->axis, axis_free);
   layout_cache_free (self->cache);
+  g_clear_pointer (&self->bookmarks, g_array_unref);
   g_free (self->told);
   g_free (self->sentence);
   G_OBJECT_CLASS (timeline_view_parent_class)->finalize (object);
@@ -530,6 +533,9 @@ timeline_view_class_init (TimelineViewClass *class)
   signals[SIGNAL_SELECTION_CHANGED] =
       g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MARKS_CHANGED] =
+      g_signal_new ("marks-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "timeline");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);

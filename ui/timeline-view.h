@@ -85,6 +85,10 @@ void timeline_view_show_beginning (TimelineView *timeline);
 void timeline_view_show_range (TimelineView *timeline, int64_t start, int64_t end);
 void timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end);
 
+/* Writes what part of the run is seen, or will be once the timeline has arrived. Returns whether it is on its
+ * way. */
+gboolean timeline_view_get_goal (TimelineView *timeline, int64_t *start, int64_t *end);
+
 /* Scrolls up or down as far as it takes to have `lane` in sight, if it is shown at all. */
 void timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane);
 

@@ -5,10 +5,7 @@
 #include "ui/timeline-wake.h"
 
 #include "paint/wake-chain.h"
-
-#define LEAST_WIDE 6.0  /* pixels; what is narrower is not seen where one arrives */
-#define WIDE       60.0 /* pixels that it gets then */
-#define EDGE       0.08 /* of the time in view: nearer to an edge is not in sight */
+#include "ui/timeline-bring.h"
 
 /* Where the last step has led. It belongs to the timeline. */
 typedef struct {
@@ -59,45 +56,13 @@ beginning (TimelineView *timeline)
 
 /* ------------------------------------------------------------------ into sight */
 
-/* Turn time to the axis's own measure and back: nanoseconds, or the ranks of event order. */
-static double
-measure_of (TimelineView *timeline, int64_t time)
-{
-  if (timeline_view_get_event_order (timeline))
-    return axis_rank_of (timeline_view_get_model (timeline), time);
-  return (double) time;
-}
-
-static int64_t
-time_of (TimelineView *timeline, double measure)
-{
-  if (timeline_view_get_event_order (timeline))
-    return axis_time_of (timeline_view_get_model (timeline), measure);
-  return (int64_t) measure;
-}
-
-/* Moves only if the moment is not in sight already, and zooms in only on what would not be seen. */
 static void
 show_moment (TimelineView *timeline, Subject subject, int64_t moment)
 {
-  const View *view = timeline_view_get_view (timeline);
-  double chart = MAX (view->width - layout_names_width (view), 1);
-  double left = measure_of (timeline, view->start);
-  double span = measure_of (timeline, view->end) - left;
-  double middle = measure_of (timeline, moment);
   int64_t start, end;
 
-  if (span <= 0 || !wake_chain_span (timeline_view_get_model (timeline), subject, &start, &end))
-    return;
-  double length = MAX (measure_of (timeline, end) - measure_of (timeline, start), 1);
-  double share = (middle - left) / span;
-  gboolean seen = length / span * chart >= LEAST_WIDE;
-  if (seen && share >= EDGE && share <= 1 - EDGE)
-    return;
-  if (!seen)
-    span = length * chart / WIDE;
-  timeline_view_glide_to (timeline, time_of (timeline, middle - span / 2),
-                          time_of (timeline, middle + span / 2));
+  if (wake_chain_span (timeline_view_get_model (timeline), subject, &start, &end))
+    timeline_bring (timeline, moment, end - start);
 }
 
 /* ------------------------------------------------------------------ steps */

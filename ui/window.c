@@ -14,6 +14,7 @@
 #include "ui/inspector-actions.h"
 #include "ui/lane-actions.h"
 #include "ui/lessons.h"
+#include "ui/mark-actions.h"
 #include "ui/palette.h"
 #include "ui/program-dialog.h"
 #include "ui/run-actions.h"
@@ -269,6 +270,7 @@ install_actions (MainWindow *self)
   compare_actions_install (&compare);
   transport_actions_install (G_ACTION_MAP (self), self->run, timeline_page_get_transport (page),
                              self->toasts);
+  mark_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 

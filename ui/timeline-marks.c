@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is marked on a timeline, see timeline-marks.h.
+ */
+#include "ui/timeline-marks.h"
+
+#include "paint/subject-span.h"
+#include "ui/timeline-view-private.h"
+
+#define ROOM 0.04 /* of what is zoomed to, on either side */
+
+static void
+changed (TimelineView *self)
+{
+  timeline_view_mark_stale (self);
+  g_signal_emit_by_name (self, "marks-changed");
+}
+
+/* ------------------------------------------------------------------ what is measured */
+
+void
+timeline_marks_set_range (TimelineView *timeline, int64_t one, int64_t other)
+{
+  ViewStretch range = { MAX (MIN (one, other), 0), MAX (MAX (one, other), 0) };
+
+  if (range.start == timeline->view.range.start && range.end == timeline->view.range.end)
+    return;
+  timeline->view.range = range;
+  changed (timeline);
+}
+
+gboolean
+timeline_marks_get_range (TimelineView *timeline, int64_t *start, int64_t *end)
+{
+  *start = timeline->view.range.start;
+  *end = timeline->view.range.end;
+  return *end > *start;
+}
+
+int64_t
+timeline_marks_time (TimelineView *timeline, double x)
+{
+  double left = layout_names_width (&timeline->view);
+
+  return layout_time (&timeline->view, CLAMP (x, left, MAX (timeline->view.width, left)));
+}
+
+void
+timeline_marks_drag (TimelineView *timeline, int64_t anchor, double x)
+{
+  if (timeline->model != NULL)
+    timeline_marks_set_range (timeline, anchor, timeline_marks_time (timeline, x));
+}
+
+gboolean
+timeline_marks_selected (TimelineView *timeline, int64_t *start, int64_t *end)
+{
+  return timeline->model != NULL && subject_time (timeline->model, timeline->selected, start, end);
+}
+
+void
+timeline_marks_measure (TimelineView *timeline)
+{
+  int64_t start, end;
+
+  if (timeline->model == NULL)
+    return;
+  if (!timeline_marks_selected (timeline, &start, &end) || start == end) {
+    ViewStretch distance = timeline->view.distance;
+    gboolean both = distance.end > distance.start;
+    start = both ? distance.start : timeline->view.start;
+    end = both ? distance.end : MIN (timeline->view.end, model_now (timeline->model));
+  }
+  timeline_marks_set_range (timeline, start, end);
+}
+
+void
+timeline_marks_zoom (TimelineView *timeline)
+{
+  int64_t start, end;
+
+  if (timeline->model == NULL || !timeline_marks_get_range (timeline, &start, &end))
+    return;
+  int64_t room = (int64_t) (ROOM * (double) (end - start));
+  timeline_view_glide_to (timeline, start - room, end + room);
+}
+
+void
+timeline_marks_escape (TimelineView *timeline)
+{
+  int64_t start, end;
+
+  if (timeline_marks_get_range (timeline, &start, &end))
+    timeline_marks_set_range (timeline, 0, 0);
+  else
+    timeline_view_clear_selection (timeline);
+}
+
+/* ------------------------------------------------------------------ markers */
+
+static void
+markers_changed (TimelineView *self)
+{
+  static const char *const labels[] = { "A", "B" };
+  const TimelineMarkers *markers = &self->markers;
+  guint count = 0;
+
+  for (guint i = 0; i < TIMELINE_MARKERS; i++)
+    if (markers->is_set[i])
+      self->markers.shown[count++] = (ViewMark){ markers->times[i], labels[i] };
+  self->view.markers = markers->shown;
+  self->view.marker_count = count;
+  self->view.distance = (ViewStretch){ 0, 0 };
+  if (count == TIMELINE_MARKERS)
+    self->view.distance = (ViewStretch){ MIN (markers->times[0], markers->times[1]),
+                                         MAX (markers->times[0], markers->times[1]) };
+  changed (self);
+}
+
+int64_t
+timeline_marks_moment (TimelineView *timeline)
+{
+  const View *view = &timeline->view;
+  int64_t start, end;
+
+  if (timeline->pointer_x >= layout_names_width (view) && timeline->pointer_x <= view->width)
+    return MAX (timeline_marks_time (timeline, timeline->pointer_x), 0);
+  if (timeline_marks_selected (timeline, &start, &end) && start >= view->start &&
+      start <= view->end)
+    return start;
+  return MAX (timeline_marks_time (timeline, (layout_names_width (view) + view->width) / 2), 0);
+}
+
+void
+timeline_marks_put (TimelineView *timeline, TimelineMarker marker)
+{
+  if (timeline->model == NULL)
+    return;
+  timeline->markers.is_set[marker] = TRUE;
+  timeline->markers.times[marker] = timeline_marks_moment (timeline);
+  markers_changed (timeline);
+}
+
+void
+timeline_marks_remove (TimelineView *timeline, TimelineMarker marker)
+{
+  timeline->markers.is_set[marker] = FALSE;
+  markers_changed (timeline);
+}
+
+gboolean
+timeline_marks_get (TimelineView *timeline, TimelineMarker marker, int64_t *time)
+{
+  *time = timeline->markers.times[marker];
+  return timeline->markers.is_set[marker];
+}
+
+/* ------------------------------------------------------------------ bookmarks */
+
+static void
+clear_label (gpointer mark)
+{
+  g_free ((char *) ((ViewMark *) mark)->label);
+}
+
+void
+timeline_marks_set_bookmarks (TimelineView *timeline, const ViewMark *bookmarks, guint count)
+{
+  GArray *copies = g_array_new (FALSE, FALSE, sizeof (ViewMark));
+
+  g_array_set_clear_func (copies, clear_label);
+  for (guint i = 0; i < count; i++) {
+    ViewMark copy = { bookmarks[i].time, g_strdup (bookmarks[i].label) };
+    g_array_append_val (copies, copy);
+  }
+  g_clear_pointer (&timeline->bookmarks, g_array_unref);
+  timeline->bookmarks = copies;
+  timeline->view.bookmarks = (const ViewMark *) (void *) copies->data;
+  timeline->view.bookmark_count = copies->len;
+  timeline_view_mark_stale (timeline);
+}
+
+void
+timeline_marks_clear (TimelineView *timeline)
+{
+  timeline->view.range = timeline->view.distance = (ViewStretch){ 0, 0 };
+  timeline->view.marker_count = 0;
+  timeline->markers = (TimelineMarkers){ 0 };
+}
