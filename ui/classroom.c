@@ -26,6 +26,8 @@ typedef struct {
   ClassroomBar *bar;
   GtkCssProvider *style; /* how large the type is */
   Slides *slides;
+  BookmarkList *bookmarks;
+  int bookmark; /* the one that was shown as a slide last; -1: none was */
   gboolean on;
   gboolean was_fullscreen;  /* the window, before it began */
   gboolean went_fullscreen; /* the screen is the window's, as it was asked for */
@@ -215,9 +217,30 @@ show_slide (const Slide *slide, guint number, guint count, gpointer data)
   classroom_bar_set_slide (self->bar, text);
 }
 
+/* Whoever has bookmarks has chosen what is to be shown. Before the first one and after the last one there is
+ * nothing: it stays. Returns FALSE if there are none. */
+static gboolean
+go_among_bookmarks (Classroom *self, int step)
+{
+  int count = (int) g_list_model_get_n_items (G_LIST_MODEL (self->bookmarks));
+  Slide slide = { .lane = MODEL_NONE };
+
+  if (count == 0)
+    return FALSE;
+  self->bookmark = CLAMP (self->bookmark + step, 0, count - 1);
+  BookmarkItem *bookmark = bookmark_list_get (self->bookmarks, (guint) self->bookmark);
+  g_autofree char *name = g_strdup (bookmark_item_get_name (bookmark));
+  slide.title = slide.sentence = name;
+  bookmark_item_get_view (bookmark, &slide.start, &slide.end);
+  show_slide (&slide, (guint) self->bookmark + 1, (guint) count, self);
+  return TRUE;
+}
+
 static void
 go (Classroom *self, int step)
 {
+  if (go_among_bookmarks (self, step))
+    return;
   const Model *model = shown_run_get_model (self->run);
 
   slides_set_model (self->slides, model, shown_run_get_begin (self->run),
@@ -274,6 +297,7 @@ static void
 model_changed (Classroom *self)
 {
   slides_set_model (self->slides, NULL, 0, 1);
+  self->bookmark = -1;
   classroom_bar_set_slide (self->bar, NULL);
 }
 
@@ -296,6 +320,7 @@ classroom_free (gpointer data, GObject *window)
   g_signal_handlers_disconnect_by_data (self->head, self);
   g_object_unref (self->head);
   slides_free (self->slides);
+  g_object_unref (self->bookmarks);
   gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
                                                  GTK_STYLE_PROVIDER (self->style));
   g_object_unref (self->style);
@@ -339,7 +364,7 @@ static const GActionEntry entries[] = {
 
 void
 classroom_install (GtkApplicationWindow *window, ShownRun *run, TimelinePage *page,
-                   SpotlightView *spotlight)
+                   SpotlightView *spotlight, BookmarkList *bookmarks)
 {
   Classroom *self = g_new0 (Classroom, 1);
 
@@ -351,6 +376,8 @@ classroom_install (GtkApplicationWindow *window, ShownRun *run, TimelinePage *pa
   self->bar = timeline_page_get_classroom_bar (page);
   self->style = gtk_css_provider_new ();
   self->slides = slides_new (show_slide, self);
+  self->bookmarks = g_object_ref (bookmarks);
+  self->bookmark = -1;
   self->pointer_x = -1;
   gtk_style_context_add_provider_for_display (gdk_display_get_default (),
                                               GTK_STYLE_PROVIDER (self->style),

@@ -41,7 +41,7 @@ activate_search_previous (GSimpleAction *action, GVariant *parameter, gpointer p
   search_page_go (search_page (page), FALSE);
 }
 
-void
+BookmarkList *
 mark_actions_install (GActionMap *map, ShownRun *run, TimelinePage *page, AdwToastOverlay *toasts)
 {
   static const GActionEntry entries[] = {
@@ -58,4 +58,5 @@ mark_actions_install (GActionMap *map, ShownRun *run, TimelinePage *page, AdwToa
   measure_page_attach (MEASURE_PAGE (measure), timeline, bookmarks);
   bookmark_actions_install (map, bookmarks, timeline, toasts);
   navigation_actions_install (map, timeline);
+  return bookmarks;
 }

@@ -9,9 +9,11 @@
 
 #include <adwaita.h>
 
+#include "ui/bookmark-list.h"
 #include "ui/shown-run.h"
 #include "ui/timeline-page.h"
 
-/* Adds the actions to `map`. It must not outlive the page, nor the page the toasts. */
-void mark_actions_install (GActionMap *map, ShownRun *run, TimelinePage *page,
-                           AdwToastOverlay *toasts);
+/* Adds the actions to `map`. It must not outlive the page, nor the page the toasts. Returns the bookmarks of
+ * the run, which live as long as the page's timeline. */
+BookmarkList *mark_actions_install (GActionMap *map, ShownRun *run, TimelinePage *page,
+                                    AdwToastOverlay *toasts);

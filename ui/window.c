@@ -266,11 +266,12 @@ install_actions (MainWindow *self)
   lane_actions_install (G_ACTION_MAP (self), timeline_page_get_timeline (page));
   run_actions_install (G_ACTION_MAP (self), self->run, self->toasts);
   file_actions_install (&files);
-  classroom_install (GTK_APPLICATION_WINDOW (self), self->run, page, self->spotlight);
+  BookmarkList *bookmarks =
+      mark_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
+  classroom_install (GTK_APPLICATION_WINDOW (self), self->run, page, self->spotlight, bookmarks);
   compare_actions_install (&compare);
   transport_actions_install (G_ACTION_MAP (self), self->run, timeline_page_get_transport (page),
                              self->toasts);
-  mark_actions_install (G_ACTION_MAP (self), self->run, page, self->toasts);
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 

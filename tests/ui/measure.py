@@ -211,6 +211,47 @@ class MeasureTest(unittest.TestCase):
         window.key("alt+Page_Up")
         eventually("the second again", lambda: window.span() == places[1])
 
+    def test_a_run_that_is_kept_keeps_its_bookmarks(self):
+        data = tempfile.mkdtemp(dir=self.folder)
+        path = os.path.join(data, "kept.heddle")
+        window = Window(PROGRAM, "--demo", "counter", "--", "--rounds", "2",
+                        environment={"XDG_DATA_HOME": data})
+        self.addCleanup(window.kill)
+        window.status_becomes("State", "^finished")
+        self.page(window, "Measure")
+        window.key("ctrl+d")
+        eventually("it is bookmarked", lambda: len(self.bookmarks(window)) == 1)
+        folder = os.path.join(data, "heddle", "bookmarks")
+        self.assertFalse(os.path.exists(folder), "nothing is written for a run that isn't kept")
+        window.key("ctrl+s")
+        window.dialog("Keep this run")
+        window.find(role="text", name="^Name:$")
+        window.key("ctrl+a")
+        window.type(path)
+        window.key("Return")
+        window.toast(f"^Kept as {re.escape(path)}$")
+        window.kill()
+        window = self.start(path, data)
+        self.page(window, "Measure")
+        eventually("it is there", lambda: len(self.bookmarks(window)) == 1)
+
+    def test_bookmarks_are_a_presenters_slides(self):
+        window = self.start()
+        self.page(window, "Measure")
+        places = []
+        for _ in range(2):
+            places.append(self.move(window, "w"))
+            window.key("ctrl+d")
+        eventually("there are two", lambda: len(self.bookmarks(window)) == 2)
+        self.move(window, "f")
+        window.click(window.timeline(), 0.9, 0.5)
+        window.key("Page_Down")
+        eventually("the first", lambda: window.span() == places[0])
+        window.key("Page_Down")
+        eventually("the second", lambda: window.span() == places[1])
+        window.key("Page_Up")
+        eventually("the first again", lambda: window.span() == places[0])
+
     # ------------------------------------------------------------------ finding
 
     def search(self, window, text):
