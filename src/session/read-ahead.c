@@ -6,11 +6,13 @@
  */
 #include "session/read-ahead.h"
 
+#include <pthread.h>
+
 struct _ReadAhead {
   TraceReader *reader;
   GThread *thread;
-  GMutex mutex;
-  GCond changed; /* `full` or `stops` */
+  pthread_mutex_t mutex;  /* POSIX, as the thread sanitizer does not see into GLib's */
+  pthread_cond_t changed; /* `full` or `stops` */
   /* Under the mutex. */
   gboolean full, stops;
   TraceItemKind kind;
@@ -24,17 +26,18 @@ struct _ReadAhead {
 static gboolean
 hand_over (ReadAhead *ahead, TraceItemKind kind, const TraceItem *item, GError *error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ahead->mutex);
-
+  pthread_mutex_lock (&ahead->mutex);
   ahead->kind = kind;
   ahead->item = *item;
   ahead->error = error;
   ahead->fraction = trace_reader_fraction (ahead->reader);
   ahead->full = TRUE;
-  g_cond_signal (&ahead->changed);
+  pthread_cond_signal (&ahead->changed);
   while (ahead->full && !ahead->stops)
-    g_cond_wait (&ahead->changed, &ahead->mutex);
-  return !ahead->stops;
+    pthread_cond_wait (&ahead->changed, &ahead->mutex);
+  gboolean is_asked = !ahead->stops;
+  pthread_mutex_unlock (&ahead->mutex);
+  return is_asked;
 }
 
 static gpointer
@@ -59,8 +62,8 @@ read_ahead_new (TraceReader *reader)
   ReadAhead *ahead = g_new0 (ReadAhead, 1);
 
   ahead->reader = reader;
-  g_mutex_init (&ahead->mutex);
-  g_cond_init (&ahead->changed);
+  pthread_mutex_init (&ahead->mutex, NULL);
+  pthread_cond_init (&ahead->changed, NULL);
   ahead->thread = g_thread_new ("read-ahead", read_all, ahead);
   return ahead;
 }
@@ -70,29 +73,30 @@ read_ahead_free (ReadAhead *ahead)
 {
   if (ahead == NULL)
     return;
-  g_mutex_lock (&ahead->mutex);
+  pthread_mutex_lock (&ahead->mutex);
   ahead->stops = TRUE;
-  g_cond_signal (&ahead->changed);
-  g_mutex_unlock (&ahead->mutex);
+  pthread_cond_signal (&ahead->changed);
+  pthread_mutex_unlock (&ahead->mutex);
   g_thread_join (ahead->thread);
   g_clear_error (&ahead->error);
-  g_cond_clear (&ahead->changed);
-  g_mutex_clear (&ahead->mutex);
+  pthread_cond_destroy (&ahead->changed);
+  pthread_mutex_destroy (&ahead->mutex);
   g_free (ahead);
 }
 
 TraceItemKind
 read_ahead_next (ReadAhead *ahead, TraceItem *item, double *fraction, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&ahead->mutex);
-
+  pthread_mutex_lock (&ahead->mutex);
   while (!ahead->full)
-    g_cond_wait (&ahead->changed, &ahead->mutex);
+    pthread_cond_wait (&ahead->changed, &ahead->mutex);
+  TraceItemKind kind = ahead->kind;
   *item = ahead->item;
   *fraction = ahead->fraction;
   if (ahead->error != NULL)
     g_propagate_error (error, g_steal_pointer (&ahead->error));
   ahead->full = FALSE;
-  g_cond_signal (&ahead->changed);
-  return ahead->kind;
+  pthread_cond_signal (&ahead->changed);
+  pthread_mutex_unlock (&ahead->mutex);
+  return kind;
 }
