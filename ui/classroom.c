@@ -4,6 +4,8 @@
  */
 #include "ui/classroom.h"
 
+#include <glib/gi18n.h>
+
 #include "model/time-text.h"
 #include "ui/slides.h"
 #include "ui/timeline-playhead.h"
@@ -79,7 +81,7 @@ update_clock (Classroom *self)
 {
   const Model *model = shown_run_get_model (self->run);
   const View *view = timeline_view_get_view (self->timeline);
-  const char *which = "in view until";
+  const char *which = _ ("in view until");
 
   if (!self->on)
     return;
@@ -90,13 +92,13 @@ update_clock (Classroom *self)
   int64_t time = MIN (view->end, model_now (model));
   if (self->pointer_x >= layout_names_width (view)) {
     time = layout_time (view, self->pointer_x);
-    which = "pointed at";
+    which = _ ("pointed at");
   } else if (timeline_playhead_get (self->timeline).moment != PLAYBACK_NONE) {
     time = timeline_playhead_get (self->timeline).moment;
-    which = "step by step";
+    which = _ ("step by step");
   } else if (shown_run_is_running (self->run) && timeline_view_get_following (self->timeline)) {
     time = model_now (model);
-    which = "live";
+    which = _ ("live");
   }
   int64_t step = time_text_tick_step (MAX ((view->end - view->start) / CLOCK_STEPS, 1));
   g_autofree char *text = time_text_tick (MAX (time, 0), step);
@@ -206,7 +208,7 @@ static void
 show_slide (const Slide *slide, guint number, guint count, gpointer data)
 {
   Classroom *self = data;
-  g_autofree char *text = g_strdup_printf ("%u of %u · %s", number, count, slide->title);
+  g_autofree char *text = g_strdup_printf (_ ("%u of %u · %s"), number, count, slide->title);
 
   timeline_view_glide_to (self->timeline, slide->start, slide->end);
   if (slide->lane != MODEL_NONE)

@@ -8,10 +8,36 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/settings.h"
+
 typedef struct {
   FileChosen chosen;
   gpointer user_data;
 } Answer;
+
+/* What is chosen next probably lies beside what was chosen last. */
+static void
+go_to_last_folder (GtkFileChooser *chooser)
+{
+  g_autoptr (GSettings) settings = settings_open ();
+  g_autoptr (GVariant) value = settings != NULL ? g_settings_get_value (settings, "folder") : NULL;
+  const char *path = value != NULL ? g_variant_get_bytestring (value) : "";
+
+  if (path[0] == '\0' || !g_file_test (path, G_FILE_TEST_IS_DIR))
+    return;
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
+static void
+remember_folder (const char *path)
+{
+  g_autoptr (GSettings) settings = settings_open ();
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (settings != NULL)
+    g_settings_set_value (settings, "folder", g_variant_new_bytestring (folder));
+}
 
 static void
 responded (GtkNativeDialog *dialog, int response, Answer *answer)
@@ -19,8 +45,10 @@ responded (GtkNativeDialog *dialog, int response, Answer *answer)
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
     g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-    if (path != NULL)
+    if (path != NULL) {
+      remember_folder (path);
       answer->chosen (path, answer->user_data);
+    }
   }
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
@@ -50,6 +78,7 @@ file_dialog_show (GtkWindow *parent, const FileQuestion *question, FileChosen ch
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   if (question->name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), question->name);
+  go_to_last_folder (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (responded), answer, free_answer, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

@@ -4,6 +4,8 @@
  */
 #include "ui/slides.h"
 
+#include <glib/gi18n.h>
+
 #include "explain/finding.h"
 
 #define MARGIN 0.15 /* of what is shown, on both sides of it */
@@ -81,7 +83,7 @@ slide_of_all (const Search *search)
   Slide *slide = g_new0 (Slide, 1);
   int64_t margin = MAX ((search->end - search->start) / 50, 1);
 
-  slide->title = g_strdup ("The whole run");
+  slide->title = g_strdup (_ ("The whole run"));
   slide->start = search->start - margin;
   slide->end = search->end + margin;
   slide->lane = MODEL_NONE;

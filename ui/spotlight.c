@@ -4,6 +4,8 @@
  */
 #include "ui/spotlight.h"
 
+#include <glib/gi18n.h>
+
 #define USUAL_RADIUS 150.0
 #define DARKNESS     0.72f
 #define SHARP        0.92f /* of the radius: from there on it gets dark */
@@ -81,6 +83,6 @@ spotlight_view_init (SpotlightView *self)
   self->x = self->y = -1;
   self->radius = USUAL_RADIUS;
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Spotlight",
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Spotlight"), -1);
 }

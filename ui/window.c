@@ -275,15 +275,25 @@ install_actions (MainWindow *self)
   export_actions_install (GTK_WINDOW (self), self->run, page, self->toasts);
 }
 
-/* The panes are as they were left. */
+/* The window and its panes are as they were left. */
 static void
 bind_settings (MainWindow *self)
 {
-  static const char *const names[] = { "lanes-shown", "inspector-shown" };
+  const struct {
+    const char *key;
+    gpointer object;
+    const char *property;
+  } bound[] = {
+    { "lanes-shown", self->timeline_page, "lanes-shown" },
+    { "inspector-shown", self->timeline_page, "inspector-shown" },
+    { "window-width", self, "default-width" },
+    { "window-height", self, "default-height" },
+    { "window-maximized", self, "maximized" },
+  };
 
   self->settings = settings_open ();
-  for (gsize i = 0; i < G_N_ELEMENTS (names) && self->settings != NULL; i++)
-    g_settings_bind (self->settings, names[i], self->timeline_page, names[i],
+  for (gsize i = 0; i < G_N_ELEMENTS (bound) && self->settings != NULL; i++)
+    g_settings_bind (self->settings, bound[i].key, bound[i].object, bound[i].property,
                      G_SETTINGS_BIND_DEFAULT);
 }
 

@@ -185,6 +185,10 @@ class Window:
 
         xdotool("windowfocus", "--sync", eventually(f"the dialog “{title}” is there", look)[-1])
 
+    def give_keys(self):
+        """Gives the window the keys again, after a dialog."""
+        xdotool("windowfocus", "--sync", self.x_window)
+
     def answer(self, question, mnemonic):
         """Answers what the window asks in a dialog without a title, by the letter of a button."""
         self.find(role="label", name=question)

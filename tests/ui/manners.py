@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desktop import Window, eventually  # noqa: E402
+from desktop import Window, eventually, xdotool  # noqa: E402
 
 PROGRAM, COMMANDS = sys.argv[1:3]
 del sys.argv[1:3]
@@ -93,6 +93,50 @@ class MannersTest(unittest.TestCase):
         window.status_becomes("Frame time", r"^\d+ fps · frame [\d.]+ ms, longest [\d.]+ ms$")
         window.click(window.part(role="label", description="^Events$"))
         eventually("they are gone", lambda: not list(window.all(**shown)))
+
+
+class MemoryTest(unittest.TestCase):
+    """What the window remembers, in a file of the test's own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def start(self, *arguments):
+        window = Window(PROGRAM, *arguments, environment={
+            "GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": self.folder,
+            "XDG_DATA_HOME": self.folder})
+        self.addCleanup(window.kill)
+        return window
+
+    def size(self, window):
+        frame = window.part(role="frame", name="^Heddle$")
+        return window.width(frame), window.height(frame)
+
+    def test_the_window_has_the_size_that_it_was_left_with(self):
+        window = self.start()
+        before = self.size(window)
+        xdotool("windowsize", window.x_window, 1000, 700)
+        eventually("it has another size", lambda: self.size(window) != before)
+        left = self.size(window)
+        window.key("ctrl+q")
+        self.assertEqual(window.wait()[0], 0)
+        window = self.start()
+        eventually("it has that size again", lambda: self.size(window) == left)
+
+    def test_a_file_is_sought_where_the_last_one_was(self):
+        window = self.start(*LONG)
+        eventually("it has run for a while", lambda: window.event_count() > 100)
+        for number, place in enumerate((os.path.join(self.folder, "0.heddle"), "1.heddle")):
+            window.key("ctrl+s")
+            window.dialog("Keep this run")
+            window.key("ctrl+a")
+            window.type(place)
+            window.key("Return")
+            path = os.path.join(self.folder, f"{number}.heddle")
+            eventually(f"{path} is there", lambda path=path: os.path.exists(path))
+            window.give_keys()
 
 
 class LanguageTest(unittest.TestCase):
