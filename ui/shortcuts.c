@@ -77,21 +77,23 @@ append_command (GString *xml, const Command *command)
   g_autofree char *keys = g_strjoin (" ", command->keys[0], command->keys[1], NULL);
 
   g_string_append (xml, "<child><object class='GtkShortcutsShortcut'>");
-  append_property (xml, "accelerator", keys);
+  /* What has none is found in the palette; it is listed all the same. */
+  if (keys[0] != '\0')
+    append_property (xml, "accelerator", keys);
   append_property (xml, "title", _ (command->title));
   if (command->detail != NULL)
     append_property (xml, "subtitle", _ (command->detail));
   g_string_append (xml, "</object></child>");
 }
 
-/* Returns how many of the commands from `first` on are in its group, and adds up those with keys. */
+/* Returns how many of the commands from `first` on are in its group. */
 static gsize
-group_size (const Command *commands, gsize count, gsize first, guint *rows)
+group_size (const Command *commands, gsize count, gsize first)
 {
   gsize size = 0;
 
   while (first + size < count && g_str_equal (commands[first + size].group, commands[first].group))
-    *rows += commands[first + size++].keys[0] != NULL;
+    size++;
   return size;
 }
 
@@ -101,8 +103,7 @@ append_group (GString *xml, const Command *commands, gsize size)
   g_string_append (xml, "<child><object class='GtkShortcutsGroup'>");
   append_property (xml, "title", _ (commands[0].group));
   for (gsize i = 0; i < size; i++)
-    if (commands[i].keys[0] != NULL)
-      append_command (xml, &commands[i]);
+    append_command (xml, &commands[i]);
   g_string_append (xml, "</object></child>");
 }
 
@@ -121,21 +122,19 @@ describe_window (void)
 {
   GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
                                "<property name='modal'>1</property>");
-  guint section_rows = 0;
-  gsize count, size;
+  gsize section_rows = 0, count, size;
   const Command *commands = commands_list (&count);
 
   for (gsize i = 0; i < count; i += size) {
-    guint rows = 0;
-    size = group_size (commands, count, i, &rows);
-    if (i > 0 && section_rows + rows > SECTION_ROWS) {
+    size = group_size (commands, count, i);
+    if (i > 0 && section_rows + size > SECTION_ROWS) {
       g_string_append (xml, "</object></child>");
       section_rows = 0;
     }
     if (section_rows == 0)
       begin_section (xml, _ (commands[i].group));
     append_group (xml, &commands[i], size);
-    section_rows += rows;
+    section_rows += size;
   }
   g_string_append (xml, "</object></child></object></interface>");
   return g_string_free (xml, FALSE);
