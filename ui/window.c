@@ -75,17 +75,20 @@ show_compare (gpointer data)
 {
   MainWindow *self = data;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_page), TRUE);
   gtk_stack_set_visible_child_name (self->places, "compare");
   gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
   compare_page_focus (self->compare_page);
 }
 
-/* Two runs are compared while one looks at them. */
+/* Two runs are compared while one looks at them; else their timelines are out of the accessibility tree. */
 static void
 place_changed (MainWindow *self)
 {
-  if (!g_str_equal (gtk_stack_get_visible_child_name (self->places), "compare"))
-    compare_page_leave (self->compare_page);
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->places), "compare"))
+    return;
+  compare_page_leave (self->compare_page);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_page), FALSE);
 }
 
 static gboolean
@@ -337,6 +340,7 @@ static void
 main_window_init (MainWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_page), FALSE); /* as after place_changed() */
   self->plain_keys = shortcuts_new_controller ();
   gtk_widget_add_controller (GTK_WIDGET (self), self->plain_keys);
 }
