@@ -18,7 +18,7 @@ from tap import Report
 # The headers of each library that the table may name. libc is open to all.
 LIBRARIES = {
     "libc": r"(alloca|assert|complex|ctype|dirent|dlfcn|elf|endian|errno|execinfo|fcntl|features|fenv"
-            r"|float|fnmatch|getopt|glob|grp|inttypes|iso646|libgen|limits|link|locale|malloc|math"
+            r"|float|fnmatch|getopt|glob|grp|inttypes|iso646|libgen|libintl|limits|link|locale|malloc|math"
             r"|poll|pthread|pwd|sched|semaphore|setjmp|signal|spawn|stdalign|stdarg|stdatomic"
             r"|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|syscall|sysexits"
             r"|termios|threads|time|ucontext|unistd|wchar|wctype"
