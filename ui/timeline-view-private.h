@@ -7,8 +7,8 @@
 
 #include "paint/ink.h"
 #include "ui/timeline-follow.h"
-#include "ui/timeline-playhead.h"
 #include "ui/timeline-marks.h"
+#include "ui/timeline-playhead.h"
 #include "ui/timeline-run.h"
 #include "ui/timeline-view.h"
 

@@ -79,8 +79,8 @@ typedef struct {
   guint bookmark_count;
   const ViewMark *markers;
   guint marker_count;
-  ViewStretch range;    /* what is measured: tinted, with its length on the ruler */
-  ViewStretch distance; /* between two markers: a line on the ruler, with its length */
+  ViewStretch range;            /* what is measured: tinted, with its length on the ruler */
+  ViewStretch distance;         /* between two markers: a line on the ruler, with its length */
   const LaneArrow *lane_arrows; /* over the lanes; the caller's */
   guint lane_arrow_count;
   /* The axis of event order from `start` to `end`, the caller's; NULL: the clock's. */

@@ -268,8 +268,7 @@ test_a_demo_tells_its_parameters (void)
   const SessionParameter *hold = parameter_of (demo, "hold");
   g_assert_false (hold->is_whole);
   g_assert_cmpstr (hold->unit, ==, SESSION_MILLISECONDS);
-  const SessionParameter *last =
-      g_ptr_array_index (demo->parameters, demo->parameters->len - 1);
+  const SessionParameter *last = g_ptr_array_index (demo->parameters, demo->parameters->len - 1);
   g_assert_cmpstr (last->name, ==, "pace");
   g_assert_cmpfloat (last->least, ==, 0.01);
 }
