@@ -132,7 +132,13 @@ class Window:
         return self.parts[key]
 
     def timeline(self):
-        return self.part(role="list", name="^Timeline$")
+        """Returns the run's own timeline: the places of the window that are not in sight have some, too."""
+        if "timeline" not in self.parts:
+            self.parts["timeline"] = eventually("a timeline is in sight", lambda: next(
+                (node for node in self.all(role="list", name="^Timeline$")
+                 if node.get_extents(Atspi.CoordType.WINDOW).width > 0), None))
+        self.parts["timeline"].clear_cache()
+        return self.parts["timeline"]
 
     def status(self, description):
         """Returns the text of a part of the status line, as it is now."""
