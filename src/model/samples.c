@@ -176,7 +176,8 @@ void
 model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *samples)
 {
   for (uint32_t i = 0; i < n; i++) {
-    if (is_near (walk, times[i])) {
+    /* Whether a moment is only glanced at does not depend on where the walk was before. */
+    if (is_near (walk, times[i]) && !is_short (walk, walk->number, times[i])) {
       look (walk, times[i], &samples[i]);
       continue;
     }
