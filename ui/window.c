@@ -47,6 +47,22 @@ G_DEFINE_FINAL_TYPE (MainWindow, main_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ------------------------------------------------------------------ the two places */
 
+/* Shows one place and hides the others: GTK 4.8 tells assistive technology of what a stack has out of sight, too,
+ * which is some hundred parts at home, and other timelines where runs are compared. The plain keys are the
+ * timeline's. */
+static void
+show_place (MainWindow *self, const char *name, GtkPropagationPhase plain_keys)
+{
+  GtkWidget *shown = gtk_stack_get_child_by_name (self->places, name);
+
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (self->places, shown);
+  for (GtkWidget *place = gtk_widget_get_first_child (GTK_WIDGET (self->places)); place != NULL;
+       place = gtk_widget_get_next_sibling (place))
+    gtk_widget_set_visible (place, place == shown);
+  gtk_event_controller_set_propagation_phase (self->plain_keys, plain_keys);
+}
+
 static void
 show_home (MainWindow *self)
 {
@@ -54,19 +70,14 @@ show_home (MainWindow *self)
 
   home_page_refresh (self->home);
   home_page_set_run (self->home, source != NULL ? source->title : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->home), TRUE);
-  gtk_stack_set_visible_child_name (self->places, "home");
-  gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
+  show_place (self, "home", GTK_PHASE_NONE);
   home_page_focus (self->home);
 }
 
 static void
 show_timeline (MainWindow *self)
 {
-  gtk_stack_set_visible_child_name (self->places, "timeline");
-  /* GTK 4.8 tells assistive technology of what a stack has out of sight: some hundred parts here. */
-  gtk_widget_set_visible (GTK_WIDGET (self->home), FALSE);
-  gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_BUBBLE);
+  show_place (self, "timeline", GTK_PHASE_BUBBLE);
   timeline_page_focus (self->timeline_page);
 }
 
@@ -75,20 +86,16 @@ show_compare (gpointer data)
 {
   MainWindow *self = data;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_page), TRUE);
-  gtk_stack_set_visible_child_name (self->places, "compare");
-  gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
+  show_place (self, "compare", GTK_PHASE_NONE);
   compare_page_focus (self->compare_page);
 }
 
-/* Two runs are compared while one looks at them; else their timelines are out of the accessibility tree. */
+/* Two runs are compared while one looks at them. */
 static void
 place_changed (MainWindow *self)
 {
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->places), "compare"))
-    return;
-  compare_page_leave (self->compare_page);
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_page), FALSE);
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->places), "compare"))
+    compare_page_leave (self->compare_page);
 }
 
 static gboolean
@@ -102,8 +109,7 @@ show_opening (gpointer data)
 {
   MainWindow *self = data;
 
-  gtk_stack_set_visible_child_name (self->places, "opening");
-  gtk_event_controller_set_propagation_phase (self->plain_keys, GTK_PHASE_NONE);
+  show_place (self, "opening", GTK_PHASE_NONE);
 }
 
 /* Shows what was opened, or goes back to where one was. */
@@ -340,7 +346,6 @@ static void
 main_window_init (MainWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->compare_page), FALSE); /* as after place_changed() */
   self->plain_keys = shortcuts_new_controller ();
   gtk_widget_add_controller (GTK_WIDGET (self), self->plain_keys);
 }

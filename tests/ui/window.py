@@ -124,7 +124,7 @@ class WindowTest(unittest.TestCase):
     def test_a_flight_recorder_is_shown_when_asked_for(self):
         window = self.start(*LONG[:2], "--loss", "flight", "--keep", "0.5", *LONG[2:])
         window.find(role="label", name=r"^Keeping the last 0\.5 s$")
-        window.find(role="label", name=r"Press Show What Is Kept \(Ctrl\+D\)")
+        window.find(role="label", name=r"Press Show What Is Kept \(Ctrl\+L\)")
         button = window.find(role="push button", name="^Show What Is Kept$")
 
         def beginning():  # of what is in sight, in milliseconds
