@@ -49,7 +49,8 @@ class LanesTest(unittest.TestCase):
             raise AssertionError(f"{error}; they are {seen}") from None
 
     def select(self, window, name):
-        window.click(window.lane(name), share_x=0.05)
+        lane = window.lane(name)
+        window.click(lane, share_x=100 / window.width(lane))  # on its name, right of what folds it
         window.status_becomes("Under the pointer", f"^{name}")
 
     def test_a_lane_is_found_by_its_name(self):
