@@ -141,6 +141,8 @@ card_activated (HomePage *self, GtkFlowBoxChild *child)
 static void
 search_activated (HomePage *self)
 {
+  /* The entry tells of a change a moment later: who types fast would get what was found before. */
+  search_changed (self);
   LessonCard *card = first_match (self);
 
   if (card != NULL)
