@@ -26,6 +26,8 @@ class CodeTest(unittest.TestCase):
     def finished_counter(self):
         window = self.start("--demo", "counter", "--", "--threads", "3", "--rounds", "5")
         window.status_becomes("State", "^finished")
+        eventually("the lock has a lane",
+                   lambda: any(lane.startswith("counter,") for lane in window.lanes()))
         return window
 
     def program(self, window, language):

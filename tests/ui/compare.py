@@ -63,6 +63,15 @@ class CompareTest(unittest.TestCase):
     def timeline(self, window, command):
         return window.find(role="list", name=f"^Timeline of {command}$")
 
+    def lane(self, window, command, name):
+        """Returns the lane of that name in that run."""
+        def look():
+            lanes = self.timeline(window, command)
+            nodes = [lanes.get_child_at_index(i) for i in range(lanes.get_child_count())]
+            return next((node for node in nodes if node.get_name().startswith(f"{name},")), None)
+
+        return eventually(f"there is {name} in {command}", look)
+
     def span(self, window, command):
         """Returns the part in sight of that run, in seconds: its start and its end."""
         timeline = self.timeline(window, command)
@@ -91,9 +100,8 @@ class CompareTest(unittest.TestCase):
         further = window.find(role="label", description="^The difference, further$").get_name()
         self.assertIn(f'"{FIRST}" had 3 threads, "{SECOND}" 5 threads.', further)
         self.assertIn('the mutex "counter"', further)
-        lanes = self.timeline(window, SECOND)
-        names = [lanes.get_child_at_index(i).get_name() for i in range(lanes.get_child_count())]
-        self.assertEqual(len([name for name in names if name.startswith("worker ")]), 4)
+        for number in range(1, 5):
+            self.lane(window, SECOND, f"worker {number}")
 
     def test_what_moves_one_moves_the_other(self):
         window = self.compared()
@@ -115,11 +123,7 @@ class CompareTest(unittest.TestCase):
         window.key("ctrl+shift+l")
         self.told(window, "^To align the runs, click in each")
         for command, name in ((FIRST, "worker 1"), (SECOND, "worker 3")):
-            lanes = self.timeline(window, command)
-            lane = next(lane for lane in (lanes.get_child_at_index(i)
-                                          for i in range(lanes.get_child_count()))
-                        if lane.get_name().startswith(f"{name},"))
-            window.click(lane, share_x=0.05)
+            window.click(self.lane(window, command, name), share_x=0.05)
         window.click(window.find(role="push button", name="^Align Selected$"))
         self.told(window, f'^"{FIRST}" lasted')
         button = window.find(role="push button", name="^Align Selected$")
