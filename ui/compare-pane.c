@@ -225,6 +225,9 @@ static void
 compare_pane_init (ComparePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* The timeline's usual name is that of the window's own. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Timeline of a run that is compared", -1);
   gtk_scrollbar_set_adjustment (self->scrollbar, timeline_view_get_adjustment (self->timeline));
   g_signal_connect_object (self->timeline, "view-changed", G_CALLBACK (update_legend), self,
                            G_CONNECT_SWAPPED);
