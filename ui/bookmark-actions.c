@@ -8,6 +8,8 @@
 #include "ui/timeline-marks.h"
 #include "ui/toast.h"
 
+#include <glib/gi18n.h>
+
 #define NAME_MOST       40 /* characters of a name that is made from what is selected */
 #define TROUBLE_SECONDS 15
 
@@ -30,7 +32,7 @@ make_name (Bookmarks *self)
   g_autofree char *selected = describe_subject (model, timeline_view_get_selected (self->timeline));
 
   if (selected == NULL)
-    return g_strdup_printf ("Bookmark %u", count + 1);
+    return g_strdup_printf (_ ("Bookmark %u"), count + 1);
   if (g_utf8_strlen (selected, -1) <= NAME_MOST)
     return g_steal_pointer (&selected);
   g_autofree char *cut = g_utf8_substring (selected, 0, NAME_MOST - 1);
@@ -65,8 +67,8 @@ add_bookmark (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (place == G_MAXUINT)
     return;
   g_autofree char *sentence =
-      place < 9 ? g_strdup_printf ("“%s” is bookmarked: Ctrl+%u goes there", name, place + 1)
-                : g_strdup_printf ("“%s” is bookmarked", name);
+      place < 9 ? g_strdup_printf (_ ("“%s” is bookmarked: Ctrl+%u goes there"), name, place + 1)
+                : g_strdup_printf (_ ("“%s” is bookmarked"), name);
   g_set_object (&self->last, bookmark_list_get (self->bookmarks, place));
   timeline_view_tell (self->timeline, sentence);
 }

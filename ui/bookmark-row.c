@@ -6,6 +6,8 @@
 
 #include "model/time-text.h"
 
+#include <glib/gi18n.h>
+
 #define EXACTNESS 1000 /* a moment is told as exactly as this part of what was in view */
 
 struct _BookmarkRow {
@@ -42,8 +44,8 @@ show (BookmarkRow *self)
   int64_t step = time_text_tick_step (MAX ((end - start) / EXACTNESS, 1));
   g_autofree char *time = time_text_tick (bookmark_item_get_time (self->bookmark), step);
   g_autofree char *row = g_strdup_printf ("%s, %s", name, time);
-  g_autofree char *rename_label = g_strdup_printf ("Rename %s", name);
-  g_autofree char *delete_label = g_strdup_printf ("Delete %s", name);
+  g_autofree char *rename_label = g_strdup_printf (_ ("Rename %s"), name);
+  g_autofree char *delete_label = g_strdup_printf (_ ("Delete %s"), name);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->time, time);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);

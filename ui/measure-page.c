@@ -12,6 +12,8 @@
 #include "ui/status-text.h"
 #include "ui/timeline-marks.h"
 
+#include <glib/gi18n.h>
+
 #define LOCKS_SHOWN 6
 #define EXACTNESS   1000 /* a moment is told as exactly as this part of what is in view */
 
@@ -113,7 +115,7 @@ add_states (MeasurePage *self, const RangeSummary *summary, int row)
 {
   guint order[MODEL_STATES];
   g_autofree char *heading = g_strdup_printf (
-      summary->threads == 1 ? "%u thread or task" : "%u threads and tasks", summary->threads);
+      ngettext ("%u thread or task", "%u threads and tasks", summary->threads), summary->threads);
 
   for (guint i = 0; i < MODEL_STATES; i++)
     order[i] = i;
@@ -134,13 +136,13 @@ add_locks (MeasurePage *self, const RangeSummary *summary, int row)
 
   if (count == 0)
     return row;
-  add_heading (self, row++, "Locks");
+  add_heading (self, row++, _ ("Locks"));
   for (guint i = 0; i < count; i++) {
     const RangeLock *lock = &g_array_index (summary->locks, RangeLock, i);
     g_autofree char *held = share_text (lock->held, length);
     g_autofree char *contended = share_text (lock->contended, length);
-    g_autofree char *first = g_strdup_printf ("held %s", held);
-    g_autofree char *second = g_strdup_printf ("contended %s", contended);
+    g_autofree char *first = g_strdup_printf (_ ("held %s"), held);
+    g_autofree char *second = g_strdup_printf (_ ("contended %s"), contended);
     add_row (self, row++, model_lane_name (model_lane (self->model, lock->lane)), first, second);
   }
   return row;
@@ -152,9 +154,9 @@ add_flows (MeasurePage *self, const RangeSummary *summary, int row)
   g_autofree char *messages = status_text_count (summary->messages);
   g_autofree char *wake_ups = status_text_count (summary->wake_ups);
 
-  add_heading (self, row++, "To and fro");
-  add_row (self, row++, "Messages", "", messages);
-  add_row (self, row, "Wake-ups", "", wake_ups);
+  add_heading (self, row++, _ ("To and fro"));
+  add_row (self, row++, _ ("Messages"), "", messages);
+  add_row (self, row, _ ("Wake-ups"), "", wake_ups);
 }
 
 /* ------------------------------------------------------------------ the parts */
@@ -176,7 +178,7 @@ show_range (MeasurePage *self)
   g_autofree char *length = time_text_duration (end - start);
   g_autofree char *range = status_text_range (start, end);
   g_autofree char *share = share_text (end - start, model_now (self->model));
-  g_autofree char *place = g_strdup_printf ("%s · %s of the run", range, share);
+  g_autofree char *place = g_strdup_printf (_ ("%s · %s of the run"), range, share);
   g_autoptr (RangeSummary) summary = range_summary_new (self->model, start, end);
   gtk_label_set_text (self->length, length);
   gtk_label_set_text (self->place, place);
@@ -213,14 +215,14 @@ add_marker (MeasurePage *self, TimelineMarker marker)
   static const struct {
     const char *name, *unset, *put, *go, *remove;
   } texts[] = {
-    { "A", "Alt+A puts it where you point", "win.put-a", "win.go-to-a", "win.remove-a" },
-    { "B", "Alt+B puts it where you point", "win.put-b", "win.go-to-b", "win.remove-b" },
+    { "A", N_ ("Alt+A puts it where you point"), "win.put-a", "win.go-to-a", "win.remove-a" },
+    { "B", N_ ("Alt+B puts it where you point"), "win.put-b", "win.go-to-b", "win.remove-b" },
   };
   int64_t time;
   gboolean set = timeline_marks_get (self->timeline, marker, &time);
-  g_autofree char *text = set ? moment_text (self, time) : g_strdup (texts[marker].unset);
-  g_autofree char *go = g_strdup_printf ("Go to marker %s", texts[marker].name);
-  g_autofree char *remove = g_strdup_printf ("Remove marker %s", texts[marker].name);
+  g_autofree char *text = set ? moment_text (self, time) : g_strdup (_ (texts[marker].unset));
+  g_autofree char *go = g_strdup_printf (_ ("Go to marker %s"), texts[marker].name);
+  g_autofree char *remove = g_strdup_printf (_ ("Remove marker %s"), texts[marker].name);
   GtkWidget *label = new_label (text, 0, set ? "number" : "soft");
   int row = (int) marker;
 
@@ -252,8 +254,8 @@ show_markers (MeasurePage *self)
     return;
   g_autofree char *length = time_text_duration (ABS (b - a));
   g_autofree char *text =
-      a == b ? g_strdup ("B is where A is")
-             : g_strdup_printf ("B is %s %s A", length, b > a ? "after" : "before");
+      a == b ? g_strdup (_ ("B is where A is"))
+             : g_strdup_printf (b > a ? _ ("B is %s after A") : _ ("B is %s before A"), length);
   gtk_label_set_text (self->distance, text);
 }
 
@@ -328,7 +330,7 @@ static void
 measure_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "measure";
-  interface->title = "Measure";
+  interface->title = N_ ("Measure");
   interface->set_model = measure_page_set_model;
   interface->refresh = measure_page_refresh;
 }

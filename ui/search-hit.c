@@ -8,6 +8,8 @@
 #include "paint/layout.h"
 #include "ui/status-text.h"
 
+#include <glib/gi18n.h>
+
 Subject
 search_hit_subject (const SearchHit *hit)
 {
@@ -50,10 +52,10 @@ say_loss (const Model *model, const SearchHit *hit)
   g_autofree char *count = status_text_count (loss.count);
   const char *cause = model_loss_cause (loss.cause);
   const char *who =
-      hit->lane != MODEL_NONE ? model_lane_name (model_lane (model, hit->lane)) : "The process";
+      hit->lane != MODEL_NONE ? model_lane_name (model_lane (model, hit->lane)) : _ ("The process");
 
-  return g_strdup_printf ("%s · %s events lost%s%s", who, count, cause != NULL ? " · " : "",
-                          cause != NULL ? cause : "");
+  g_autofree char *lost = g_strdup_printf (_ ("%s · %s events lost"), who, count);
+  return cause != NULL ? g_strdup_printf ("%s · %s", lost, cause) : g_steal_pointer (&lost);
 }
 
 char *
@@ -61,7 +63,7 @@ search_hit_text (const Model *model, const SearchResult *result, const SearchHit
 {
   if (hit->kind == SEARCH_HIT_MOMENT) {
     g_autofree char *time = time_text_tick (hit->time, 1);
-    return g_strdup_printf ("The moment %s", time);
+    return g_strdup_printf (_ ("The moment %s"), time);
   }
   if (hit->kind == SEARCH_HIT_LANE) {
     const ModelLane *lane = model_lane (model, hit->lane);
@@ -71,7 +73,7 @@ search_hit_text (const Model *model, const SearchResult *result, const SearchHit
   if (hit->kind == SEARCH_HIT_LOSS)
     return say_loss (model, hit);
   if (hit->kind == SEARCH_HIT_PROCESS_END)
-    return g_strdup_printf ("%s ends", model_process_command (model, (uint32_t) hit->index));
+    return g_strdup_printf (_ ("%s ends"), model_process_command (model, (uint32_t) hit->index));
   if (hit->kind == SEARCH_HIT_FINDING) {
     const Finding *finding = g_ptr_array_index (result->findings, hit->index);
     return prose_text (finding->sentence);

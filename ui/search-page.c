@@ -12,6 +12,8 @@
 #include "ui/status-text.h"
 #include "ui/timeline-bring.h"
 
+#include <glib/gi18n.h>
+
 #define PATIENCE  120    /* milliseconds without another letter, before it is looked for */
 #define EXACTNESS 100000 /* a hit's time is told as exactly as this part of the run */
 
@@ -62,14 +64,15 @@ count_in_words (SearchPage *self)
   g_autofree char *text = status_text_count (count);
 
   if (count == 0)
-    return g_strdup ("Nothing is found");
+    return g_strdup (_ ("Nothing is found"));
   if (self->current != GTK_INVALID_LIST_POSITION) {
     g_autofree char *current = status_text_count (self->current + 1);
-    return g_strdup_printf ("%s of %s%s", current, text, self->result->capped ? ", and more" : "");
+    return g_strdup_printf (self->result->capped ? _ ("%s of %s, and more") : _ ("%s of %s"),
+                            current, text);
   }
   if (self->result->capped)
-    return g_strdup_printf ("The first %s, and there are more", text);
-  return g_strdup_printf (count == 1 ? "%s is found" : "%s are found", text);
+    return g_strdup_printf (_ ("The first %s, and there are more"), text);
+  return g_strdup_printf (ngettext ("%s is found", "%s are found", count), text);
 }
 
 static void
@@ -81,9 +84,9 @@ show_status (SearchPage *self)
   if (!asked)
     text = g_strdup ("");
   else if (self->model == NULL)
-    text = g_strdup ("There is no run to search");
+    text = g_strdup (_ ("There is no run to search"));
   else if (self->result == NULL)
-    text = g_strdup ("Searching …");
+    text = g_strdup (_ ("Searching …"));
   else
     text = count_in_words (self);
   gtk_label_set_text (self->status, text);
@@ -286,7 +289,7 @@ static void
 search_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "search";
-  interface->title = "Search";
+  interface->title = N_ ("Search");
   interface->set_model = search_page_set_model;
 }
 

@@ -8,6 +8,8 @@
 #include "paint/subject-span.h"
 #include "ui/timeline-bring.h"
 
+#include <glib/gi18n.h>
+
 static void
 arrive (TimelineView *timeline, Subject subject)
 {
@@ -33,15 +35,15 @@ step (TimelineView *timeline, gboolean forward)
     arrive (timeline, to);
     break;
   case KIN_NONE:
-    timeline_view_tell (timeline, forward ? "This is the last one of its kind"
-                                          : "This is the first one of its kind");
+    timeline_view_tell (timeline, forward ? _ ("This is the last one of its kind")
+                                          : _ ("This is the first one of its kind"));
     break;
   case KIN_FAR:
-    timeline_view_tell (timeline, "There is none of its kind near: search for it (Ctrl+F)");
+    timeline_view_tell (timeline, _ ("There is none of its kind near: search for it (Ctrl+F)"));
     break;
   case KIN_NOTHING:
     timeline_view_tell (timeline,
-                        "Select a bar, a wait or an arrow, and go to the next of its kind");
+                        _ ("Select a bar, a wait or an arrow, and go to the next of its kind"));
     break;
   }
 }
