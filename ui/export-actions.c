@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
- * Pictures of what is shown, see export-actions.h.
+ * Exporting what is shown, see export-actions.h.
  */
 #include "ui/export-actions.h"
 
 #include <glib/gi18n.h>
 
-#include "ui/export-job.h"
-#include "ui/file-dialog.h"
+#include "paint/wake-chain.h"
+#include "ui/export-dialog.h"
 #include "ui/toast.h"
 
-#define SCALE           2.0
-#define LEAST_WIDTH     800.0
 #define SUCCESS_SECONDS 8
-#define FAILURE_SECONDS 15
+#define MARGIN          0.1 /* of what is selected, on both sides of it */
 
 /* Lives as long as the window. */
 typedef struct {
@@ -21,99 +19,74 @@ typedef struct {
   ShownRun *run;
   TimelineView *timeline;
   AdwToastOverlay *toasts;
-  ExportJob *job; /* nullable */
+  GtkWindow *dialog; /* a weak pointer; NULL: it is not shown */
 } ExportActions;
 
 static void
-done (const char *path, const GError *error, gpointer data)
+written (const char *path, gpointer data)
 {
-  ExportActions *self = data;
-
-  if (error != NULL) {
-    toast_tell (self->toasts, error->message, FAILURE_SECONDS);
-    return;
-  }
   g_autofree char *sentence = g_strdup_printf (_ ("Exported to %s"), path);
-  toast_tell (self->toasts, sentence, SUCCESS_SECONDS);
+
+  toast_tell (((ExportActions *) data)->toasts, sentence, SUCCESS_SECONDS);
 }
 
-/* The picture shows the range, the width and the colours that the window shows, and the lanes that are chosen. */
-static void
-export_to (const char *path, gpointer data)
+/* Returns what is measured, else the time of what is selected with a margin; else nothing. */
+static ViewStretch
+selected_stretch (ExportActions *self)
 {
-  ExportActions *self = data;
-  const View *view = timeline_view_get_view (self->timeline);
-  FigureOptions options = {
-    .width = MAX (view->width, LEAST_WIDTH),
-    .scale = SCALE,
-    .start = view->start,
-    .end = view->end,
-    .legend = TRUE,
-    .event_order = timeline_view_get_event_order (self->timeline),
-    .collapsed = view->collapsed,
-    .collapsed_lanes = view->collapsed_lanes,
-    .hidden_lanes = view->hidden_lanes,
-    .pinned_lanes = view->pinned_lanes,
-    .lane_order = view->lane_order,
-    .ungrouped = view->ungrouped,
-    .theme = timeline_view_get_theme (self->timeline),
-    .title = shown_run_get_title (self->run),
-  };
+  const Model *model = shown_run_get_model (self->run);
+  ViewStretch stretch = timeline_view_get_view (self->timeline)->range;
+  int64_t start, end;
 
-  if (!shown_run_has_lanes (self->run)) /* another run began while the user chose a file */
-    return;
-  g_clear_pointer (&self->job, export_job_finish);
-  self->job = export_job_start (shown_run_get_model (self->run), &options, path, done, self);
+  if (stretch.end > stretch.start ||
+      !wake_chain_span (model, timeline_view_get_selected (self->timeline), &start, &end))
+    return stretch;
+  int64_t margin = MAX ((int64_t) (MARGIN * (double) (end - start)), 1);
+  return (ViewStretch){ start - margin, end + margin };
 }
 
 static void
 activate_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ExportActions *self = data;
-  const char *path = g_getenv (EXPORT_ACTIONS_VARIABLE);
-  const RunSource *source = shown_run_get_source (self->run);
+  const RunSource *run = shown_run_get_source (self->run);
+  const ExportSource source = {
+    .model = shown_run_get_model (self->run),
+    .view = timeline_view_get_view (self->timeline),
+    .event_order = timeline_view_get_event_order (self->timeline),
+    .theme = timeline_view_get_theme (self->timeline),
+    .begin = shown_run_get_begin (self->run),
+    .selected = selected_stretch (self),
+    .name = shown_run_get_title (self->run),
+  };
 
   (void) action;
   (void) parameter;
-  if (path != NULL && path[0] != '\0') {
-    export_to (path, self);
+  if (self->dialog != NULL)
     return;
-  }
-  g_autofree char *name = g_strconcat (source != NULL ? source->name : "heddle", ".png", NULL);
-  FileQuestion question = { .title = _ ("Export PNG"),
-                            .accept = "_Export",
-                            .name = name,
-                            .kind = _ ("PNG pictures"),
-                            .pattern = "*.png" };
-  file_dialog_show (self->window, &question, export_to, self);
-}
-
-static void
-activate_export_to (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  (void) action;
-  export_to (g_variant_get_string (parameter, NULL), data);
+  g_set_weak_pointer (&self->dialog,
+                      export_dialog_show (self->window, &source, run != NULL ? run->name : "heddle",
+                                          written, self));
 }
 
 static const GActionEntry entries[] = {
   { .name = "export", .activate = activate_export },
-  { .name = "export-to", .parameter_type = "s", .activate = activate_export_to },
 };
 
 static void
 update (ExportActions *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++) {
-    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), entries[i].name);
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), shown_run_has_lanes (self->run));
-  }
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), "export");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), shown_run_has_lanes (self->run));
 }
 
-/* The job reads the model that goes. */
+/* The dialog reads the model that goes. */
 static void
 model_changed (ExportActions *self)
 {
-  g_clear_pointer (&self->job, export_job_finish);
+  if (self->dialog != NULL)
+    gtk_window_destroy (self->dialog);
 }
 
 static void
@@ -123,7 +96,7 @@ export_actions_free (gpointer data, GObject *window)
 
   (void) window;
   g_signal_handlers_disconnect_by_data (self->run, self);
-  g_clear_pointer (&self->job, export_job_finish);
+  g_clear_weak_pointer (&self->dialog);
   g_object_unref (self->run);
   g_free (self);
 }

@@ -54,6 +54,14 @@ responded (GtkNativeDialog *dialog, int response, Answer *answer)
   g_object_unref (dialog);
 }
 
+/* Nobody is there any more who could be told. */
+static void
+parent_gone (GtkNativeDialog *dialog)
+{
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
 static void
 free_answer (gpointer answer, GClosure *closure)
 {
@@ -81,5 +89,6 @@ file_dialog_show (GtkWindow *parent, const FileQuestion *question, FileChosen ch
   go_to_last_folder (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_data (dialog, "response", G_CALLBACK (responded), answer, free_answer, 0);
+  g_signal_connect_object (parent, "destroy", G_CALLBACK (parent_gone), dialog, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

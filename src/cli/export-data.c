@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cli/export-stream.h"
+#include "figure/figure-stream.h"
 #include "cli/progress.h"
 #include "convert/convert.h"
 
@@ -61,11 +61,11 @@ export_data_write (const ExportFigure *figure, const Model *model, const char *p
   g_autofree char *what =
       g_strdup_printf ("Writing %s", strcmp (path, "-") == 0 ? "standard output" : name);
   g_autoptr (FigureFile) file = figure_file_new (path);
-  g_autoptr (GOutputStream) stream = export_stream_new (file);
+  g_autoptr (GOutputStream) stream = figure_stream_new (file);
   g_autoptr (GError) cause = NULL;
 
   /* Where the file failed, it knows why, and says it in a sentence. */
-  if (write_to (stream, figure, model, what, &cause) || export_stream_has_failed (stream))
+  if (write_to (stream, figure, model, what, &cause) || figure_stream_has_failed (stream))
     return figure_file_finish (g_steal_pointer (&file), error);
   g_propagate_error (error, g_steal_pointer (&cause));
   return FALSE;

@@ -14,7 +14,6 @@ import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desktop import Window, eventually  # noqa: E402
-from picture import read_png  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
 WORKERS = 10
@@ -163,48 +162,6 @@ class WindowTest(unittest.TestCase):
                      r'"B to A" holds\.')
         window.status_becomes("State", "^paused")
         window.find(role="label", name=r"^3 threads · 2 locks · Keeping the last 5 s$")
-
-    def check_picture(self, path):
-        width, height, colours = read_png(path)
-        self.assertGreater(width, 1000)
-        self.assertGreater(height, 400)
-        self.assertGreater(len(colours), 20)
-
-    def test_export_by_key_and_by_action(self):
-        path = os.path.join(self.folder(), "counter.png")
-        window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path})
-        self.pause(window)
-        window.key("ctrl+e")
-        eventually("the picture is there", lambda: os.path.exists(path))
-        window.toast(f"^Exported to {re.escape(path)}$")
-        self.check_picture(path)
-        os.remove(path)
-        window.act("win.export")
-        eventually("the picture is there again", lambda: os.path.exists(path))
-        self.check_picture(path)
-
-    def test_high_contrast_of_the_desktop_is_followed(self):
-        # Its ground, and what runs.
-        themes = {"prefer-light": ("ffffff", "005c43"), "prefer-dark": ("000000", "35d6a4")}
-        for scheme, expected in themes.items():
-            path = os.path.join(self.folder(), "counter.png")
-            window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path,
-                                                    "ADW_DEBUG_HIGH_CONTRAST": "1",
-                                                    "ADW_DEBUG_COLOR_SCHEME": scheme})
-            self.pause(window)
-            window.key("ctrl+e")
-            eventually("the picture is there", lambda: os.path.exists(path))
-            colours = {colour.hex() for colour in read_png(path)[2]}
-            self.assertLessEqual(set(expected), colours, scheme)
-            window.kill()
-
-    def test_a_failed_export_is_told_whole(self):
-        path = os.path.join(self.folder(), "missing", "counter.png")
-        window = self.start(*LONG, environment={"HEDDLE_EXPORT_PATH": path})
-        self.pause(window)
-        window.key("ctrl+e")
-        window.toast(re.escape(path))
-        self.assertFalse(os.path.exists(path))
 
     def test_closing_ends_the_demo(self):
         window = self.start(*LONG)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/export-stream.h"
+#include "figure/figure-stream.h"
 
-G_DECLARE_FINAL_TYPE (ExportStream, export_stream, EXPORT, STREAM, GOutputStream)
+G_DECLARE_FINAL_TYPE (FigureStream, figure_stream, FIGURE, STREAM, GOutputStream)
 
-struct _ExportStream {
+struct _FigureStream {
   GOutputStream parent;
   FigureFile *file;
   gboolean failed;
 };
 
-G_DEFINE_FINAL_TYPE (ExportStream, export_stream, G_TYPE_OUTPUT_STREAM)
+G_DEFINE_FINAL_TYPE (FigureStream, figure_stream, G_TYPE_OUTPUT_STREAM)
 
 static gssize
 write_bytes (GOutputStream *stream, const void *bytes, gsize length, GCancellable *cancellable,
              GError **error)
 {
-  ExportStream *self = EXPORT_STREAM (stream);
+  FigureStream *self = FIGURE_STREAM (stream);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
@@ -27,27 +27,27 @@ write_bytes (GOutputStream *stream, const void *bytes, gsize length, GCancellabl
 }
 
 static void
-export_stream_class_init (ExportStreamClass *class)
+figure_stream_class_init (FigureStreamClass *class)
 {
   G_OUTPUT_STREAM_CLASS (class)->write_fn = write_bytes;
 }
 
 static void
-export_stream_init (ExportStream *self G_GNUC_UNUSED)
+figure_stream_init (FigureStream *self G_GNUC_UNUSED)
 {
 }
 
 GOutputStream *
-export_stream_new (FigureFile *file)
+figure_stream_new (FigureFile *file)
 {
-  ExportStream *self = g_object_new (export_stream_get_type (), NULL);
+  FigureStream *self = g_object_new (figure_stream_get_type (), NULL);
 
   self->file = file;
   return G_OUTPUT_STREAM (self);
 }
 
 gboolean
-export_stream_has_failed (GOutputStream *stream)
+figure_stream_has_failed (GOutputStream *stream)
 {
-  return EXPORT_STREAM (stream)->failed;
+  return FIGURE_STREAM (stream)->failed;
 }

@@ -9,7 +9,7 @@
 #include "figure/figure-file.h"
 
 /* Returns a stream that adds to `file`, which stays the caller's and must live as long. */
-GOutputStream *export_stream_new (FigureFile *file) G_GNUC_WARN_UNUSED_RESULT;
+GOutputStream *figure_stream_new (FigureFile *file) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns whether the file could not take something: figure_file_finish() says why. */
-gboolean export_stream_has_failed (GOutputStream *stream);
+gboolean figure_stream_has_failed (GOutputStream *stream);

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: MIT
+"""The export dialog: what is chosen is previewed, written, copied and printed.
+
+usage: export.py HEDDLE-WINDOW
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desktop import Atspi, Window, eventually, xdotool  # noqa: E402
+from picture import read_png  # noqa: E402
+
+PROGRAM = sys.argv.pop(1)
+LONG = ["--demo", "counter", "--", "--rounds", "100000"]
+SHORT = ["--demo", "counter", "--", "--rounds", "3"]
+FORMATS = ["PNG", "SVG", "PDF", "HTML", "APNG", "CSV", "JSON", "Perfetto"]
+
+
+class ExportTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def start(self, *arguments, **environment):
+        window = Window(PROGRAM, *arguments, environment=environment)
+        self.addCleanup(window.kill)
+        return window
+
+    def open(self, *arguments, **environment):
+        """Returns a window with a run that is over, and the dialog on it."""
+        window = self.start(*(arguments or SHORT), **environment)
+        if not arguments:
+            window.status_becomes("State", "^finished")
+        eventually("there is something to export", lambda: len(window.lanes()) > 3)
+        window.key("ctrl+e")
+        window.dialog("Export")
+        self.size_becomes(window, r"\d")
+        return window
+
+    def size(self, window):
+        found = next(window.all(role="label", description="^Size$"), None)
+        return found.get_name() if found else ""
+
+    def size_becomes(self, window, pattern):
+        eventually(f"the size is like {pattern!r}",
+                   lambda: re.search(pattern, self.size(window)))
+
+    def press(self, window, node):
+        """Clicks on a node of the dialog, which is a window of its own."""
+        found = subprocess.run(
+            ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(window.process.pid),
+             "--name", "^Export$"], stdout=subprocess.PIPE, text=True, check=True)
+        shell = subprocess.run(["xdotool", "getwindowgeometry", "--shell", found.stdout.split()[-1]],
+                               stdout=subprocess.PIPE, text=True, check=True).stdout
+        outside = dict(line.split("=") for line in shell.split())
+        frame = window.find(role="frame", name="^Export$")
+        inside = frame.get_extents(Atspi.CoordType.WINDOW)
+        border = (int(outside["WIDTH"]) - inside.width) // 2
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+        xdotool("mousemove", "--sync", int(outside["X"]) + border + box.x + box.width // 3,
+                int(outside["Y"]) + border + box.y + box.height // 2)
+        xdotool("click", 1)
+
+    def choose(self, window, row, steps):
+        """Chooses what comes `steps` after what is chosen in a row of choices."""
+        node = window.find(role="combo box", name=f"^{row}$")
+        self.press(window, node)
+        for _ in range(steps):
+            window.key("Down")
+        window.key("Return")
+
+    def choose_format(self, window, name):
+        self.choose(window, "Format", FORMATS.index(name))
+        eventually(f"{name} is chosen", lambda: any(
+            words.startswith(name) for words in self.says(window, "Format")))
+
+    def says(self, window, row):
+        """Returns all that a row of choices says."""
+        waiting, words = [window.find(role="combo box", name=f"^{row}$")], []
+        while waiting:
+            node = waiting.pop()
+            if node.get_role_name() == "label":
+                words.append(node.get_name())
+            waiting.extend(node.get_child_at_index(i) for i in range(node.get_child_count()))
+        return words
+
+    def type_into(self, window, role, name, text):
+        node = window.find(role=role, name=f"^{name}$")
+        self.press(window, node)
+        window.key("ctrl+a")
+        window.type(text)
+        window.key("Return")
+
+    def export(self, window, path):
+        window.dialog("Export")
+        window.key("alt+e")
+        window.dialog("Export to a file")
+        window.key("ctrl+a")
+        window.type(path)
+        window.key("Return")
+
+    def exported(self, window, path):
+        eventually(f"{path} is there", lambda: os.path.exists(path))
+        window.toast(f"^Exported to {re.escape(path)}$")
+        self.closed(window)
+
+    def closed(self, window):
+        """Waits until all is written: then the dialog closes by itself."""
+        eventually("the dialog is closed",
+                   lambda: not list(window.all(role="frame", name="^Export$")), 60)
+
+    # ------------------------------------------------------------------ files
+
+    def test_a_picture_is_as_large_as_the_preview_says(self):
+        window = self.open()
+        says = re.match(r"(\d+) × (\d+) pixels", self.size(window))
+        self.export(window, self.path("run.png"))
+        self.exported(window, self.path("run.png"))
+        width, height, colours = read_png(self.path("run.png"))
+        self.assertEqual((str(width), str(height)), says.groups())
+        self.assertGreater(len(colours), 20)
+
+    def test_a_file_that_cannot_be_written_is_told_and_the_dialog_stays(self):
+        window = self.open()
+        path = "/proc/run.png"
+        self.export(window, path)
+        window.toast(f'^Could not write "{path}": ')
+        self.assertFalse(os.path.exists(path))
+        window.dialog("Export")
+        self.export(window, self.path("run.png"))
+        self.exported(window, self.path("run.png"))
+
+    def test_each_format_is_what_it_says(self):
+        begins = {"SVG": (".svg", b"<?xml"), "PDF": (".pdf", b"%PDF"), "HTML": (".html", b"<!"),
+                  "CSV": (".csv", b"process,"), "JSON": (".json", b"{"),
+                  "Perfetto": (".pftrace", b"\n")}
+        window = None
+        for name, (suffix, magic) in begins.items():
+            if window is None:
+                window = self.open()
+            else:
+                window.key("ctrl+e")
+                window.dialog("Export")
+            self.choose_format(window, name)
+            path = self.path(f"run{suffix}")
+            self.export(window, path)
+            self.closed(window)
+            with open(path, "rb") as file:
+                data = file.read()
+            self.assertTrue(data.startswith(magic), (suffix, data[:20]))
+            if suffix == ".json":
+                self.assertIn("traceEvents", json.loads(data))
+            xdotool("windowfocus", "--sync", window.x_window)
+
+    def test_what_takes_long_shows_how_far_it_is_and_can_be_stopped(self):
+        window = self.open()
+        self.choose_format(window, "APNG")
+        path = self.path("run.apng")
+        self.export(window, path)
+        window.dialog("Export")
+        eventually("it says how far it is", lambda: any(
+            bar.get_value_iface().get_current_value() > 0
+            for bar in window.all(role="progress bar", name="^How much is written$")))
+        window.key("alt+s")
+        eventually("all can be chosen again", lambda: any(
+            button.get_state_set().contains(Atspi.StateType.SENSITIVE)
+            for button in window.all(role="push button", name="Export…")))
+        self.assertEqual(os.listdir(self.folder), [], "nothing is left over")
+
+    # ------------------------------------------------------------------ choices
+
+    def test_choices_are_seen_at_once(self):
+        window = self.open()
+        before = self.size(window)
+        self.type_into(window, "spin button", "Width", "700")
+        self.size_becomes(window, "^1400 × ")
+        self.assertNotEqual(self.size(window), before)
+        self.type_into(window, "spin button", "Scale", "1")
+        self.size_becomes(window, "^700 × ")
+        self.choose(window, "Sizes in", 1)
+        self.size_becomes(window, r"^160 × \d+ mm, 1890 × \d+ pixels$")
+        self.choose(window, "Format", 2)
+        self.size_becomes(window, r"^160 × \d+ mm$")
+
+    def test_the_window_s_colours_and_other_ones(self):
+        themes = {"prefer-light": ("ffffff", "005c43"), "prefer-dark": ("000000", "35d6a4")}
+        for scheme, expected in themes.items():
+            path = self.path(f"{scheme}.png")
+            window = self.open(ADW_DEBUG_HIGH_CONTRAST="1", ADW_DEBUG_COLOR_SCHEME=scheme)
+            self.export(window, path)
+            self.exported(window, path)
+            colours = {colour.hex() for colour in read_png(path)[2]}
+            self.assertLessEqual(set(expected), colours, scheme)
+            window.kill()
+
+    def test_what_goes_on_is_exported_as_it_was(self):
+        window = self.open(*LONG)
+        self.export(window, self.path("run.png"))
+        self.exported(window, self.path("run.png"))
+        self.assertGreater(len(read_png(self.path("run.png"))[2]), 20)
+        window.status_becomes("State", "^live")
+
+    # ------------------------------------------------------------------ elsewhere
+
+    def test_it_is_copied_as_an_image(self):
+        window = self.open()
+        says = re.match(r"(\d+) × (\d+) pixels", self.size(window))
+        window.key("ctrl+shift+c")
+        window.toast("^Copied as an image$")
+        with open(self.path("copied.png"), "wb") as file:
+            subprocess.run(["xclip", "-selection", "clipboard", "-t", "image/png", "-o"],
+                           stdout=file, check=True, timeout=20)
+        width, height, colours = read_png(self.path("copied.png"))
+        self.assertEqual((str(width), str(height)), says.groups())
+        self.assertGreater(len(colours), 20)
+
+    def test_a_printer_is_asked_for(self):
+        window = self.open()
+        window.key("ctrl+p")
+        window.dialog("Print")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
