@@ -381,7 +381,7 @@ static const Command commands[] = {
     N_ ("Spotlight that follows the pointer"),
     NULL,
     "win.spotlight",
-    { "l" },
+    { "<Shift>l" },
     IN_TIMELINE },
   { N_ ("Classroom"),
     N_ ("Next slide: the next bookmark, or else what was found"),

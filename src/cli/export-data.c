@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "figure/figure-stream.h"
 #include "cli/progress.h"
 #include "convert/convert.h"
+#include "figure/figure-stream.h"
 
 /* What the writers' callbacks are told. */
 typedef struct {

@@ -156,13 +156,13 @@ class ClassroomTest(unittest.TestCase):
         row = int(top + 6)
         self.assertEqual(self.pixel(window, far, row), 255)
         window.point(timeline, 0.05, 0.02)
-        window.key("l")
+        window.key("shift+l")
         eventually("what is far is dark", lambda: self.pixel(window, far, row) < 100)
         self.assertEqual(self.pixel(window, near, row), 255)
         window.point(timeline, 0.25, 0.02)
         eventually("the light goes along", lambda: self.pixel(window, far, row) == 255)
         eventually("and leaves", lambda: self.pixel(window, near, row) < 100)
-        window.key("l")
+        window.key("shift+l")
         eventually("it is off", lambda: self.pixel(window, near, row) == 255)
 
     # ------------------------------------------------------------------ large text
