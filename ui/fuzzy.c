@@ -12,7 +12,7 @@
 
 #define LETTER     1
 #define SIDE_BY    8 /* the letter before stands right before */
-#define WORD_START 6
+#define WORD_START 3
 
 /* Returns the text's letters, case-folded one by one so that places stay, and sets their number. */
 static gunichar *

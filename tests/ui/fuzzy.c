@@ -41,6 +41,7 @@ what_is_meant_comes_first (void)
 {
   /* Side by side rather than scattered, */
   better_is ("Lost wake-up", "Lock for what is to be spared", "lost");
+  better_is ("Stop", "Spotlight that follows the pointer", "stp");
   /* beginnings of words rather than their middles, */
   better_is ("Fit the whole run", "Shifted, where no one turned", "fwr");
   /* and the best of several ways to lay the letters. */
