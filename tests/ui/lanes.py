@@ -118,11 +118,12 @@ class LanesTest(unittest.TestCase):
 
     def test_lanes_are_moved_by_dragging_their_names(self):
         window = self.finished()
-        rows = {name: window.find(role="push button", name=f"^Show {name}$")
-                for name in ("number", "worker 1")}
-        # The names are left of the buttons.
-        def moved():  # a busy window may take a drag for a click
-            window.drop(rows["number"], rows["worker 1"], share_x=-4)
+        def row(name):
+            return window.find(role="push button", name=f"^Show {name}$")
+
+        def moved():  # a busy window may take a drag for a click; each move makes new rows
+            # The names are left of the buttons.
+            window.drop(row("number"), row("worker 1"), share_x=-4)
             return self.names(window) == ["main", "number", *WORKERS, "counter"]
 
         eventually("the number stands before the workers", moved)
