@@ -324,7 +324,7 @@ static const Command commands[] = {
     N_ ("Only contended locks, and who waited for them"),
     NULL,
     "win.only-contended",
-    { "<Shift>l" },
+    { "<Shift>x" },
     IN_TIMELINE },
   { N_ ("Lanes"),
     N_ ("Only who is blocked, and by what"),

@@ -67,7 +67,7 @@ class LanesTest(unittest.TestCase):
         window = self.finished()
         window.click(window.find(role="push button", name="^Contended$"))
         self.show(window, [*WORKERS, "counter"])
-        window.key("shift+l")
+        window.key("shift+x")
         self.show(window, USUAL)
 
     def test_only_who_is_blocked(self):
