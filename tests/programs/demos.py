@@ -288,7 +288,8 @@ def test_descriptions_are_whole():
         assert demo["summary"].endswith(".") and demo["summary"].count(". ") == 0, dict(demo)
         orders.append(int(demo["order"]))
         for about in parameters(name).values():
-            assert set(about) == {"unit", "default", "minimum", "maximum", "help"}, dict(about)
+            assert set(about) == {"unit", "default", "minimum", "maximum", "whole", "help"}, dict(about)
+            assert about["whole"] in ("true", "false"), dict(about)
             assert float(about["minimum"]) <= float(about["default"]) <= float(about["maximum"])
             assert about["help"], dict(about)
         assert list(parameters(name))[-1] == "pace", name
