@@ -36,7 +36,7 @@ struct _ExportDialog {
   AdwWindow parent_instance;
   /* Of the template. */
   AdwToastOverlay *toasts;
-  GtkWidget *export_button, *print_button, *copy_button;
+  GtkWidget *export_button, *print_button, *copy_button, *stop_button;
   GtkStack *stage;
   GtkPicture *picture;
   AdwStatusPage *words;
@@ -221,9 +221,12 @@ medium_changed (ExportDialog *self)
 static void
 set_working (ExportDialog *self, gboolean working)
 {
+  /* What has the focus must not become insensitive: GTK's texts don't take that well. */
+  gtk_revealer_set_reveal_child (self->working, working);
+  if (working)
+    gtk_widget_grab_focus (self->stop_button);
   gtk_widget_set_sensitive (self->choices, !working);
   gtk_widget_set_sensitive (self->export_button, !working);
-  gtk_revealer_set_reveal_child (self->working, working);
   if (working)
     return;
   g_clear_handle_id (&self->ticking, g_source_remove);
@@ -402,6 +405,7 @@ bind_template (GtkWidgetClass *class)
   BIND (export_button);
   BIND (print_button);
   BIND (copy_button);
+  BIND (stop_button);
   BIND (stage);
   BIND (picture);
   BIND (words);

@@ -42,15 +42,18 @@ remember_folder (const char *path)
 static void
 responded (GtkNativeDialog *dialog, int response, Answer *answer)
 {
+  g_autofree char *path = NULL;
+
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-    g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-    if (path != NULL) {
-      remember_folder (path);
-      answer->chosen (path, answer->user_data);
-    }
+    path = file != NULL ? g_file_get_path (file) : NULL;
   }
+  /* First: whoever is told may end the window that it stands over. */
   gtk_native_dialog_destroy (dialog);
+  if (path != NULL) {
+    remember_folder (path);
+    answer->chosen (path, answer->user_data);
+  }
   g_object_unref (dialog);
 }
 
