@@ -121,7 +121,9 @@ assert_same_model (const Model *a, const Model *b)
   g_assert_cmpuint (model_event_count (a), ==, model_event_count (b));
   g_assert_cmpuint (model_lost_count (a), ==, model_lost_count (b));
   g_assert_cmpuint (model_process_count (a), ==, model_process_count (b));
-  g_assert_cmpstr (model_process_command (a, 1), ==, model_process_command (b, 1));
+  /* A flight recorder on a slow machine may have forgotten even the process, which ended long ago. */
+  for (uint32_t i = 1; i <= model_process_count (a); i++)
+    g_assert_cmpstr (model_process_command (a, i), ==, model_process_command (b, i));
   g_assert_cmpuint (model_lane_count (a), ==, model_lane_count (b));
   for (uint32_t i = 0; i < model_lane_count (a); i++) {
     const ModelLane *one = model_lane (a, i), *two = model_lane (b, i);
