@@ -94,7 +94,8 @@ class ClassroomTest(unittest.TestCase):
         window = self.start(*SHORT)
         self.enter(window)
         window.key("alt+Home")
-        eventually("home is shown", lambda: list(window.all(role="label", name="^Shared state$")))
+        eventually("home is shown",
+                   lambda: list(window.all(role="label", name="^Dining philosophers$")))
         window.key("alt+End")
         eventually("the timeline is as it was at the desk", lambda: window.event_count() > 20)
         self.assertFalse(self.clock(window))
