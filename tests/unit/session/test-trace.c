@@ -3,7 +3,6 @@
  * Runs that are recorded, kept and opened again: with real demos of this build tree.
  */
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,29 +10,7 @@
 
 #include "session/session.h"
 #include "session/trace.h"
-
-typedef struct {
-  char *folder;
-  char *path;
-} Place;
-
-static void
-set_up (Place *place, gconstpointer data)
-{
-  (void) data;
-  place->folder = g_dir_make_tmp ("heddle-trace-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "a.heddle", NULL);
-}
-
-static void
-tear_down (Place *place, gconstpointer data)
-{
-  (void) data;
-  g_unlink (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
+#include "trace-place.h"
 
 /* Starts a demo with its output thrown away: it inherits ours, which is the test's report. */
 static Session *
@@ -152,7 +129,7 @@ assert_same_model (const Model *a, const Model *b)
 /* ------------------------------------------------------------------ recording */
 
 static void
-test_recorded_is_what_was_seen (Place *place, gconstpointer data)
+test_recorded_is_what_was_seen (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--threads", "4", "--rounds", "20000", "--hold", "0",
                                     "--work",    "0", "--pause",  "0",     NULL };
@@ -185,7 +162,7 @@ test_recorded_is_what_was_seen (Place *place, gconstpointer data)
 
 /* Every kind of thing that a demo has, and several processes. */
 static void
-test_all_demos (Place *place, gconstpointer data)
+test_all_demos (TracePlace *place, gconstpointer data)
 {
   static const char *const names[] = { "channel", "async-spawn", "par-sum", "process-pool" };
 
@@ -202,7 +179,7 @@ test_all_demos (Place *place, gconstpointer data)
 
 /* Without --record a run can be kept after it was seen, more than once. */
 static void
-test_kept_afterwards (Place *place, gconstpointer data)
+test_kept_afterwards (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "1", "--main-sleep", "1", NULL };
   g_autoptr (Session) session = start_demo ("threads", arguments, NULL);
@@ -225,7 +202,7 @@ test_kept_afterwards (Place *place, gconstpointer data)
 }
 
 static void
-test_kept_while_it_runs (Place *place, gconstpointer data)
+test_kept_while_it_runs (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "10000", NULL };
   g_autoptr (Session) session = start_demo ("threads", arguments, NULL);
@@ -244,7 +221,7 @@ test_kept_while_it_runs (Place *place, gconstpointer data)
 }
 
 static void
-test_transient_is_not_kept (Place *place, gconstpointer data)
+test_transient_is_not_kept (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "1", "--main-sleep", "1", NULL };
   const SessionOptions options = { .is_transient = TRUE };
@@ -259,7 +236,7 @@ test_transient_is_not_kept (Place *place, gconstpointer data)
 
 /* What a flight recorder keeps: when the program has ended, and at any moment. */
 static void
-test_flight (Place *place, gconstpointer data)
+test_flight (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--rounds", "100000",  "--hold", "0.1", "--work",
                                     "0.1",      "--pause", "0.2",    NULL };
@@ -294,7 +271,7 @@ test_flight (Place *place, gconstpointer data)
 /* Records a small run of that many rounds of a twentieth of a second, and returns the bytes of its
    file. */
 static char *
-record_small_run (const Place *place, const char *rounds, gsize *size)
+record_small_run (const TracePlace *place, const char *rounds, gsize *size)
 {
   const char *const arguments[] = { "--threads", "2", "--rounds", rounds, "--hold", "0.1",
                                     "--work",    "0", "--pause",  "50",   NULL };
@@ -309,7 +286,7 @@ record_small_run (const Place *place, const char *rounds, gsize *size)
 
 /* A chunk that can't be read is shown as lost, on every lane that it may be of. */
 static void
-test_damage_is_shown (Place *place, gconstpointer data)
+test_damage_is_shown (TracePlace *place, gconstpointer data)
 {
   gsize size;
   g_autofree char *bytes = record_small_run (place, "30", &size);
@@ -347,7 +324,7 @@ cancel_at_once (double fraction, gpointer data)
 }
 
 static void
-test_opening_is_cancelled (Place *place, gconstpointer data)
+test_opening_is_cancelled (TracePlace *place, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -362,7 +339,7 @@ test_opening_is_cancelled (Place *place, gconstpointer data)
 
 /* From a pipe, which can't be read from any place. */
 static void
-test_standard_input (Place *place, gconstpointer data)
+test_standard_input (TracePlace *place, gconstpointer data)
 {
   gsize size;
   g_autofree char *bytes = record_small_run (place, "2", &size);
@@ -382,7 +359,7 @@ test_standard_input (Place *place, gconstpointer data)
 }
 
 static void
-test_what_is_no_trace (Place *place, gconstpointer data)
+test_what_is_no_trace (TracePlace *place, gconstpointer data)
 {
   const char *const paths[] = { place->path, place->folder, "/dev/null" };
 
@@ -400,7 +377,7 @@ main (int argument_count, char **arguments)
 {
   static const struct {
     const char *name;
-    void (*test) (Place *place, gconstpointer data);
+    void (*test) (TracePlace *place, gconstpointer data);
   } cases[] = {
     { "recorded-is-what-was-seen", test_recorded_is_what_was_seen },
     { "all-demos", test_all_demos },
@@ -419,7 +396,7 @@ main (int argument_count, char **arguments)
   g_test_init (&argument_count, &arguments, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/session/trace/", cases[i].name, NULL);
-    g_test_add (path, Place, NULL, set_up, cases[i].test, tear_down);
+    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
   }
   return g_test_run ();
 }

@@ -2,41 +2,17 @@
  *
  * What is written is what is read: whatever the events are, however they are cut into chunks.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "random-events.h"
+#include "trace-place.h"
 #include "trace/format.h"
 #include "trace/number.h"
 #include "trace/reader.h"
 #include "trace/writer.h"
 
-typedef struct {
-  char *folder;
-  char *path;
-} Place;
-
-static void
-set_up (Place *place, gconstpointer data)
-{
-  (void) data;
-  place->folder = g_dir_make_tmp ("heddle-trace-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "a.heddle", NULL);
-}
-
-static void
-tear_down (Place *place, gconstpointer data)
-{
-  (void) data;
-  g_unlink (place->path);
-  /* Nothing else may be left there. */
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
-
 static TraceWriter *
-begin (const Place *place, TraceWriterMode mode)
+begin (const TracePlace *place, TraceWriterMode mode)
 {
   const TraceMetadata metadata = { .title = (char *) "a" };
   g_autoptr (GError) error = NULL;
@@ -86,7 +62,8 @@ compare (TraceReader *reader, RandomEvents *again)
 }
 
 static void
-check_stream (const Place *place, guint32 seed, gboolean is_wild, guint count, int flush_within)
+check_stream (const TracePlace *place, guint32 seed, gboolean is_wild, guint count,
+              int flush_within)
 {
   RandomEvents events = { .random = g_rand_new_with_seed (seed), .is_wild = is_wild };
   g_autoptr (GRand) flushes = g_rand_new_with_seed (seed);
@@ -111,7 +88,7 @@ check_stream (const Place *place, guint32 seed, gboolean is_wild, guint count, i
 }
 
 static void
-test_usual_events (Place *place, gconstpointer data)
+test_usual_events (TracePlace *place, gconstpointer data)
 {
   (void) data;
   check_stream (place, 1, FALSE, 200000, 0);
@@ -121,7 +98,7 @@ test_usual_events (Place *place, gconstpointer data)
 
 /* Unknown kinds, times that go back, thousands of threads, a text at every second event. */
 static void
-test_any_events (Place *place, gconstpointer data)
+test_any_events (TracePlace *place, gconstpointer data)
 {
   (void) data;
   check_stream (place, 1, TRUE, 150000, 0);
@@ -130,7 +107,7 @@ test_any_events (Place *place, gconstpointer data)
 }
 
 static void
-test_nothing (Place *place, gconstpointer data)
+test_nothing (TracePlace *place, gconstpointer data)
 {
   (void) data;
   check_stream (place, 1, FALSE, 0, 0);
@@ -138,7 +115,7 @@ test_nothing (Place *place, gconstpointer data)
 
 /* So regular that it would be smaller than a reader accepts. */
 static void
-test_a_clock (Place *place, gconstpointer data)
+test_a_clock (TracePlace *place, gconstpointer data)
 {
   TraceWriter *writer = begin (place, TRACE_WRITER_WHOLE);
   HeddleDecodedEvent event = { .process = 1, .thread = 1, .kind = 20 };
@@ -160,7 +137,7 @@ test_a_clock (Place *place, gconstpointer data)
 /* A text that is longer than one may be is cut between two characters; one that is no UTF-8 is
    mended. */
 static void
-test_odd_texts (Place *place, gconstpointer data)
+test_odd_texts (TracePlace *place, gconstpointer data)
 {
   g_autofree char *many = g_strnfill (3 * 65536, 'a');
   TraceWriter *writer = begin (place, TRACE_WRITER_WHOLE);
@@ -188,7 +165,7 @@ test_odd_texts (Place *place, gconstpointer data)
 
 /* So many long texts that a chunk is full of them. */
 static void
-test_many_texts (Place *place, gconstpointer data)
+test_many_texts (TracePlace *place, gconstpointer data)
 {
   TraceWriter *writer = begin (place, TRACE_WRITER_WHOLE);
   TraceItem item;
@@ -212,7 +189,7 @@ test_many_texts (Place *place, gconstpointer data)
 }
 
 static void
-test_metadata (Place *place, gconstpointer data)
+test_metadata (TracePlace *place, gconstpointer data)
 {
   const TraceMetadata metadata = {
     .title = (char *) "Zähler = [1]\n#;",
@@ -239,7 +216,7 @@ test_metadata (Place *place, gconstpointer data)
 
 /* However long its texts are, the metadata fits into its chunk. */
 static void
-test_endless_metadata (Place *place, gconstpointer data)
+test_endless_metadata (TracePlace *place, gconstpointer data)
 {
   g_autofree char *endless = g_strnfill (1000000, '\\');
   const TraceMetadata metadata = {
@@ -278,7 +255,7 @@ main (int argument_count, char **arguments)
 {
   static const struct {
     const char *name;
-    void (*test) (Place *place, gconstpointer data);
+    void (*test) (TracePlace *place, gconstpointer data);
   } cases[] = {
     { "usual-events", test_usual_events }, { "any-events", test_any_events },
     { "nothing", test_nothing },           { "a-clock", test_a_clock },
@@ -290,7 +267,7 @@ main (int argument_count, char **arguments)
   g_test_add_func ("/trace/round-trip/numbers", test_numbers);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/trace/round-trip/", cases[i].name, NULL);
-    g_test_add (path, Place, NULL, set_up, cases[i].test, tear_down);
+    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
   }
   return g_test_run ();
 }

@@ -2,38 +2,15 @@
  *
  * When a writer writes, what it leaves where, and copies of what it has written so far.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "random-events.h"
+#include "trace-place.h"
 #include "trace/error.h"
 #include "trace/reader.h"
 #include "trace/writer.h"
 
-typedef struct {
-  char *folder;
-  char *path;
-} Place;
-
 static const TraceMetadata metadata = { .title = (char *) "a" };
-
-static void
-set_up (Place *place, gconstpointer data)
-{
-  (void) data;
-  place->folder = g_dir_make_tmp ("heddle-trace-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "a.heddle", NULL);
-}
-
-static void
-tear_down (Place *place, gconstpointer data)
-{
-  (void) data;
-  g_unlink (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
 
 static void
 add (TraceWriter *writer, guint count)
@@ -62,7 +39,7 @@ count_events (const char *path)
 
 /* The first events are there at once, later ones within the period, though no more come. */
 static void
-test_nothing_waits_for_long (Place *place, gconstpointer data)
+test_nothing_waits_for_long (TracePlace *place, gconstpointer data)
 {
   g_autoptr (TraceWriter) writer =
       trace_writer_new (place->path, &metadata, TRACE_WRITER_LIVE, NULL);
@@ -85,7 +62,7 @@ test_nothing_waits_for_long (Place *place, gconstpointer data)
 
 /* Until the first events come, and for good if none do, there is what was there before. */
 static void
-test_an_older_file_stays_until_then (Place *place, gconstpointer data)
+test_an_older_file_stays_until_then (TracePlace *place, gconstpointer data)
 {
   TraceWriter *writer = trace_writer_new (place->path, &metadata, TRACE_WRITER_LIVE, NULL);
   g_autofree char *text = NULL;
@@ -104,7 +81,7 @@ test_an_older_file_stays_until_then (Place *place, gconstpointer data)
 }
 
 static void
-test_a_whole_file_or_none (Place *place, gconstpointer data)
+test_a_whole_file_or_none (TracePlace *place, gconstpointer data)
 {
   TraceWriter *writer = trace_writer_new (place->path, &metadata, TRACE_WRITER_WHOLE, NULL);
   const TraceEnd end = { .kind = TRACE_END_EXITED };
@@ -121,7 +98,7 @@ test_a_whole_file_or_none (Place *place, gconstpointer data)
 /* A copy has what was there when it was taken, and an end of its own; so has one that is taken
  * after the writer's end. */
 static void
-test_snapshots (Place *place, gconstpointer data)
+test_snapshots (TracePlace *place, gconstpointer data)
 {
   g_autoptr (TraceWriter) writer = trace_writer_new_temporary (&metadata, NULL);
   const TraceEnd running = { .kind = TRACE_END_RUNNING, .duration = 5 };
@@ -150,7 +127,7 @@ test_snapshots (Place *place, gconstpointer data)
 
 /* Writing ends with the first error, which stays to be told. */
 static void
-test_an_error_stays (Place *place, gconstpointer data)
+test_an_error_stays (TracePlace *place, gconstpointer data)
 {
   g_autoptr (TraceWriter) writer =
       trace_writer_new ("/dev/full", &metadata, TRACE_WRITER_LIVE, NULL);
@@ -169,7 +146,7 @@ test_an_error_stays (Place *place, gconstpointer data)
 }
 
 static void
-test_what_can_not_be_made (Place *place, gconstpointer data)
+test_what_can_not_be_made (TracePlace *place, gconstpointer data)
 {
   g_autofree char *missing = g_build_filename (place->folder, "missing", "a.heddle", NULL);
   const char *const paths[] = { missing, place->folder };
@@ -188,7 +165,7 @@ main (int argument_count, char **arguments)
 {
   static const struct {
     const char *name;
-    void (*test) (Place *place, gconstpointer data);
+    void (*test) (TracePlace *place, gconstpointer data);
   } cases[] = {
     { "nothing-waits-for-long", test_nothing_waits_for_long },
     { "an-older-file-stays-until-then", test_an_older_file_stays_until_then },
@@ -201,7 +178,7 @@ main (int argument_count, char **arguments)
   g_test_init (&argument_count, &arguments, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/trace/writer/", cases[i].name, NULL);
-    g_test_add (path, Place, NULL, set_up, cases[i].test, tear_down);
+    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
   }
   return g_test_run ();
 }
