@@ -47,13 +47,14 @@ class MeasureTest(unittest.TestCase):
         return window
 
     def stands(self, window):
-        """Waits until the timeline has arrived wherever it goes: until it tells twice the same, with the
-        margin before the run that it has when all is in view. Returns what is in view."""
+        """Waits until the timeline has arrived wherever it goes: until it tells twice the same, from
+        the run's beginning on. (It has a margin before that, which in seconds may be told as 0.) Returns
+        what is in view."""
         seen = [None]
 
         def look():
             before, seen[0] = seen[0], window.span()
-            return seen[0] if seen[0] == before and seen[0][0] < 0 else None
+            return seen[0] if seen[0] == before and seen[0][0] <= 0 else None
 
         return eventually("it shows the whole run and stands still", look)
 
