@@ -245,7 +245,9 @@ class Window:
             xdotool("mouseup", 1)
 
     def drop(self, node, target, share_x=0.5):
-        """Drags a node onto another one: by a place beside it, if share_x is not between 0 and 1."""
+        """Drags a node onto another one: by a place beside it, if share_x is not between 0 and 1.
+        The pointer is let go only after the window has heard what the target says of it, which
+        takes some turns of its loop; who is as fast as this drops on nothing."""
         x, y, box = self._place(node)
         to_x, to_y, target_box = self._place(target)
         start = int(x + share_x * box.width), int(y + box.height / 2)
@@ -255,6 +257,10 @@ class Window:
             for step in range(1, 9):
                 xdotool("mousemove", "--sync", start[0] + 2 + (end[0] - start[0]) * step // 8,
                         start[1] + (end[1] - start[1]) * step // 8)
+                self._place(target)
+            for step in range(8):
+                xdotool("mousemove", "--sync", end[0] + 1 - step % 2, end[1])
+                self._place(target)
         finally:
             xdotool("mouseup", 1)
 

@@ -47,14 +47,16 @@ class MeasureTest(unittest.TestCase):
         return window
 
     def stands(self, window):
-        """Waits until the timeline has arrived wherever it goes: until it tells twice the same, from
-        the run's beginning on. (It has a margin before that, which in seconds may be told as 0.) Returns
-        what is in view."""
+        """Waits until the timeline has arrived wherever it goes: until it tells twice the same, and
+        shows the whole run. That has a margin before its beginning, which is told unless the run
+        is told in seconds; before there is a run half a second is shown, without one. Returns what
+        is in view."""
         seen = [None]
 
         def look():
             before, seen[0] = seen[0], window.span()
-            return seen[0] if seen[0] == before and seen[0][0] <= 0 else None
+            start, end = seen[0]
+            return seen[0] if seen[0] == before and (start < 0 or end > 1) else None
 
         return eventually("it shows the whole run and stands still", look)
 
