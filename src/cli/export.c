@@ -56,7 +56,7 @@ static int
 draw (const ExportOptions *words, ExportFigure *figure)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SessionTrace) trace = trace_file_open (words->trace, &error);
+  g_autoptr (TraceFile) trace = trace_file_open (words->trace, &error);
 
   if (trace == NULL)
     return command_fail (error);

@@ -26,7 +26,7 @@ command_info (int argc, char **argv)
   if (!command_parse_words (argc, argv, "TRACE", SUMMARY, entries, FALSE, &words, &error) ||
       (path = trace_file_path ("info", words, &error)) == NULL)
     return command_fail (error);
-  g_autoptr (SessionTrace) trace = trace_file_open (path, &error);
+  g_autoptr (TraceFile) trace = trace_file_open (path, &error);
   if (trace == NULL)
     return command_fail (error);
   const Model *model = session_trace_model (trace);

@@ -128,7 +128,7 @@ static gboolean
 write_report (const char *path, const ReportOptions *options, GError **error)
 {
   g_autoptr (LanePattern) lanes = lane_pattern_new (options->lanes);
-  g_autoptr (SessionTrace) trace = trace_file_open (path, error);
+  g_autoptr (TraceFile) trace = trace_file_open (path, error);
 
   if (trace == NULL)
     return FALSE;

@@ -8,7 +8,7 @@
 #include "cli/progress.h"
 #include "session/session.h"
 
-SessionTrace *
+TraceFile *
 trace_file_open (const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_basename (path);
@@ -17,6 +17,16 @@ trace_file_open (const char *path, GError **error)
   g_autoptr (Progress) progress = progress_new (what);
 
   return session_trace_open (path, NULL, progress_say, progress, error);
+}
+
+void
+trace_file_close (TraceFile *trace)
+{
+  if (trace == NULL)
+    return;
+  if (session_trace_was_slow (trace))
+    session_trace_settle (trace);
+  session_trace_free (trace);
 }
 
 const char *

@@ -6,9 +6,16 @@
 
 #include "session/trace.h"
 
+/* A trace that a command works on. */
+typedef SessionTrace TraceFile;
+
 /* Opens the trace with its progress on the terminal. Returns NULL and sets `error` as
  * session_trace_open() does. */
-SessionTrace *trace_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+TraceFile *trace_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees it, after what makes its next opening fast was kept, if this one was slow. */
+void trace_file_close (TraceFile *trace);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TraceFile, trace_file_close)
 
 /* Returns the one path among the words behind a command's options, words[0] being the program's
  * name; NULL and sets `error` (SESSION_STATUS_USAGE) if there is none, or more than one. */

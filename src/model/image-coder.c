@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define ALIGNMENT 64u /* of what is large: a line of the cache */
+#define ALIGNMENT 64u                /* of what is large: a line of the cache */
+#define PIECE     (4u * 1024 * 1024) /* bytes that are written at once */
 
 void
 image_coder_fail (ImageCoder *coder, const char *what)
@@ -106,12 +107,14 @@ image_code_text (ImageCoder *coder, _Atomic (const char *) *text, GStringChunk *
 static void
 write_bytes (ImageCoder *coder, const void *bytes, gsize size)
 {
-  gsize written = 0;
-
-  if (coder->error == NULL)
-    g_output_stream_write_all (coder->out, bytes, size, &written, coder->cancellable,
-                               &coder->error);
-  coder->offset += written;
+  /* Piece by piece: between two of them it can be cancelled. */
+  for (gsize at = 0; at < size && coder->error == NULL;) {
+    gsize written = 0;
+    g_output_stream_write_all (coder->out, (const char *) bytes + at, MIN (size - at, PIECE),
+                               &written, coder->cancellable, &coder->error);
+    coder->offset += written;
+    at += written;
+  }
 }
 
 /* `size` bytes of a chunk. One that is read is where it lies in the image. */

@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "session/session.h"
+#include "session/trace-cache.h"
 #include "trace/writer.h"
 
 /* What a word of a command line is made of that needs no quotes. */
 #define PLAIN_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%"
 
 struct _Recording {
+  char *path;            /* nullable */
   TraceWriter *writer;   /* under mutex */
   pthread_mutex_t mutex; /* POSIX, as the thread sanitizer does not see into GLib's */
 };
@@ -70,6 +72,7 @@ recording_new (const char *path, const TraceMetadata *metadata, GError **error)
     return NULL;
   }
   Recording *recording = g_new0 (Recording, 1);
+  recording->path = g_strdup (path);
   recording->writer = writer;
   pthread_mutex_init (&recording->mutex, NULL);
   return recording;
@@ -82,6 +85,7 @@ recording_free (Recording *recording)
     return;
   trace_writer_free (recording->writer);
   pthread_mutex_destroy (&recording->mutex);
+  g_free (recording->path);
   g_free (recording);
 }
 
@@ -120,6 +124,15 @@ recording_finish (Recording *recording, const TraceEnd *end)
   /* What goes wrong stays in the writer, for recording_failure(). */
   (void) trace_writer_finish (recording->writer, end, NULL);
   pthread_mutex_unlock (&recording->mutex);
+}
+
+void
+recording_keep_image (Recording *recording, Model *model, const TraceEnd *end)
+{
+  g_autofree char *failure = recording_failure (recording);
+
+  if (recording->path != NULL && failure == NULL)
+    trace_cache_keep_recorded (recording->path, model, end);
 }
 
 char *

@@ -11,6 +11,7 @@
 
 #include "collect/flight.h"
 #include "event/decoded-event.h"
+#include "model/model.h"
 #include "trace/metadata.h"
 
 typedef struct _Recording Recording;
@@ -40,6 +41,9 @@ void recording_add_flight (Recording *recording, const FlightRecording *flight);
 
 /* Writes the end, and what is left before it. */
 void recording_finish (Recording *recording, const TraceEnd *end);
+
+/* Keeps an image of the model of all that was recorded, once the end is written (trace-cache.h). */
+void recording_keep_image (Recording *recording, Model *model, const TraceEnd *end);
 
 /* Returns a sentence on why the recording ended early, which the caller frees; NULL if it
  * didn't. */

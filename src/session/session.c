@@ -21,6 +21,7 @@
 #include "session/folder.h"
 #include "session/places.h"
 #include "session/recording.h"
+#include "session/trace-cache.h"
 #include "session/traceable.h"
 
 /* How long the rings are left to fill between two looks, in nanoseconds: at 65536 records a ring, a
@@ -189,8 +190,8 @@ replay_flight (const FlightRecording *flight, Model *model)
   return flight_recording_begin (flight);
 }
 
-/* All was collected: the model and the recording come to their ends. */
-static void
+/* All was collected: the model and the recording come to their ends. Returns what that is like. */
+static TraceEnd
 finish (Session *session, int status)
 {
   if (session->flight != NULL) {
@@ -199,12 +200,12 @@ finish (Session *session, int status)
     if (session->recording != NULL)
       recording_add_flight (session->recording, flight);
   }
-  if (session->recording == NULL)
-    return;
   const TraceEnd end = { .kind = TRACE_END_EXITED,
                          .status = status,
                          .duration = model_now (session->model) };
-  recording_finish (session->recording, &end);
+  if (session->recording != NULL)
+    recording_finish (session->recording, &end);
+  return end;
 }
 
 static gpointer
@@ -219,15 +220,18 @@ collect (gpointer data)
     wait_period (session);
   }
   drain (session, collector_finish);
-  finish (session, shell_status (wait_status));
+  const TraceEnd end = finish (session, shell_status (wait_status));
 
   pthread_mutex_lock (&session->mutex);
   session->finished = TRUE;
-  session->exit_status = shell_status (wait_status);
+  session->exit_status = end.status;
   pthread_cond_broadcast (&session->changed);
   pthread_mutex_unlock (&session->mutex);
   /* Pairs with the acquire in session_is_running(): the status and the model are complete. */
   atomic_store_explicit (&session->is_running, 0, memory_order_release);
+  /* Nobody waits for that but who frees the session. */
+  if (session->recording != NULL)
+    recording_keep_image (session->recording, session->model, &end);
   return NULL;
 }
 
@@ -500,22 +504,33 @@ end_now (Session *session)
   return end;
 }
 
-gboolean
-session_record_to (Session *session, const char *path, GError **error)
+static gboolean
+record_to (Session *session, const char *path, const TraceEnd *end, GError **error)
 {
-  TraceEnd end = end_now (session);
-
   if (session->flight != NULL) {
     g_autoptr (FlightRecording) flight = take_flight (session);
-    end.duration = flight_recording_now (flight);
-    return recording_save_flight (flight, session->metadata, path, &end, error);
+    const TraceEnd flown = { end->kind, end->status, flight_recording_now (flight) };
+    return recording_save_flight (flight, session->metadata, path, &flown, error);
   }
   if (session->recording != NULL)
-    return recording_save (session->recording, path, &end, error);
+    return recording_save (session->recording, path, end, error);
   g_set_error (
       error, SESSION_ERROR, SESSION_STATUS_TRACE,
       "Could not write \"%s\": this run's events were not kept. Run it again with --record.", path);
   return FALSE;
+}
+
+gboolean
+session_record_to (Session *session, const char *path, GError **error)
+{
+  const TraceEnd end = end_now (session);
+
+  if (!record_to (session, path, &end, error))
+    return FALSE;
+  /* While it runs, the model goes on. */
+  if (end.kind == TRACE_END_EXITED)
+    trace_cache_keep_recorded (path, session->model, &end);
+  return TRUE;
 }
 
 char *

@@ -15,6 +15,7 @@
 #include <gio/gunixoutputstream.h>
 
 #include "model/image.h"
+#include "trace/reader.h"
 
 #define MAGIC       "HdCache"
 #define SUFFIX      ".image"
@@ -224,4 +225,24 @@ trace_cache_keep (const char *key, Model *model, const TraceCacheFacts *facts,
     return;
   if (!write_image (descriptor, model, facts, cancellable) || g_rename (temporary, path) != 0)
     g_unlink (temporary);
+}
+
+void
+trace_cache_keep_recorded (const char *path, Model *model, const TraceEnd *end)
+{
+  g_autoptr (TraceReader) reader = NULL;
+  g_autofree char *key = NULL;
+  TraceCacheFacts facts = { .lost = model_lost_count (model),
+                            .end = (gint32) end->kind,
+                            .status = end->status };
+
+  if (model_event_count (model) < TRACE_CACHE_EVENTS_LEAST)
+    return;
+  key = trace_cache_key (path);
+  reader = key != NULL ? trace_reader_open (path, NULL) : NULL;
+  const GArray *chunks = reader != NULL ? trace_reader_chunks (reader) : NULL;
+  for (guint i = 0; chunks != NULL && i < chunks->len; i++, facts.chunks++)
+    facts.events += g_array_index (chunks, TraceIndexEntry, i).event_count;
+  if (facts.events == model_event_count (model))
+    trace_cache_keep (key, model, &facts, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Images of large traces (model/image.h), kept from one opening to the next: the first one replays the
- * file's events, those after it map what came of that. An image is known by what tells the file from all
- * others; one of another version of Heddle is not used.
+ * Images of large traces (model/image.h): who records a trace has its model, and keeps an image of it; who
+ * opens one without has its events replayed, and keeps an image then. Those after it map that. It is known
+ * by what tells the file from all others; one of another version of Heddle is not used.
  *
  * PLACE    heddle/traces in the folder for caches (XDG_CACHE_HOME), which only the user may enter. Whoever
  *          deletes it loses time, nothing else. What was not used for longest goes first when images
@@ -15,6 +15,7 @@
 #include <gio/gio.h>
 
 #include "model/model.h"
+#include "trace/metadata.h"
 
 /* A trace of fewer events is replayed in less time than anybody sees. */
 #define TRACE_CACHE_EVENTS_LEAST 500000u
@@ -40,3 +41,7 @@ Model *trace_cache_open (const char *key, TraceCacheFacts *facts) G_GNUC_WARN_UN
  * told. */
 void trace_cache_keep (const char *key, Model *model, const TraceCacheFacts *facts,
                        GCancellable *cancellable);
+
+/* Keeps an image of the model of what was recorded to the file at `path`, which is finished, if it is
+ * large. Nothing is kept unless the file has as many events as the model. */
+void trace_cache_keep_recorded (const char *path, Model *model, const TraceEnd *end);

@@ -26,6 +26,12 @@ struct _SessionTrace {
   char *file_name;
   guint unknown; /* stretches that are, so far */
   SessionTraceInfo info;
+  /* While an image of the model is kept; NULL if none is. */
+  GThread *keeping;
+  GCancellable *keeping_ends; /* asks it to end early */
+  char *key;
+  TraceCacheFacts facts;
+  gboolean was_slow; /* to open it took longer than anybody likes to wait */
 };
 
 static SessionTrace *
@@ -39,11 +45,51 @@ trace_new (const char *path, const TraceReader *reader)
   return trace;
 }
 
+/* ------------------------------------------------------------------ keeping an image */
+
+static gpointer
+keep_image (gpointer data)
+{
+  SessionTrace *trace = data;
+
+  trace_cache_keep (trace->key, trace->model, &trace->facts, trace->keeping_ends);
+  return NULL;
+}
+
+/* Begins to keep an image of the model, which does not change any more: whoever opened the trace looks
+ * at it meanwhile. */
+static void
+begin_to_keep (SessionTrace *trace, const char *key, const TraceCacheFacts *facts)
+{
+  trace->key = g_strdup (key);
+  trace->facts = *facts;
+  trace->keeping_ends = g_cancellable_new ();
+  trace->keeping = g_thread_new ("keep-image", keep_image, trace);
+}
+
+gboolean
+session_trace_was_slow (const SessionTrace *trace)
+{
+  return trace->was_slow;
+}
+
+void
+session_trace_settle (SessionTrace *trace)
+{
+  if (trace->keeping != NULL)
+    g_thread_join (g_steal_pointer (&trace->keeping));
+}
+
 void
 session_trace_free (SessionTrace *trace)
 {
   if (trace == NULL)
     return;
+  if (trace->keeping_ends != NULL)
+    g_cancellable_cancel (trace->keeping_ends);
+  session_trace_settle (trace);
+  g_clear_object (&trace->keeping_ends);
+  g_free (trace->key);
   model_free (trace->model);
   trace_metadata_free (trace->metadata);
   g_free (trace->file_name);
@@ -193,6 +239,7 @@ make_model (SessionTrace *trace, const char *path, TraceReader *reader, GCancell
             SessionTraceProgress progress, gpointer data, GError **error)
 {
   g_autofree char *key = trace_cache_key (path);
+  const gint64 begin = g_get_monotonic_time ();
   TraceCacheFacts facts;
 
   trace->model = key != NULL ? trace_cache_open (key, &facts) : NULL;
@@ -208,7 +255,8 @@ make_model (SessionTrace *trace, const char *path, TraceReader *reader, GCancell
   facts = facts_of (trace, reader);
   fill_info (trace, reader, &facts);
   if (key != NULL && facts.events >= TRACE_CACHE_EVENTS_LEAST)
-    trace_cache_keep (key, trace->model, &facts, cancellable);
+    begin_to_keep (trace, key, &facts);
+  trace->was_slow = g_get_monotonic_time () - begin >= SESSION_TRACE_SLOW;
   return TRUE;
 }
 

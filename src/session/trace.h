@@ -5,8 +5,9 @@
  * DAMAGE   What can't be read is shown as lost (HEDDLE_LOSS_DAMAGED): how much it was, as far as
  *          that is known, and where. A file with more gaps times threads than a million has the
  *          later ones counted, and no longer shown in each thread's lane.
- * SPEED    The first opening of a large file replays its events; an image of the model is kept then
- *          (trace-cache.h), and from the second on a file of any size is there at once.
+ * SPEED    Whoever recorded a large file has kept an image of its model (trace-cache.h), with which a file of
+ *          any size is there at once. A file from elsewhere has its events replayed at its first opening;
+ *          then an image is kept, too, in a thread of its own, while the trace is looked at.
  * THREADS  session_trace_open() may run in any thread; afterwards everything may be read from any.
  */
 #pragma once
@@ -16,6 +17,9 @@
 
 #include "event/ring.h"
 #include "model/model.h"
+
+/* In microseconds. */
+#define SESSION_TRACE_SLOW (G_TIME_SPAN_SECOND / 2)
 
 typedef struct _SessionTrace SessionTrace;
 
@@ -57,8 +61,16 @@ typedef void (*SessionTraceProgress) (double fraction, gpointer data);
 SessionTrace *session_trace_open (const char *path, GCancellable *cancellable,
                                   SessionTraceProgress progress, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+
+/* Frees it. If an image of it is still being written, that is given up. */
 void session_trace_free (SessionTrace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SessionTrace, session_trace_free)
+
+/* Returns whether to open it took SESSION_TRACE_SLOW or more. */
+gboolean session_trace_was_slow (const SessionTrace *trace);
+
+/* Waits until the image is kept, if one is. */
+void session_trace_settle (SessionTrace *trace);
 
 /* Returns the model, which belongs to the trace and changes no more. */
 const Model *session_trace_model (const SessionTrace *trace);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Opening a trace file: from the call to the first frame of the whole run, in an image of 1920 by 1080
- * pixels. The first time its events are replayed (open_first_time_s_N); from the second on the image
- * that is kept of the model is mapped (open_first_frame_s_N), which a file of any size shall not
- * notice. open_memory_mb_N is what the process has of its own then, without what it has mapped.
+ * pixels. A file from elsewhere has its events replayed the first time (open_first_time_s_N); from the
+ * second on, and at once where the file was recorded, the image that is kept of the model is mapped
+ * (open_first_frame_s_N), which a file of any size shall not notice. open_memory_mb_N is what the process has of its own then, without what it has mapped.
  */
 #include <string.h>
 #include <sys/statvfs.h>
@@ -68,6 +68,7 @@ open_and_draw (const char *path)
   ink_image (ink, scene, theme_light (), 1);
   g_print ("%.9f %.3f\n", (double) (bench_now () - begin) / 1e9,
            number_after ("/proc/self/status", "RssAnon:") / 1024);
+  session_trace_settle (trace);
   return 0;
 }
 

@@ -73,6 +73,22 @@ def case_into_a_device(folder):
     assert result.returncode == 0 and stat.S_ISCHR(os.stat("/dev/null").st_mode), result
 
 
+def case_a_large_one_opens_at_once(folder):
+    """Who records it keeps an image of it, which tells the same as the file does."""
+    path, cache = folder / "a.heddle", folder / "cache"
+    kept, none = {"XDG_CACHE_HOME": str(cache)}, {"XDG_CACHE_HOME": "/proc/none"}
+    result = run("demo", "counter", "--record", path, "--loss", "wait", "--", "--threads", "4",
+                 "--rounds", "50000", "--hold", "0", "--work", "0", "--pause", "0", variables=kept)
+    assert result.returncode == 0, result
+    images = list((cache / "heddle" / "traces").iterdir())
+    assert len(images) == 1 and images[0].suffix == ".image", images
+    for words in (("report", "--json", path), ("info", "--json", path),
+                  ("export", path, "-o", "-", "--format", "csv")):
+        fast, slow = run(*words, variables=kept), run(*words, variables=none)
+        assert fast.returncode == 0 and fast.stdout and fast.stdout == slow.stdout, (fast, slow)
+    assert list((cache / "heddle" / "traces").iterdir()) == images, "it was kept anew"
+
+
 # ------------------------------------------------------------------ what can't be written
 
 

@@ -70,6 +70,7 @@ check_trace (const char *path, guint events, const char *title)
     g_assert_cmpuint (model_hold_count (lane), ==, events / 2);
     g_assert_cmpint (model_hold (lane, events / 4).start, ==, 20 * (gint64) (events / 4));
   }
+  session_trace_settle (trace);
 }
 
 /* Returns the one file of the cache, or NULL if there is none. */
@@ -203,6 +204,24 @@ test_strangers_are_not_believed (void)
   g_remove (path);
 }
 
+/* Who closes a trace while its image is written does not wait for it, and nothing of that stays. */
+static void
+test_closed_at_once (void)
+{
+  const guint events = 4 * TRACE_CACHE_EVENTS_LEAST;
+  g_autofree char *path = write_trace ("large.heddle", events, "large");
+
+  session_trace_free (open_trace (path));
+  g_autofree char *kept = kept_file ();
+  /* It may have been quick. */
+  g_assert_true (kept == NULL || is_used (path));
+  remove_kept ();
+  check_trace (path, events, "large");
+  g_assert_true (is_used (path));
+  remove_kept ();
+  g_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,6 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-cache/another-file", test_another_file_of_that_name);
   g_test_add_func ("/trace-cache/small", test_small_ones_are_not_kept);
   g_test_add_func ("/trace-cache/damage", test_damage_is_mended);
+  g_test_add_func ("/trace-cache/closed-at-once", test_closed_at_once);
   g_test_add_func ("/trace-cache/strangers", test_strangers_are_not_believed);
   int status = g_test_run ();
   g_autofree char *traces = g_build_filename (folder, "heddle", "traces", NULL);
