@@ -15,7 +15,9 @@
 #define FAILURE_SECONDS 15
 /* What is there sooner needs no progress. */
 #define PATIENCE        200 /* milliseconds */
-#define PROGRESS_PERIOD 50
+#define PROGRESS_PERIOD 100
+/* What is told to be read once it is all read: who looks at it meanwhile lets go of it first. */
+#define ALMOST_ALL 0.999
 
 /* Lives as long as the window. */
 typedef struct {
@@ -24,6 +26,8 @@ typedef struct {
   TraceJob *keeping; /* nullable */
   guint progress;    /* the timeout's id while a trace is opened, or 0 */
   gboolean patient;  /* no progress is shown yet */
+  gboolean growing;  /* what is opened is shown already, as far as it is read */
+  gboolean unwanted; /* the user has gone on to something else */
   gboolean closes;   /* once the run is kept */
 } FileActions;
 
@@ -59,6 +63,29 @@ tell_damage (FileActions *self, const SessionTraceInfo *info)
   tell (self, sentence, FAILURE_SECONDS);
 }
 
+/* Shows a trace: all of it, or what is read of it so far. */
+static void
+show_trace (FileActions *self, const char *path, SessionTrace *trace, gboolean grows)
+{
+  g_autoptr (RunSource) source = run_source_new_trace (path, session_trace_info (trace)->title);
+
+  if (grows)
+    shown_run_take_opening (self->place.run, source, trace);
+  else
+    shown_run_take_trace (self->place.run, source, trace);
+  self->growing = grows;
+}
+
+/* Lets go of what is shown of a trace that is not read any further. */
+static void
+drop_growing (FileActions *self)
+{
+  if (!self->growing)
+    return;
+  self->growing = FALSE;
+  shown_run_set_source (self->place.run, NULL);
+}
+
 static void
 opened (const char *path, SessionTrace *trace, const GError *error, gpointer data)
 {
@@ -66,27 +93,54 @@ opened (const char *path, SessionTrace *trace, const GError *error, gpointer dat
 
   g_clear_handle_id (&self->progress, g_source_remove);
   enable (self, "cancel-opening", FALSE);
+  if (self->unwanted) {
+    session_trace_free (trace);
+    return;
+  }
+  gboolean is_shown = self->growing;
+  if (trace == NULL)
+    drop_growing (self);
+  else if (is_shown) {
+    self->growing = FALSE;
+    shown_run_set_opened (self->place.run, 1);
+  } else
+    show_trace (self, path, trace, FALSE);
   if (trace != NULL) {
-    const SessionTraceInfo *info = session_trace_info (trace);
-    g_autoptr (RunSource) source = run_source_new_trace (path, info->title);
-    recent_add (path, info->title);
-    shown_run_take_trace (self->place.run, source, trace);
-    tell_damage (self, info);
+    recent_add (path, session_trace_info (trace)->title);
+    tell_damage (self, session_trace_info (trace));
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     tell (self, error->message, FAILURE_SECONDS);
+  if (trace == NULL || !is_shown)
+    self->place.ended (self->place.user_data);
+}
+
+/* Shows what is read so far, if there is something to be seen. */
+static gboolean
+show_growing (FileActions *self)
+{
+  SessionTrace *trace = trace_job_trace (self->opening);
+
+  if (trace == NULL || model_lane_count (session_trace_model (trace)) == 0)
+    return FALSE;
+  show_trace (self, trace_job_path (self->opening), trace, TRUE);
   self->place.ended (self->place.user_data);
+  return TRUE;
 }
 
 static gboolean
 show_progress (gpointer data)
 {
   FileActions *self = data;
+  double progress = trace_job_progress (self->opening);
 
-  gtk_progress_bar_set_fraction (self->place.progress, trace_job_progress (self->opening));
+  gtk_progress_bar_set_fraction (self->place.progress, progress);
+  if (self->growing)
+    shown_run_set_opened (self->place.run, MIN (progress, ALMOST_ALL));
+  else if (!show_growing (self) && self->patient)
+    self->place.opening (self->place.user_data);
   if (!self->patient)
     return G_SOURCE_CONTINUE;
   self->patient = FALSE;
-  self->place.opening (self->place.user_data);
   self->progress = g_timeout_add (PROGRESS_PERIOD, show_progress, self);
   return G_SOURCE_REMOVE;
 }
@@ -223,11 +277,18 @@ run_changed (FileActions *self)
           shown_run_get_session (self->place.run) != NULL && shown_run_has_lanes (self->place.run));
 }
 
-/* The session may be about to go. */
+/* The session may be about to go; and who shows something else does not wait for the trace that is still
+ * read. */
 static void
 model_changed (FileActions *self)
 {
   g_clear_pointer (&self->keeping, trace_job_finish);
+  if (!self->growing || shown_run_get_trace (self->place.run) != NULL)
+    return;
+  self->growing = FALSE;
+  self->unwanted = TRUE;
+  stop_opening (self);
+  self->unwanted = FALSE;
 }
 
 /* ------------------------------------------------------------------ all of them */
@@ -273,7 +334,9 @@ file_actions_install (const FileActionsPlace *place)
   g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped), self);
   gtk_widget_add_controller (GTK_WIDGET (place->window), GTK_EVENT_CONTROLLER (target));
   g_signal_connect_swapped (place->run, "changed", G_CALLBACK (run_changed), self);
-  g_signal_connect_swapped (place->run, "model-changed", G_CALLBACK (model_changed), self);
+  /* Last: all have let go of the model by then. */
+  g_signal_connect_data (place->run, "model-changed", G_CALLBACK (model_changed), self, NULL,
+                         G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (place->window, "unrealize", G_CALLBACK (window_closed), self);
   g_object_weak_ref (G_OBJECT (place->window), file_actions_free, self);
   run_changed (self);

@@ -39,7 +39,7 @@ view_changed (Navigation *self)
   if (model != self->model)
     navigation_history_clear (self->history);
   self->model = model;
-  if (model != NULL &&
+  if (model != NULL && !timeline_view_get_growing (timeline) &&
       !(timeline_view_get_running (timeline) && timeline_view_get_following (timeline))) {
     gboolean jump = timeline_view_get_goal (timeline, &place.start, &place.end);
     navigation_history_moved (self->history, place, g_get_monotonic_time () * 1000, jump);

@@ -16,6 +16,7 @@ struct _ShownRun {
   RunSource *source;   /* nullable */
   Session *session;    /* nullable */
   SessionTrace *trace; /* nullable; never both */
+  double opened;       /* how much of the trace is read; below 1 it is somebody else's */
   gboolean running;    /* the session ran when it was last looked at */
   int exit_status;     /* of the last program that has ended */
   guint refresh;       /* the timeout's id while a session runs, or 0 */
@@ -72,7 +73,9 @@ drop (ShownRun *self)
   self->running = FALSE;
   show (self, NULL, 0);
   g_clear_pointer (&session, session_free);
-  g_clear_pointer (&trace, session_trace_free);
+  if (self->opened >= 1)
+    session_trace_free (trace);
+  self->opened = 1;
 }
 
 /* ------------------------------------------------------------------ going on */
@@ -172,13 +175,34 @@ shown_run_take_session (ShownRun *run, Session *session)
   g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
 }
 
-void
-shown_run_take_trace (ShownRun *run, RunSource *source, SessionTrace *trace)
+static void
+show_trace (ShownRun *run, RunSource *source, SessionTrace *trace, double opened)
 {
   shown_run_set_source (run, source);
   run->trace = trace;
+  run->opened = opened;
   run->exit_status = session_trace_info (trace)->exit_status;
   show (run, NULL, session_trace_info (trace)->begin);
+  g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+shown_run_take_trace (ShownRun *run, RunSource *source, SessionTrace *trace)
+{
+  show_trace (run, source, trace, 1);
+}
+
+void
+shown_run_take_opening (ShownRun *run, RunSource *source, SessionTrace *trace)
+{
+  show_trace (run, source, trace, 0);
+}
+
+void
+shown_run_set_opened (ShownRun *run, double opened)
+{
+  run->opened = opened;
+  run->exit_status = session_trace_info (run->trace)->exit_status;
   g_signal_emit (run, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -296,6 +320,12 @@ shown_run_has_lanes (ShownRun *run)
   return model != NULL && model_lane_count (model) > 0;
 }
 
+double
+shown_run_get_opened (ShownRun *run)
+{
+  return run->opened;
+}
+
 gboolean
 shown_run_is_flight (ShownRun *run)
 {
@@ -355,7 +385,7 @@ shown_run_class_init (ShownRunClass *class)
 static void
 shown_run_init (ShownRun *self)
 {
-  (void) self;
+  self->opened = 1;
 }
 
 ShownRun *

@@ -7,7 +7,8 @@
  *
  * SIGNALS  model-changed            another model is shown, or none. The model before lives until
  *                                   all have been told, and not longer: let go of it.
- *          changed                  it began, went on or ended: several times a second while it runs
+ *          changed                  it began, went on or ended: several times a second while it runs, or
+ *                                   while its trace is read
  *          found (string)           a sentence about something that must not be missed
  *          deadlocked (string)      the same about threads that have come to wait in a circle, within a
  *                                   tenth of a second; the model has them
@@ -52,6 +53,13 @@ void shown_run_take_session (ShownRun *run, Session *session);
 /* Shows an opened trace of `source`, and takes it over. */
 void shown_run_take_trace (ShownRun *run, RunSource *source, SessionTrace *trace);
 
+/* The same for a trace that is still read, and belongs to who does that: once it is dropped, by the end of
+ * model-changed, nothing is read any more. It is the run's own once `opened` is 1. */
+void shown_run_take_opening (ShownRun *run, RunSource *source, SessionTrace *trace);
+
+/* Says how much of it is read, from 0 to 1. */
+void shown_run_set_opened (ShownRun *run, double opened);
+
 /* Asks the program to end; what it recorded stays. */
 void shown_run_stop (ShownRun *run);
 
@@ -88,6 +96,9 @@ gint64 shown_run_get_begin (ShownRun *run);
 gboolean shown_run_is_begun (ShownRun *run);
 gboolean shown_run_is_running (ShownRun *run);
 gboolean shown_run_has_lanes (ShownRun *run);
+
+/* Returns how much of a trace is read that is being opened; 1 of anything else. */
+double shown_run_get_opened (ShownRun *run);
 
 /* Returns whether a flight recorder keeps the last seconds of what is run, for how many nanoseconds
  * (0 before the first run), and whether something that was kept is shown. */

@@ -27,6 +27,7 @@ static const struct {
   const char *style;
 } states[] = {
   [STATUS_IDLE] = { N_ ("ready"), "idle" },
+  [STATUS_OPENING] = { N_ ("reading…"), "paused" },
   [STATUS_LIVE] = { N_ ("live ●"), "live" },
   [STATUS_PAUSED] = { N_ ("paused ❚❚"), "paused" },
   [STATUS_FINISHED] = { N_ ("finished ■"), "finished" },

@@ -21,6 +21,7 @@ typedef struct {
 
 typedef enum {
   STATUS_IDLE,     /* nothing has run yet */
+  STATUS_OPENING,  /* a trace is being read */
   STATUS_LIVE,     /* the program runs and is followed */
   STATUS_PAUSED,   /* the program runs; the picture stands still */
   STATUS_FINISHED, /* the program has ended */

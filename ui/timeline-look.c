@@ -199,6 +199,29 @@ timeline_view_get_goal (TimelineView *timeline, int64_t *start, int64_t *end)
 }
 
 void
+timeline_view_set_growing (TimelineView *timeline, gboolean growing)
+{
+  int64_t start, end;
+
+  if (!growing && !timeline->growing)
+    return;
+  timeline_view_get_goal (timeline, &start, &end);
+  /* Its newest moment is nothing to follow: it is where the reading has come to. */
+  timeline->follow.following = FALSE;
+  if (!timeline->growing || (start == timeline->grown_start && end == timeline->grown_end)) {
+    timeline_view_fit (timeline);
+    timeline_view_get_goal (timeline, &timeline->grown_start, &timeline->grown_end);
+  }
+  timeline->growing = growing;
+}
+
+gboolean
+timeline_view_get_growing (TimelineView *timeline)
+{
+  return timeline->growing;
+}
+
+void
 timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane)
 {
   GtkAdjustment *adjustment = timeline->adjustment;

@@ -28,6 +28,7 @@ struct _TimelinePage {
   GtkWidget *run_button;
   AdwButtonContent *run_content;
   GtkWidget *flight_button;
+  GtkWidget *stop_reading;
   GtkWidget *parameters_button;
   ParametersPopover *parameters;
   LanesPane *lanes;
@@ -73,7 +74,10 @@ static char *
 trace_in_words (TimelinePage *self)
 {
   const SessionTraceInfo *info = session_trace_info (shown_run_get_trace (self->run));
+  double opened = shown_run_get_opened (self->run);
 
+  if (opened < 1)
+    return g_strdup_printf (_ ("%.0f %% is read"), 100 * opened);
   if (info->end == SESSION_TRACE_END_EXITED)
     return status_text_end (info->exit_status);
   return g_strdup (info->end == SESSION_TRACE_END_RUNNING ? _ ("kept while it ran")
@@ -116,6 +120,8 @@ update_state (TimelinePage *self)
 
   if (!shown_run_is_begun (self->run))
     state = STATUS_IDLE;
+  else if (shown_run_get_opened (self->run) < 1)
+    state = STATUS_OPENING;
   else if (shown_run_is_running (self->run))
     state = !shown_run_shows_kept (self->run) && timeline_view_get_following (self->timeline)
                 ? STATUS_LIVE
@@ -214,6 +220,7 @@ run_changed (TimelinePage *self)
 {
   tell_source (self);
   timeline_view_set_running (self->timeline, is_live (self));
+  timeline_view_set_growing (self->timeline, shown_run_get_opened (self->run) < 1);
   timeline_view_refresh (self->timeline);
   minimap_view_refresh (self->minimap);
   lanes_pane_refresh (self->lanes);
@@ -221,6 +228,7 @@ run_changed (TimelinePage *self)
   run_button_show (self->run_button, self->run_content, shown_run_is_running (self->run));
   gtk_widget_set_visible (self->run_button,
                           self->source != NULL && run_source_can_run (self->source));
+  gtk_widget_set_visible (self->stop_reading, shown_run_get_opened (self->run) < 1);
   gtk_widget_set_visible (self->parameters_button, parameters_popover_has_any (self->parameters));
   update_page (self);
   update_title (self);
@@ -400,6 +408,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_button);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, run_content);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, flight_button);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, stop_reading);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, parameters_button);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, parameters);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, lanes);

@@ -24,6 +24,8 @@ struct _TimelineView {
   const Model *model; /* nullable, the window's */
   const Theme *theme;
   gboolean running;
+  gboolean growing;               /* the model is still read from a trace */
+  int64_t grown_start, grown_end; /* what was shown last as all of it */
   TimelineFollow follow;
   View view;
   GHashTable *collapsed;       /* the view's: processes */

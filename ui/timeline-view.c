@@ -264,6 +264,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   timeline_lanes_clear (GTK_WIDGET (timeline));
   layout_cache_clear (timeline->cache);
   timeline->model = model;
+  timeline->growing = FALSE;
   timeline->hovered = timeline->selected = nothing;
   g_clear_pointer (&timeline->told, g_free);
   timeline->follow.animated = animated;

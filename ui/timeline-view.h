@@ -89,6 +89,11 @@ void timeline_view_glide_to (TimelineView *timeline, int64_t start, int64_t end)
  * way. */
 gboolean timeline_view_get_goal (TimelineView *timeline, int64_t *start, int64_t *end);
 
+/* Says whether the model is still read from a trace: to be called whenever it has grown. All of it is in
+ * sight, until the user looks at a part. */
+void timeline_view_set_growing (TimelineView *timeline, gboolean growing);
+gboolean timeline_view_get_growing (TimelineView *timeline);
+
 /* Scrolls up or down as far as it takes to have `lane` in sight, if it is shown at all. */
 void timeline_view_reveal_lane (TimelineView *timeline, uint32_t lane);
 

@@ -13,9 +13,9 @@ struct _TraceJob {
   Session *session; /* to be kept; NULL: a trace is opened */
   char *path;
   GCancellable *cancellable;
-  _Atomic (guint) progress; /* in PARTS */
-  SessionTrace *trace; /* these two are the thread's until it is joined or its idle source runs */
-  GError *error;
+  _Atomic (guint) progress;       /* in PARTS */
+  _Atomic (SessionTrace *) trace; /* once it has begun */
+  GError *error;                  /* the thread's until it is joined or its idle source runs */
   gboolean told;
   TraceDone done;
   gpointer user_data;
@@ -27,8 +27,11 @@ tell (gpointer data)
   TraceJob *job = data;
 
   if (!job->told) {
+    SessionTrace *trace = job->error == NULL ? trace_job_trace (job) : NULL;
     job->told = TRUE;
-    job->done (job->path, g_steal_pointer (&job->trace), job->error, job->user_data);
+    if (trace != NULL)
+      atomic_store_explicit (&job->trace, NULL, memory_order_relaxed);
+    job->done (job->path, trace, job->error, job->user_data);
   }
   return G_SOURCE_REMOVE;
 }
@@ -40,6 +43,18 @@ note_progress (double fraction, gpointer data)
                          memory_order_relaxed);
 }
 
+static void
+open_trace (TraceJob *job)
+{
+  SessionTrace *trace = session_trace_begin (job->path, &job->error);
+
+  if (trace == NULL)
+    return;
+  /* Pairs with the acquire in trace_job_trace(). */
+  atomic_store_explicit (&job->trace, trace, memory_order_release);
+  (void) session_trace_read (trace, job->cancellable, note_progress, job, &job->error);
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -48,7 +63,7 @@ work (gpointer data)
   if (job->session != NULL)
     (void) session_record_to (job->session, job->path, &job->error);
   else
-    job->trace = session_trace_open (job->path, job->cancellable, note_progress, job, &job->error);
+    open_trace (job);
   return GUINT_TO_POINTER (g_idle_add (tell, job));
 }
 
@@ -84,6 +99,19 @@ trace_job_progress (TraceJob *job)
   return atomic_load_explicit (&job->progress, memory_order_relaxed) / PARTS;
 }
 
+SessionTrace *
+trace_job_trace (TraceJob *job)
+{
+  /* Pairs with the release in open_trace(). */
+  return atomic_load_explicit (&job->trace, memory_order_acquire);
+}
+
+const char *
+trace_job_path (TraceJob *job)
+{
+  return job->path;
+}
+
 void
 trace_job_cancel (TraceJob *job)
 {
@@ -99,7 +127,7 @@ trace_job_finish (TraceJob *job)
     g_source_remove (idle);
     tell (job);
   }
-  g_clear_pointer (&job->trace, session_trace_free);
+  session_trace_free (trace_job_trace (job));
   g_clear_error (&job->error);
   g_object_unref (job->cancellable);
   g_free (job->path);

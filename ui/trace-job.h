@@ -27,6 +27,14 @@ TraceJob *trace_job_keep (Session *session, const char *path, TraceDone done, gp
 /* Returns how much of an opening is done, from 0 to 1. */
 double trace_job_progress (TraceJob *job);
 
+/* Returns the trace that is being opened, as far as it is read; NULL if it has not begun, or has been handed
+ * over. It belongs to the job until that has told that it is done without an error: whoever shows it lets go
+ * of it before trace_job_finish(). */
+SessionTrace *trace_job_trace (TraceJob *job);
+
+/* Returns the file's path, which belongs to the job. */
+const char *trace_job_path (TraceJob *job);
+
 /* Asks an opening to end early; it then is done with G_IO_ERROR_CANCELLED. */
 void trace_job_cancel (TraceJob *job);
 

@@ -123,7 +123,7 @@ opening_ended (gpointer data)
     show_timeline (self);
   } else if (is_at (self, "opening") && shown_run_get_source (self->run) != NULL)
     show_timeline (self);
-  else if (is_at (self, "opening"))
+  else if (is_at (self, "opening") || shown_run_get_source (self->run) == NULL)
     show_home (self);
 }
 

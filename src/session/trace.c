@@ -4,6 +4,7 @@
  */
 #include "session/trace.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "session/read-ahead.h"
@@ -22,28 +23,22 @@
 
 struct _SessionTrace {
   Model *model;
+  TraceReader *reader; /* NULL once all is read */
+  /* What is known at the beginning, and what is when all is read: then `is_whole` becomes 1, for
+   * who looks at the trace meanwhile. */
+  SessionTraceInfo first, info;
+  atomic_int is_whole;
   TraceMetadata *metadata;
   char *file_name;
-  guint unknown; /* stretches that are, so far */
-  SessionTraceInfo info;
+  guint64 events;        /* that were read so far */
+  guint unknown;         /* stretches that are, so far */
+  char *key;             /* of the cache; nullable */
+  TraceCacheFacts facts; /* once all is read */
   /* While an image of the model is kept; NULL if none is. */
   GThread *keeping;
   GCancellable *keeping_ends; /* asks it to end early */
-  char *key;
-  TraceCacheFacts facts;
-  gboolean was_slow; /* to open it took longer than anybody likes to wait */
+  gboolean was_slow;          /* to open it took longer than anybody likes to wait */
 };
-
-static SessionTrace *
-trace_new (const char *path, const TraceReader *reader)
-{
-  SessionTrace *trace = g_new0 (SessionTrace, 1);
-
-  trace->metadata = trace_metadata_copy (trace_reader_metadata (reader));
-  trace->file_name =
-      strcmp (path, "-") == 0 ? g_strdup ("standard input") : g_filename_display_basename (path);
-  return trace;
-}
 
 /* ------------------------------------------------------------------ keeping an image */
 
@@ -59,10 +54,8 @@ keep_image (gpointer data)
 /* Begins to keep an image of the model, which does not change any more: whoever opened the trace looks
  * at it meanwhile. */
 static void
-begin_to_keep (SessionTrace *trace, const char *key, const TraceCacheFacts *facts)
+begin_to_keep (SessionTrace *trace)
 {
-  trace->key = g_strdup (key);
-  trace->facts = *facts;
   trace->keeping_ends = g_cancellable_new ();
   trace->keeping = g_thread_new ("keep-image", keep_image, trace);
 }
@@ -90,6 +83,7 @@ session_trace_free (SessionTrace *trace)
   session_trace_settle (trace);
   g_clear_object (&trace->keeping_ends);
   g_free (trace->key);
+  trace_reader_free (trace->reader);
   model_free (trace->model);
   trace_metadata_free (trace->metadata);
   g_free (trace->file_name);
@@ -122,7 +116,6 @@ add_gap (SessionTrace *trace, const TraceItem *gap)
   Model *model = trace->model;
   uint32_t lanes = model_lane_count (model);
 
-  trace->info.lost += gap->count;
   add_loss (model, gap, 1, 0, gap->count);
   for (uint32_t i = 0; i < lanes && trace->unknown < UNKNOWN_MOST; i++) {
     const ModelLane *lane = model_lane (model, i);
@@ -139,7 +132,7 @@ add_events (SessionTrace *trace, const TraceItem *item, GError **error)
 {
   for (guint64 i = 0; i < item->count; i++)
     model_add (trace->model, &item->events[i]);
-  trace->info.events += item->count;
+  trace->events += item->count;
   if (model_lane_count (trace->model) <= LANES_MOST)
     return TRUE;
   g_set_error (
@@ -152,10 +145,10 @@ add_events (SessionTrace *trace, const TraceItem *item, GError **error)
 
 /* Takes the whole file into the model. */
 static gboolean
-replay (SessionTrace *trace, TraceReader *reader, GCancellable *cancellable,
-        SessionTraceProgress progress, gpointer data, GError **error)
+replay (SessionTrace *trace, GCancellable *cancellable, SessionTraceProgress progress,
+        gpointer data, GError **error)
 {
-  g_autoptr (ReadAhead) ahead = read_ahead_new (reader);
+  g_autoptr (ReadAhead) ahead = read_ahead_new (trace->reader);
   TraceItem item;
   double fraction;
 
@@ -180,83 +173,143 @@ replay (SessionTrace *trace, TraceReader *reader, GCancellable *cancellable,
   }
 }
 
+/* ------------------------------------------------------------------ what a trace says of itself */
+
 static const char *
 text_or (const char *text, const char *otherwise)
 {
   return text != NULL ? text : otherwise;
 }
 
+/* Sets what the file's beginning tells. */
 static void
-fill_info (SessionTrace *trace, const TraceReader *reader, const TraceCacheFacts *facts)
+begin_info (SessionTrace *trace)
+{
+  const TraceMetadata *metadata = trace->metadata;
+
+  trace->first = (SessionTraceInfo){
+    .title = text_or (metadata->title, trace->file_name),
+    .command = text_or (metadata->command, ""),
+    .version = text_or (metadata->version, ""),
+    .clock_note = text_or (metadata->clock_note, ""),
+    .recorded_at = metadata->recorded_at,
+    .format_version = trace_reader_version (trace->reader),
+    .policy = metadata->policy,
+    .begin = metadata->begin,
+    .file_size = trace_reader_file_size (trace->reader),
+  };
+}
+
+/* Sets the rest, now that all is read, and says so. */
+static void
+finish_info (SessionTrace *trace, const TraceCacheFacts *facts)
 {
   static const SessionTraceEnd ends[] = {
     [TRACE_END_NONE] = SESSION_TRACE_END_UNKNOWN,
     [TRACE_END_EXITED] = SESSION_TRACE_END_EXITED,
     [TRACE_END_RUNNING] = SESSION_TRACE_END_RUNNING,
   };
-  const TraceMetadata *metadata = trace->metadata;
   SessionTraceInfo *info = &trace->info;
 
-  info->title = text_or (metadata->title, trace->file_name);
-  info->command = text_or (metadata->command, "");
-  info->version = text_or (metadata->version, "");
-  info->clock_note = text_or (metadata->clock_note, "");
-  info->recorded_at = metadata->recorded_at;
-  info->format_version = trace_reader_version (reader);
-  info->policy = metadata->policy;
-  info->begin = metadata->begin;
+  *info = trace->first;
   info->duration = model_now (trace->model);
   info->events = facts->events;
   info->lost = facts->lost;
-  info->file_size = trace_reader_file_size (reader);
   info->chunks = facts->chunks;
   info->damaged_chunks = facts->damaged_chunks;
   info->complete = facts->end != TRACE_END_NONE && info->damaged_chunks == 0;
   info->end = ends[facts->end];
   info->exit_status = facts->status;
+  trace->facts = *facts;
+  g_clear_pointer (&trace->reader, trace_reader_free);
+  /* Pairs with the acquire in session_trace_is_whole(): the model and what is said of it are complete. */
+  atomic_store_explicit (&trace->is_whole, 1, memory_order_release);
 }
 
 /* Returns what is known now that the file was read. */
 static TraceCacheFacts
-facts_of (const SessionTrace *trace, const TraceReader *reader)
+facts_of (const SessionTrace *trace)
 {
-  const TraceEnd end = trace_reader_end (reader);
+  const TraceEnd end = trace_reader_end (trace->reader);
 
   return (TraceCacheFacts){
-    .events = trace->info.events,
+    .events = trace->events,
     .lost = model_lost_count (trace->model),
-    .chunks = trace_reader_chunks_read (reader),
-    .damaged_chunks = trace_reader_chunks_damaged (reader),
+    .chunks = trace_reader_chunks_read (trace->reader),
+    .damaged_chunks = trace_reader_chunks_damaged (trace->reader),
     .end = (gint32) end.kind,
     .status = end.status,
   };
 }
 
-/* Takes the model from the cache, if it has an image of the file; else from the file, and keeps an
- * image of it if it is large. */
-static gboolean
-make_model (SessionTrace *trace, const char *path, TraceReader *reader, GCancellable *cancellable,
-            SessionTraceProgress progress, gpointer data, GError **error)
+/* ------------------------------------------------------------------ opening */
+
+/* Makes `cause` the session's error. */
+static void
+tell (GError **error, GError *cause)
 {
-  g_autofree char *key = trace_cache_key (path);
-  const gint64 begin = g_get_monotonic_time ();
+  if (cause->domain == TRACE_ERROR) {
+    g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_TRACE, cause->message);
+    g_error_free (cause);
+  } else
+    g_propagate_error (error, cause);
+}
+
+/* Takes the model from the cache, if it has an image of the file. */
+static void
+take_image (SessionTrace *trace)
+{
   TraceCacheFacts facts;
 
-  trace->model = key != NULL ? trace_cache_open (key, &facts) : NULL;
+  trace->model = trace->key != NULL ? trace_cache_open (trace->key, &facts) : NULL;
   if (trace->model != NULL && (guint32) facts.end <= TRACE_END_RUNNING) {
-    fill_info (trace, reader, &facts);
-    return TRUE;
+    finish_info (trace, &facts);
+    return;
   }
   g_clear_pointer (&trace->model, model_free);
   trace->model = model_new ();
-  if (!replay (trace, reader, cancellable, progress, data, error))
+}
+
+SessionTrace *
+session_trace_begin (const char *path, GError **error)
+{
+  GError *cause = NULL;
+  TraceReader *reader = trace_reader_open (path, &cause);
+
+  if (reader == NULL) {
+    tell (error, cause);
+    return NULL;
+  }
+  SessionTrace *trace = g_new0 (SessionTrace, 1);
+  trace->reader = reader;
+  trace->metadata = trace_metadata_copy (trace_reader_metadata (reader));
+  trace->file_name =
+      strcmp (path, "-") == 0 ? g_strdup ("standard input") : g_filename_display_basename (path);
+  trace->key = trace_cache_key (path);
+  begin_info (trace);
+  take_image (trace);
+  return trace;
+}
+
+gboolean
+session_trace_read (SessionTrace *trace, GCancellable *cancellable, SessionTraceProgress progress,
+                    gpointer data, GError **error)
+{
+  const gint64 begin = g_get_monotonic_time ();
+  GError *cause = NULL;
+
+  if (session_trace_is_whole (trace))
+    return TRUE;
+  if (!replay (trace, cancellable, progress, data, &cause)) {
+    tell (error, cause);
     return FALSE;
-  model_advance (trace->model, MIN (trace_reader_end (reader).duration, MODEL_TIME_MOST));
-  facts = facts_of (trace, reader);
-  fill_info (trace, reader, &facts);
-  if (key != NULL && facts.events >= TRACE_CACHE_EVENTS_LEAST)
-    begin_to_keep (trace, key, &facts);
+  }
+  model_advance (trace->model, MIN (trace_reader_end (trace->reader).duration, MODEL_TIME_MOST));
+  const TraceCacheFacts facts = facts_of (trace);
   trace->was_slow = g_get_monotonic_time () - begin >= SESSION_TRACE_SLOW;
+  finish_info (trace, &facts);
+  if (trace->key != NULL && facts.events >= TRACE_CACHE_EVENTS_LEAST)
+    begin_to_keep (trace);
   return TRUE;
 }
 
@@ -264,20 +317,20 @@ SessionTrace *
 session_trace_open (const char *path, GCancellable *cancellable, SessionTraceProgress progress,
                     gpointer data, GError **error)
 {
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (TraceReader) reader = trace_reader_open (path, &cause);
-  g_autoptr (SessionTrace) trace = NULL;
+  g_autoptr (SessionTrace) trace = session_trace_begin (path, error);
 
-  if (reader != NULL) {
-    trace = trace_new (path, reader);
-    if (make_model (trace, path, reader, cancellable, progress, data, &cause))
-      return g_steal_pointer (&trace);
-  }
-  if (cause->domain == TRACE_ERROR)
-    g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_TRACE, cause->message);
-  else
-    g_propagate_error (error, g_steal_pointer (&cause));
-  return NULL;
+  if (trace == NULL || !session_trace_read (trace, cancellable, progress, data, error))
+    return NULL;
+  return g_steal_pointer (&trace);
+}
+
+/* ------------------------------------------------------------------ what there is */
+
+gboolean
+session_trace_is_whole (const SessionTrace *trace)
+{
+  /* Pairs with the release in finish_info(). */
+  return atomic_load_explicit (&trace->is_whole, memory_order_acquire) != 0;
 }
 
 const Model *
@@ -289,5 +342,5 @@ session_trace_model (const SessionTrace *trace)
 const SessionTraceInfo *
 session_trace_info (const SessionTrace *trace)
 {
-  return &trace->info;
+  return session_trace_is_whole (trace) ? &trace->info : &trace->first;
 }

@@ -8,7 +8,10 @@
  * SPEED    Whoever recorded a large file has kept an image of its model (trace-cache.h), with which a file of
  *          any size is there at once. A file from elsewhere has its events replayed at its first opening;
  *          then an image is kept, too, in a thread of its own, while the trace is looked at.
- * THREADS  session_trace_open() may run in any thread; afterwards everything may be read from any.
+ * GROWING  Nobody has to wait for that: a trace is there from session_trace_begin() on, and its model grows
+ *          while session_trace_read() reads the file, as that of a live run does.
+ * THREADS  session_trace_open() may run in any thread; afterwards everything may be read from any. So it may
+ *          be from session_trace_begin() on, while one thread is in session_trace_read().
  */
 #pragma once
 
@@ -62,6 +65,16 @@ SessionTrace *session_trace_open (const char *path, GCancellable *cancellable,
                                   SessionTraceProgress progress, gpointer data, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same in two steps: the first one returns a trace of which only what the file's beginning tells is
+ * known, unless an image of it was kept; the second one reads all of it, once. If that fails or is
+ * cancelled, returns FALSE and sets `error`: the model stays as far as it came. */
+SessionTrace *session_trace_begin (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean session_trace_read (SessionTrace *trace, GCancellable *cancellable,
+                             SessionTraceProgress progress, gpointer data, GError **error);
+
+/* Returns whether all of it is read: then nothing of it changes any more. */
+gboolean session_trace_is_whole (const SessionTrace *trace);
+
 /* Frees it. If an image of it is still being written, that is given up. */
 void session_trace_free (SessionTrace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SessionTrace, session_trace_free)
@@ -72,8 +85,9 @@ gboolean session_trace_was_slow (const SessionTrace *trace);
 /* Waits until the image is kept, if one is. */
 void session_trace_settle (SessionTrace *trace);
 
-/* Returns the model, which belongs to the trace and changes no more. */
+/* Returns the model, which belongs to the trace. */
 const Model *session_trace_model (const SessionTrace *trace);
 
-/* Returns what the trace says about itself; it belongs to the trace. */
+/* Returns what the trace says about itself, until all is read only what its beginning tells: the numbers
+ * are 0 then. It belongs to the trace. */
 const SessionTraceInfo *session_trace_info (const SessionTrace *trace);

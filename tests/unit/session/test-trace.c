@@ -315,6 +315,30 @@ test_damage_is_shown (TracePlace *place, gconstpointer data)
   g_assert_cmpuint (unknown, >, 0);
 }
 
+/* From its beginning on a trace says who it is; the rest comes with what is read. */
+static void
+test_begun_and_read (TracePlace *place, gconstpointer data)
+{
+  const char *const arguments[] = { "--sleep", "1", "--main-sleep", "1", NULL };
+  const SessionOptions options = { .record = place->path };
+  g_autoptr (Session) session = start_demo ("threads", arguments, &options);
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  g_assert_cmpint (session_wait (session), ==, 0);
+  g_autoptr (SessionTrace) trace = session_trace_begin (place->path, &error);
+  g_assert_no_error (error);
+  g_assert_false (session_trace_is_whole (trace));
+  g_assert_cmpstr (session_trace_info (trace)->title, ==, session_title (session));
+  g_assert_cmpuint (session_trace_info (trace)->events, ==, 0);
+  g_assert_cmpuint (model_lane_count (session_trace_model (trace)), ==, 0);
+  g_assert_true (session_trace_read (trace, NULL, NULL, NULL, &error));
+  g_assert_true (session_trace_is_whole (trace));
+  g_assert_cmpuint (session_trace_info (trace)->events, ==,
+                    model_event_count (session_model (session)));
+  assert_same_model (session_model (session), session_trace_model (trace));
+}
+
 static void
 cancel_at_once (double fraction, gpointer data)
 {
@@ -386,6 +410,7 @@ main (int argument_count, char **arguments)
     { "transient-is-not-kept", test_transient_is_not_kept },
     { "flight", test_flight },
     { "damage-is-shown", test_damage_is_shown },
+    { "begun-and-read", test_begun_and_read },
     { "opening-is-cancelled", test_opening_is_cancelled },
     { "standard-input", test_standard_input },
     { "what-is-no-trace", test_what_is_no_trace },
