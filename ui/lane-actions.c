@@ -4,6 +4,8 @@
  */
 #include "ui/lane-actions.h"
 
+#include "ui/lane-talk.h"
+
 /* Returns the lane that is selected, or MODEL_NONE. */
 static uint32_t
 selected_lane (TimelineView *timeline)
@@ -70,6 +72,7 @@ static const struct {
   { "lane-down", move_down },
   { "hide-lane", hide },
   { "pin-lane", pin },
+  { "partners-beside", lane_talk_bring_beside },
 };
 
 static void
@@ -90,6 +93,14 @@ activate_reset (GSimpleAction *action, GVariant *parameter, gpointer data)
   (void) action;
   (void) parameter;
   lane_choice_reset (timeline_view_get_lanes (data));
+}
+
+static void
+activate_together (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void) action;
+  (void) parameter;
+  lane_talk_bring_together (data);
 }
 
 static void
@@ -119,6 +130,7 @@ change_grouped (GSimpleAction *action, GVariant *state, gpointer data)
 
 static const GActionEntry entries[] = {
   { .name = "reset-lanes", .activate = activate_reset },
+  { .name = "bring-together", .activate = activate_together },
   { .name = "only-contended", .state = "false", .change_state = change_contended },
   { .name = "only-blocked", .state = "false", .change_state = change_blocked },
   { .name = "group-by-process", .state = "true", .change_state = change_grouped },

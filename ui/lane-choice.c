@@ -277,6 +277,21 @@ lane_choice_list (LaneChoice *choice)
   return list_without (choice, filtered);
 }
 
+GArray *
+lane_choice_list_all (LaneChoice *choice)
+{
+  return list_without (choice, NULL);
+}
+
+void
+lane_choice_set_order (LaneChoice *choice, const uint32_t *lanes, guint count)
+{
+  g_hash_table_remove_all (choice->order);
+  for (guint i = 0; i < count; i++)
+    g_hash_table_insert (choice->order, GUINT_TO_POINTER (lanes[i]), GUINT_TO_POINTER (i + 1));
+  tell (choice);
+}
+
 /* From then on every lane that there is has a place. */
 void
 lane_choice_move (LaneChoice *choice, uint32_t lane, uint32_t before)

@@ -38,12 +38,18 @@ void lane_choice_set_pinned (LaneChoice *choice, uint32_t lane, gboolean pinned)
 /* Puts `lane` before the lane `before`, or with MODEL_NONE behind all; within its process. */
 void lane_choice_move (LaneChoice *choice, uint32_t lane, uint32_t before);
 
+/* Gives the `count` lanes their places in this order; within their processes, as before. */
+void lane_choice_set_order (LaneChoice *choice, const uint32_t *lanes, guint count);
+
 /* Shows all lanes again, and in their usual order. */
 void lane_choice_reset (LaneChoice *choice);
 
 /* Returns the places of all lanes that pass the filters, those hidden by hand among them: an array of
  * LanePlace, of which only lane, process and their order mean something. The caller unrefs it. */
 GArray *lane_choice_list (LaneChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of those that don't pass, too. */
+GArray *lane_choice_list_all (LaneChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ------------------------------------------------------------------ filters */
 

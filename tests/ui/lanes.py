@@ -125,6 +125,45 @@ class LanesTest(unittest.TestCase):
         window.drop(row("number"), row("worker 1"), share_x=-4)
         self.show(window, ["main", "number", *WORKERS, "counter"])
 
+    def test_lanes_that_talk_are_brought_together(self):
+        window = self.finished()
+        window.click(window.find(role="push button", name="^Bring Together Lanes That Talk$"))
+        window.status_becomes("Under the pointer", "^Lanes that talk stand together")
+        eventually("each worker stands beside what it used, or another that did",
+                   lambda: self.stands_together(self.names(window), {*WORKERS, "counter", "number"}))
+        window.key("shift+h")
+        self.show(window, USUAL)
+        # What is pinned stays first.
+        self.select(window, "number")
+        window.key("i")
+        self.show(window, ["number", "main", *WORKERS, "counter"])
+        window.key("t")
+        eventually("the lock is among its threads", lambda: 0 < self.names(window).index("counter") < 5)
+        self.assertEqual(self.names(window)[0], "number")
+        self.assertEqual(sorted(self.names(window)), sorted(USUAL))
+
+    @staticmethod
+    def stands_together(names, members):
+        places = [i for i, name in enumerate(names) if name in members]
+        return (len(places) == len(members) and places[-1] - places[0] == len(members) - 1
+                and names != USUAL)
+
+    def test_what_a_lane_talks_with_is_brought_beside_it(self):
+        window = self.start("--demo", "pipeline")
+        window.status_becomes("State", "^finished")
+        window.key("F9")
+        window.find(role="push button", name="^Bring Together Lanes That Talk$")
+        before = self.names(window)
+        thread, channel = before[1], before[-1]
+        self.select(window, channel)
+        window.key("shift+t")
+        window.status_becomes("Under the pointer", f"^[0-9]+ lanes? stands? beside {channel}")
+        names = self.names(window)
+        self.assertEqual(sorted(names), sorted(before))
+        self.assertLess(names.index(channel), before.index(channel))
+        window.key("shift+h")
+        self.show(window, before)
+
     def test_a_row_that_is_chosen_is_selected_in_the_timeline(self):
         window = self.finished()
         window.click(window.find(role="push button", name="^Show worker 2$"), share_x=-4)
