@@ -86,7 +86,11 @@ inspector_go_to (GtkWidget *inside, const InspectorPlace *place)
 void
 inspector_go_to_part (GtkWidget *inside, LaneRange part)
 {
-  inspector_go_to (inside, &(InspectorPlace){ .subject = { .lane = MODEL_NONE },
+  InspectorPane *inspector = INSPECTOR_PANE (gtk_widget_get_ancestor (inside, INSPECTOR_TYPE_PANE));
+  gboolean explains = g_str_equal (inspector_get_page (inspector), "explain");
+
+  inspector_go_to (inside, &(InspectorPlace){ .subject = { explains ? SUBJECT_NONE : SUBJECT_LANE,
+                                                           explains ? MODEL_NONE : part.lane, 0 },
                                               .start = part.from,
                                               .end = part.to,
                                               .lane = part.lane,

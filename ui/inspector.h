@@ -34,7 +34,8 @@ void inspector_set_selection (InspectorPane *inspector, Subject selection);
 void inspector_set_range (InspectorPane *inspector, int64_t start, int64_t end);
 void inspector_refresh (InspectorPane *inspector);
 
-/* Leads to `place`, or to a part of a lane; for widgets inside of a page. */
+/* Leads to `place`, or to a part of a lane; for widgets inside of a page. The lane is selected, but not by the page that
+ * tells of what is selected: there one reads on. */
 void inspector_go_to (GtkWidget *inside, const InspectorPlace *place);
 void inspector_go_to_part (GtkWidget *inside, LaneRange part);
 

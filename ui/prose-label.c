@@ -13,16 +13,46 @@
 
 #define ADDRESS "lane:%" PRIu32 ":%" PRId64 ":%" PRId64
 
+/* Whom a label's links are told. */
+typedef struct {
+  ProseLabelGo go;
+  gpointer data;
+} Listener;
+
 static gboolean
 follow (GtkLabel *label, const char *address, gpointer data)
 {
+  const Listener *listener = data;
   LaneRange target;
 
-  (void) data;
   if (sscanf (address, "lane:%" SCNu32 ":%" SCNd64 ":%" SCNd64, &target.lane, &target.from,
               &target.to) == 3)
-    inspector_go_to_part (GTK_WIDGET (label), target);
+    listener->go (GTK_WIDGET (label), target, listener->data);
   return TRUE;
+}
+
+static void
+listener_free (gpointer listener, GClosure *closure)
+{
+  (void) closure;
+  g_free (listener);
+}
+
+void
+prose_label_connect (GtkLabel *label, ProseLabelGo go, gpointer data)
+{
+  Listener *listener = g_new (Listener, 1);
+
+  *listener = (Listener){ go, data };
+  gtk_widget_add_css_class (GTK_WIDGET (label), "links");
+  g_signal_connect_data (label, "activate-link", G_CALLBACK (follow), listener, listener_free, 0);
+}
+
+static void
+go_in_inspector (GtkWidget *label, LaneRange target, gpointer data)
+{
+  (void) data;
+  inspector_go_to_part (label, target);
 }
 
 void
@@ -33,7 +63,7 @@ prose_label_prepare (GtkLabel *label)
   gtk_label_set_xalign (label, 0);
   gtk_label_set_use_markup (label, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (label), "prose");
-  g_signal_connect (label, "activate-link", G_CALLBACK (follow), NULL);
+  prose_label_connect (label, go_in_inspector, NULL);
 }
 
 GtkWidget *

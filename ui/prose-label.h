@@ -15,6 +15,13 @@ GtkWidget *prose_label_new (void);
 /* Makes any label one, as those of a template. */
 void prose_label_prepare (GtkLabel *label);
 
+/* Told of a link that was followed, with where it leads. */
+typedef void (*ProseLabelGo) (GtkWidget *label, LaneRange target, gpointer data);
+
+/* Makes a label outside of the inspector one: `go` is called with `data`, as long as the label lives. But for the
+ * colour of its links the label looks as it did. */
+void prose_label_connect (GtkLabel *label, ProseLabelGo go, gpointer data);
+
 /* Shows `prose` (NULL: nothing). What is shown already stays as it is, with its focus. */
 void prose_label_show (GtkLabel *label, const Prose *prose);
 

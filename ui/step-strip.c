@@ -5,6 +5,7 @@
 #include "ui/step-strip.h"
 
 #include "model/time-text.h"
+#include "ui/prose-label.h"
 
 #define KEYS            9
 #define CANDIDATE_CHARS 8
@@ -25,18 +26,30 @@ struct _StepStrip {
 
 G_DEFINE_FINAL_TYPE (StepStrip, step_strip, ADW_TYPE_BIN)
 
+enum { SIGNAL_GO_TO, SIGNALS };
+static guint signals[SIGNALS];
+
 /* ------------------------------------------------------------------ in words */
 
-/* Names are links in a prose; here they are bold, so that they are found from the back row. */
+/* Names are bold, so that they are found from the back row; a click leads to the lane. */
 static void
 append_prose (GString *markup, const Prose *prose)
 {
   for (guint i = 0; i < prose_span_count (prose); i++) {
     ProseSpan span = prose_span (prose, i);
-    g_autofree char *text = g_markup_escape_text (span.text, -1);
-    gboolean is_name = span.target.lane != MODEL_NONE && span.target.to > span.target.from;
-    g_string_append_printf (markup, is_name ? "<b>%s</b>" : "%s", text);
+    gboolean is_link = span.target.lane != MODEL_NONE;
+    g_autofree char *text =
+        is_link ? prose_label_link (span.text, span.target) : g_markup_escape_text (span.text, -1);
+    g_string_append_printf (markup, is_link ? "<b>%s</b>" : "%s", text);
   }
+}
+
+/* What is said already stays as it is, with the link that has the focus. */
+static void
+set_markup (GtkLabel *label, const char *markup)
+{
+  if (!g_str_equal (gtk_label_get_label (label), markup))
+    gtk_label_set_markup (label, markup);
 }
 
 static void
@@ -45,7 +58,14 @@ set_prose (GtkLabel *label, const Prose *prose)
   g_autoptr (GString) markup = g_string_new (NULL);
 
   append_prose (markup, prose);
-  gtk_label_set_markup (label, markup->str);
+  set_markup (label, markup->str);
+}
+
+static void
+go_to (GtkWidget *label, LaneRange target, gpointer data)
+{
+  (void) label;
+  g_signal_emit (data, signals[SIGNAL_GO_TO], 0, &target);
 }
 
 static char *
@@ -143,7 +163,7 @@ tell_answer (StepStrip *self, const Prediction *answered, guint chosen)
     g_string_append (markup, no);
   }
   append_prose (markup, why);
-  gtk_label_set_markup (self->reason, markup->str);
+  set_markup (self->reason, markup->str);
 }
 
 static void
@@ -155,7 +175,7 @@ tell_steps (StepStrip *self)
   g_autofree char *markup = steps_in_markup (steps);
   const Prediction *answered = play_head_get_answered (self->head, &chosen);
 
-  gtk_label_set_markup (self->sentence, steps->len > 0 ? markup : "Nothing has happened yet.");
+  set_markup (self->sentence, steps->len > 0 ? markup : "Nothing has happened yet.");
   if (answered != NULL)
     tell_answer (self, answered, chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), answered != NULL);
@@ -209,6 +229,8 @@ step_strip_class_init (StepStripClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = step_strip_dispose;
+  signals[SIGNAL_GO_TO] = g_signal_new ("go-to", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heddle/Heddle/step-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, StepStrip, time);
@@ -222,6 +244,8 @@ static void
 step_strip_init (StepStrip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  prose_label_connect (self->sentence, go_to, self);
+  prose_label_connect (self->reason, go_to, self);
 }
 
 void

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * The strip under the timeline that is read in class: what happened at the playhead, in a sentence; in
- * prediction mode the question with its candidates as buttons, what it was, why, and the score.
+ * prediction mode the question with its candidates as buttons, what it was, why, and the score. The names of
+ * threads, locks and channels are links.
+ *
+ * SIGNALS  go-to (pointer)   a link leads to a LaneRange, which lives until all were told
  */
 #pragma once
 

@@ -8,6 +8,7 @@
 
 #include "model/time-text.h"
 #include "ui/step-strip.h"
+#include "ui/timeline-place.h"
 #include "ui/timeline-playhead.h"
 
 /* While it plays, what happens is told this often: who watches wants to read it. In microseconds. */
@@ -198,6 +199,20 @@ following_changed (TransportPane *self)
   update_play_button (self);
 }
 
+/* A name in the sentence: its lane is selected, and is to be seen. The keys go there, too, so that they take the next
+ * step. */
+static void
+go_to (TransportPane *self, const LaneRange *target)
+{
+  timeline_place_go_to (self->timeline,
+                        &(InspectorPlace){ .subject = { SUBJECT_LANE, target->lane, 0 },
+                                           .start = target->from,
+                                           .end = target->to,
+                                           .lane = target->lane,
+                                           .is_part = TRUE });
+  gtk_widget_grab_focus (GTK_WIDGET (self->timeline));
+}
+
 static void
 speed_chosen (TransportPane *self)
 {
@@ -270,6 +285,7 @@ transport_pane_attach (TransportPane *pane, ShownRun *run, TimelineView *timelin
   pane->timeline = timeline;
   pane->head = play_head_new (run);
   step_strip_set_head (pane->strip, pane->head, run);
+  connect (pane, pane->strip, "go-to", G_CALLBACK (go_to));
   connect (pane, pane->head, "changed", G_CALLBACK (update));
   connect (pane, run, "changed", G_CALLBACK (run_changed));
   connect (pane, timeline, "notify::following", G_CALLBACK (following_changed));

@@ -124,6 +124,7 @@ class FindingsTest(InspectorTest):
         self.span_becomes(window, f"{start} s is in view",
                           lambda first, last: first < start < last)
         window.status_becomes("State", "^paused")
+        window.status_becomes("Under the pointer", f"^{text.split(',')[0]}, ")  # its lane is selected
 
     def test_nothing_is_found(self):
         window = self.finished("--demo", "counter", "--", "--threads", "1", "--rounds", "3")

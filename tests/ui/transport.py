@@ -106,6 +106,28 @@ class TransportTest(unittest.TestCase):
         window.key("Escape")
         eventually("the playhead is gone", lambda: self.position(window) is None)
 
+    def step_of_other_worker(self, window, name=""):
+        """Steps on to a sentence that begins with a worker's name, and another one than that."""
+        for _ in range(40):
+            found = re.match("worker [0-9]+", self.press(window, "period", self.step))
+            if found and found.group() != name:
+                return found.group()
+        raise AssertionError(f"no worker did anything: {self.step(window)}")
+
+    def test_a_name_in_the_sentence_leads_to_its_lane(self):
+        window = self.start_finished(SHORT)
+        name = self.step_of_other_worker(window)
+        sentence = self.labels[window, "Step"]
+        window.click(sentence, 20 / window.width(sentence), 14 / window.height(sentence))
+        window.status_becomes("Under the pointer", f"^{name}, thread")
+        # The keys are in the timeline again: there they step on. Tab leads from there to the links,
+        # after what closes the strip.
+        name = self.step_of_other_worker(window, name)
+        window.key("Tab")
+        window.key("Tab")
+        window.key("Return")
+        window.status_becomes("Under the pointer", f"^{name}, thread")
+
     # ------------------------------------------------------------------ as a film
 
     def speed(self, window):
