@@ -97,6 +97,12 @@ go_to_bookmark (GSimpleAction *action, GVariant *parameter, gpointer data)
     go_to (data, (guint) number - 1);
 }
 
+static void
+bookmark_chosen (Bookmarks *self, guint place)
+{
+  go_to (self, place);
+}
+
 /* Bookmarks may be closer to one another than what is in view is long: so it is counted from the last. */
 static int64_t
 moment_to_go_from (Bookmarks *self)
@@ -230,6 +236,7 @@ bookmark_actions_install (GActionMap *map, BookmarkList *bookmarks, TimelineView
   self->bookmarks = g_object_ref (bookmarks);
   self->timeline = timeline;
   self->toasts = toasts;
+  g_signal_connect_swapped (timeline, "bookmark-chosen", G_CALLBACK (bookmark_chosen), self);
   g_object_set_data_full (G_OBJECT (timeline), "heddle-bookmarks", self, bookmarks_free);
   g_action_map_add_action_entries (map, entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_swapped (bookmarks, "changed", G_CALLBACK (bookmarks_changed), self);

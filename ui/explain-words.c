@@ -40,6 +40,10 @@ narrate (const Model *model, Subject subject)
   case SUBJECT_SPAN:
   case SUBJECT_WAKE_UPS:
   case SUBJECT_MESSAGES:
+  case SUBJECT_BOOKMARK:
+  case SUBJECT_MARKER:
+  case SUBJECT_RANGE:
+  case SUBJECT_DISTANCE:
   case SUBJECT_PROCESS:
   case SUBJECT_FOLD:
     return NULL;

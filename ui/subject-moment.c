@@ -34,6 +34,10 @@ lane_item_moment (const ModelLane *lane, Subject subject)
   case SUBJECT_MESSAGE:
   case SUBJECT_WAKE_UPS:
   case SUBJECT_MESSAGES:
+  case SUBJECT_BOOKMARK:
+  case SUBJECT_MARKER:
+  case SUBJECT_RANGE:
+  case SUBJECT_DISTANCE:
   case SUBJECT_PROCESS:
   case SUBJECT_FOLD:
     break;

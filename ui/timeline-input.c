@@ -21,10 +21,23 @@ typedef struct {
   double start_x;        /* where the drag began */
   double drag_x, drag_y; /* what of the drag was panned already */
   gboolean dragging;
+  gboolean on_mark;   /* the pointer is over a mark of the ruler, which a click goes to */
   gboolean measuring; /* the drag is over what is to be measured: on the ruler, or with Shift */
   int64_t measured;   /* the moment where that began */
   double scale;       /* what of the pinch was zoomed already */
 } Input;
+
+/* A hand says that a click does something there. */
+static void
+show_cursor (Input *input, double x, double y)
+{
+  gboolean on_mark = timeline_marks_has (input->timeline, x, y);
+
+  if (input->dragging || on_mark == input->on_mark)
+    return;
+  input->on_mark = on_mark;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (input->timeline), on_mark ? "pointer" : NULL);
+}
 
 static void
 moved (GtkEventControllerMotion *controller, double x, double y, Input *input)
@@ -32,6 +45,7 @@ moved (GtkEventControllerMotion *controller, double x, double y, Input *input)
   (void) controller;
   input->pointer_x = x;
   timeline_view_point (input->timeline, x, y);
+  show_cursor (input, x, y);
 }
 
 static void
@@ -105,8 +119,12 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, Input *input)
 
   (void) x;
   (void) y;
-  gtk_widget_set_cursor (GTK_WIDGET (input->timeline), NULL);
+  if (input->dragging) {
+    gtk_widget_set_cursor (GTK_WIDGET (input->timeline), NULL);
+    input->on_mark = FALSE;
+  }
   if (!input->dragging && gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y) &&
+      !timeline_marks_choose (input->timeline, start_x, start_y) &&
       !timeline_playhead_choose (input->timeline, start_x, start_y))
     timeline_view_select (input->timeline, start_x, start_y);
   input->dragging = FALSE;

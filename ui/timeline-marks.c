@@ -4,10 +4,15 @@
  */
 #include "ui/timeline-marks.h"
 
+#include <glib/gi18n.h>
+
+#include "model/time-text.h"
 #include "paint/subject-span.h"
+#include "ui/status-text.h"
 #include "ui/timeline-view-private.h"
 
-#define ROOM 0.04 /* of what is zoomed to, on either side */
+#define ROOM  0.04 /* of what is zoomed to, on either side */
+#define TICKS 2000 /* so many moments are told apart in the picture */
 
 static void
 changed (TimelineView *self)
@@ -178,6 +183,74 @@ timeline_marks_set_bookmarks (TimelineView *timeline, const ViewMark *bookmarks,
   timeline->view.bookmarks = (const ViewMark *) (void *) copies->data;
   timeline->view.bookmark_count = copies->len;
   timeline_view_mark_stale (timeline);
+}
+
+/* ------------------------------------------------------------------ answering the pointer */
+
+/* Returns the moment as exactly as tells it from others in the picture. */
+static char *
+moment_in_words (TimelineView *self, int64_t moment)
+{
+  return time_text_tick (
+      moment, time_text_tick_step (MAX ((self->view.end - self->view.start) / TICKS, 1)));
+}
+
+static char *
+describe_mark (TimelineView *self, const ViewMark *mark, gboolean bookmark)
+{
+  g_autofree char *moment = moment_in_words (self, mark->time);
+
+  return bookmark ? g_strdup_printf (_ ("“%s” · bookmark at %s"), mark->label, moment)
+                  : g_strdup_printf (_ ("%s · marker at %s"), mark->label, moment);
+}
+
+static char *
+describe_stretch (ViewStretch stretch, gboolean measured)
+{
+  g_autofree char *length = time_text_duration (stretch.end - stretch.start);
+  g_autofree char *when = status_text_range (stretch.start, stretch.end);
+
+  return measured ? g_strdup_printf (_ ("measured · %s · %s"), length, when)
+                  : g_strdup_printf (_ ("from marker to marker · %s · %s"), length, when);
+}
+
+char *
+timeline_marks_describe (TimelineView *timeline, Subject subject)
+{
+  const View *view = &timeline->view;
+
+  if (subject.kind == SUBJECT_BOOKMARK && subject.index < view->bookmark_count)
+    return describe_mark (timeline, &view->bookmarks[subject.index], TRUE);
+  if (subject.kind == SUBJECT_MARKER && subject.index < view->marker_count)
+    return describe_mark (timeline, &view->markers[subject.index], FALSE);
+  if (subject.kind == SUBJECT_RANGE)
+    return describe_stretch (view->range, TRUE);
+  if (subject.kind == SUBJECT_DISTANCE)
+    return describe_stretch (view->distance, FALSE);
+  return NULL;
+}
+
+gboolean
+timeline_marks_has (TimelineView *timeline, double x, double y)
+{
+  return subject_is_mark (timeline_view_subject_at (timeline, x, y));
+}
+
+gboolean
+timeline_marks_choose (TimelineView *timeline, double x, double y)
+{
+  Subject mark = timeline_view_subject_at (timeline, x, y);
+  const View *view = &timeline->view;
+
+  if (mark.kind == SUBJECT_BOOKMARK)
+    g_signal_emit_by_name (timeline, "bookmark-chosen", (guint) mark.index);
+  else if (mark.kind == SUBJECT_MARKER && mark.index < view->marker_count)
+    g_signal_emit_by_name (timeline, "moment-chosen", view->markers[mark.index].time);
+  else if (mark.kind == SUBJECT_RANGE)
+    timeline_marks_zoom (timeline);
+  else if (mark.kind == SUBJECT_DISTANCE)
+    timeline_marks_set_range (timeline, view->distance.start, view->distance.end);
+  return subject_is_mark (mark);
 }
 
 void

@@ -3,7 +3,8 @@
  * What is marked on a timeline: a stretch that is measured, two markers, A and B, and bookmarks, which
  * are another's (bookmark-list.h). All of it goes with the model.
  *
- * The timeline emits "marks-changed" whenever the stretch or a marker has changed.
+ * The timeline emits "marks-changed" whenever the stretch or a marker has changed, and "bookmark-chosen" (uint:
+ * its place) when one is clicked.
  */
 #pragma once
 
@@ -44,6 +45,13 @@ gboolean timeline_marks_selected (TimelineView *timeline, int64_t *start, int64_
 
 /* Forgets what is measured, or else what is selected: a step back at a time. */
 void timeline_marks_escape (TimelineView *timeline);
+
+/* What a mark under the pointer answers: says in one line what it is (the caller frees it), or NULL if `subject` is no
+ * mark; asks whether one is at a place of the picture; goes there, as a click does. A bookmark shows what was in view, a
+ * marker's moment is chosen, what is measured is zoomed to, and what is between the markers is measured. */
+char *timeline_marks_describe (TimelineView *timeline, Subject subject) G_GNUC_WARN_UNUSED_RESULT;
+gboolean timeline_marks_has (TimelineView *timeline, double x, double y);
+gboolean timeline_marks_choose (TimelineView *timeline, double x, double y);
 
 /* Shows these bookmarks; they and their labels are copied. */
 void timeline_marks_set_bookmarks (TimelineView *timeline, const ViewMark *bookmarks, guint count);

@@ -56,6 +56,9 @@ struct _TimelineView {
 /* Returns the run that is shown. */
 TimelineRun timeline_view_run (TimelineView *timeline);
 
+/* Returns what lies at this place of what was laid out last. */
+Subject timeline_view_subject_at (TimelineView *timeline, double x, double y);
+
 /* Has the picture laid out anew with the next frame. */
 void timeline_view_mark_stale (TimelineView *timeline);
 

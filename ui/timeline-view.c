@@ -66,6 +66,8 @@ update_sentence (TimelineView *self)
 
   if (self->told != NULL)
     sentence = g_strdup (self->told);
+  else if (self->model != NULL && subject_is_mark (looked_at (self)))
+    sentence = timeline_marks_describe (self, looked_at (self));
   else if (self->model != NULL)
     sentence = describe_subject (self->model, looked_at (self));
   if (g_strcmp0 (sentence, self->sentence) == 0)
@@ -75,8 +77,8 @@ update_sentence (TimelineView *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_SENTENCE]);
 }
 
-static Subject
-subject_at (TimelineView *self, double x, double y)
+Subject
+timeline_view_subject_at (TimelineView *self, double x, double y)
 {
   if (self->scene == NULL || x < 0 || timeline_playhead_hides (self, x))
     return (Subject){ .kind = SUBJECT_NONE, .lane = MODEL_NONE };
@@ -117,7 +119,7 @@ refresh_picture (TimelineView *self)
   update_adjustment (self);
   lay_out (self);
 
-  Subject hovered = subject_at (self, self->pointer_x, self->pointer_y);
+  Subject hovered = timeline_view_subject_at (self, self->pointer_x, self->pointer_y);
   if (!subject_equal (hovered, self->hovered)) {
     self->hovered = hovered;
     lay_out (self);
@@ -397,7 +399,7 @@ timeline_view_point (TimelineView *timeline, double x, double y)
     timeline_view_tell (timeline, NULL);
   timeline->pointer_x = x;
   timeline->pointer_y = y;
-  if (!subject_equal (subject_at (timeline, x, y), timeline->hovered))
+  if (!subject_equal (timeline_view_subject_at (timeline, x, y), timeline->hovered))
     timeline_view_mark_stale (timeline);
   else if (timeline->hovered.kind != SUBJECT_NONE)
     gtk_widget_queue_draw (GTK_WIDGET (timeline)); /* the hint moves along */
@@ -426,7 +428,7 @@ timeline_view_select_subject (TimelineView *timeline, Subject subject, const cha
 void
 timeline_view_select (TimelineView *timeline, double x, double y)
 {
-  Subject subject = subject_at (timeline, x, y);
+  Subject subject = timeline_view_subject_at (timeline, x, y);
 
   if (subject.kind == SUBJECT_PROCESS)
     timeline_process_toggle (timeline, (uint32_t) subject.index);
@@ -531,6 +533,8 @@ timeline_view_class_init (TimelineViewClass *class)
                     NULL, G_TYPE_NONE, 0);
   g_signal_new ("moment-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 1, G_TYPE_INT64);
+  g_signal_new ("bookmark-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_SELECTION_CHANGED] =
       g_signal_new ("selection-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);

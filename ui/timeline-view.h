@@ -9,6 +9,7 @@
  * SIGNALS     view-changed         another part of the time is seen
  *             selection-changed    something else is selected, or nothing any more
  *             moment-chosen (int64) a moment on the ruler was clicked
+ *             bookmark-chosen (uint) a bookmark on the ruler was clicked
  */
 #pragma once
 

@@ -29,7 +29,8 @@ static gboolean
 is_lane_or_nothing (Subject subject)
 {
   return subject.kind == SUBJECT_NONE || subject.kind == SUBJECT_LANE ||
-         subject.kind == SUBJECT_PROCESS || subject.kind == SUBJECT_FOLD;
+         subject.kind == SUBJECT_PROCESS || subject.kind == SUBJECT_FOLD ||
+         subject_is_mark (subject);
 }
 
 /* Returns what a step begins at. */

@@ -418,6 +418,10 @@ describe_subject (const Model *model, Subject subject)
   case SUBJECT_MESSAGE:
   case SUBJECT_WAKE_UPS:
   case SUBJECT_MESSAGES:
+  case SUBJECT_BOOKMARK:
+  case SUBJECT_MARKER:
+  case SUBJECT_RANGE:
+  case SUBJECT_DISTANCE:
   case SUBJECT_PROCESS:
     break;
   }

@@ -131,7 +131,7 @@ add_highlight (Frame *frame)
 {
   Subject wanted = frame->view->highlight;
 
-  if (wanted.kind == SUBJECT_NONE)
+  if (wanted.kind == SUBJECT_NONE || subject_is_mark (wanted))
     return;
   if (wanted.kind == SUBJECT_PROCESS)
     outline_process (frame, (uint32_t) wanted.index);

@@ -29,11 +29,14 @@
 typedef struct {
   const ViewMark *mark;
   gboolean marker;
+  guint index;        /* among the view's bookmarks, or its markers */
   double x;           /* of its rule */
   double left, width; /* of the flag itself */
 } Flag;
 
 static const Subject nothing = { .lane = MODEL_NONE };
+static const Subject the_range = { SUBJECT_RANGE, MODEL_NONE, 0 };
+static const Subject the_distance = { SUBJECT_DISTANCE, MODEL_NONE, 0 };
 
 /* ------------------------------------------------------------------ where flags stand */
 
@@ -49,7 +52,9 @@ static void
 collect_flags (Frame *frame, const ViewMark *marks, guint count, gboolean marker)
 {
   for (guint i = 0; i < count; i++) {
-    Flag flag = { .mark = &marks[i], .marker = marker, .x = frame_x (frame, marks[i].time) };
+    Flag flag = {
+      .mark = &marks[i], .marker = marker, .index = i, .x = frame_x (frame, marks[i].time)
+    };
     if (flag.x >= frame->left && flag.x <= frame->right)
       g_array_append_val (frame->flags, flag);
   }
@@ -188,7 +193,7 @@ flags_cover (const Frame *frame, double x0, double x1)
 }
 
 static void
-add_length_text (Frame *frame, const Length *length, ColourRole colour)
+add_length_text (Frame *frame, const Length *length, ColourRole colour, Subject subject)
 {
   double height = text_style_height (TEXT_VALUE);
 
@@ -197,16 +202,16 @@ add_length_text (Frame *frame, const Length *length, ColourRole colour)
                                  .y = LENGTH_MIDDLE - height / 2,
                                  .width = length->width,
                                  .height = height,
-                                 .subject = nothing });
+                                 .subject = subject });
   frame_add_text (frame, TEXT_VALUE, colour, length->left + LENGTH_PAD, LENGTH_MIDDLE,
-                  length->width - LENGTH_PAD, length->text, nothing);
+                  length->width - LENGTH_PAD, length->text, subject);
 }
 
 /* ------------------------------------------------------------------ shapes */
 
 static void
 add_line (Frame *frame, ColourRole colour, DashKind dash, double x0, double y0, double x1,
-          double y1)
+          double y1, Subject subject)
 {
   scene_add (frame->scene, &(Shape){ .kind = SHAPE_LINE,
                                      .colour = colour,
@@ -217,7 +222,7 @@ add_line (Frame *frame, ColourRole colour, DashKind dash, double x0, double y0, 
                                      .height = y1 - y0,
                                      .stroke = RULE_STROKE * frame->theme->edge,
                                      .opacity = 1,
-                                     .subject = nothing });
+                                     .subject = subject });
 }
 
 /* An edge that is out of sight is not drawn at the chart's. */
@@ -227,7 +232,8 @@ add_edge (Frame *frame, int64_t time)
   double x = frame_x (frame, time);
 
   if (x >= frame->left && x <= frame->right)
-    add_line (frame, COLOUR_ACCENT, DASH_NONE, x, LAYOUT_RULER_HEIGHT, x, frame->view->height);
+    add_line (frame, COLOUR_ACCENT, DASH_NONE, x, LAYOUT_RULER_HEIGHT, x, frame->view->height,
+              nothing);
 }
 
 void
@@ -259,7 +265,7 @@ add_mark_rules (Frame *frame)
     const Flag *flag = &g_array_index (frame->flags, Flag, i);
     add_line (frame, flag->marker ? COLOUR_TEXT : COLOUR_ACCENT,
               flag->marker ? DASH_DASHES : DASH_NONE, flag->x, LAYOUT_RULER_HEIGHT, flag->x,
-              frame->view->height);
+              frame->view->height, nothing);
   }
 }
 
@@ -275,8 +281,8 @@ add_range_length (Frame *frame)
                                  .y = LAYOUT_RULER_HEIGHT - BAND_HEIGHT,
                                  .width = length.x1 - length.x0,
                                  .height = BAND_HEIGHT,
-                                 .subject = nothing });
-  add_length_text (frame, &length, COLOUR_ACCENT);
+                                 .subject = the_range });
+  add_length_text (frame, &length, COLOUR_ACCENT, the_range);
   g_free (length.text);
 }
 
@@ -287,18 +293,19 @@ add_distance (Frame *frame)
 
   if (!measure_distance (frame, &length))
     return;
-  add_line (frame, COLOUR_TEXT, DASH_NONE, length.x0, LENGTH_MIDDLE, length.x1, LENGTH_MIDDLE);
+  add_line (frame, COLOUR_TEXT, DASH_NONE, length.x0, LENGTH_MIDDLE, length.x1, LENGTH_MIDDLE,
+            the_distance);
   if (length.x1 - length.x0 > 3 * HEAD) {
     add_line (frame, COLOUR_TEXT, DASH_NONE, length.x0 + HEAD, LENGTH_MIDDLE - HEAD, length.x0,
-              LENGTH_MIDDLE);
+              LENGTH_MIDDLE, nothing);
     add_line (frame, COLOUR_TEXT, DASH_NONE, length.x0 + HEAD, LENGTH_MIDDLE + HEAD, length.x0,
-              LENGTH_MIDDLE);
+              LENGTH_MIDDLE, nothing);
     add_line (frame, COLOUR_TEXT, DASH_NONE, length.x1 - HEAD, LENGTH_MIDDLE - HEAD, length.x1,
-              LENGTH_MIDDLE);
+              LENGTH_MIDDLE, nothing);
     add_line (frame, COLOUR_TEXT, DASH_NONE, length.x1 - HEAD, LENGTH_MIDDLE + HEAD, length.x1,
-              LENGTH_MIDDLE);
+              LENGTH_MIDDLE, nothing);
   }
-  add_length_text (frame, &length, COLOUR_TEXT);
+  add_length_text (frame, &length, COLOUR_TEXT, the_distance);
   g_free (length.text);
 }
 
@@ -307,18 +314,19 @@ add_flag (Frame *frame, const Flag *flag)
 {
   ColourRole colour = flag->marker ? COLOUR_TEXT : COLOUR_ACCENT;
   double text = flag->width - 2 * FLAG_PAD;
+  Subject subject = { flag->marker ? SUBJECT_MARKER : SUBJECT_BOOKMARK, MODEL_NONE, flag->index };
 
-  add_line (frame, colour, DASH_NONE, flag->x, FLAG_TOP, flag->x, LAYOUT_RULER_HEIGHT);
+  add_line (frame, colour, DASH_NONE, flag->x, FLAG_TOP, flag->x, LAYOUT_RULER_HEIGHT, subject);
   frame_add_box (frame, (Shape){ .colour = colour,
                                  .x = flag->left,
                                  .y = FLAG_TOP,
                                  .width = flag->width,
                                  .height = FLAG_HEIGHT,
                                  .radius = 3,
-                                 .subject = nothing });
+                                 .subject = subject });
   if (flag->width > TAB_WIDTH)
     frame_add_text (frame, TEXT_VALUE, COLOUR_GROUND, flag->left + FLAG_PAD,
-                    FLAG_TOP + FLAG_HEIGHT / 2, MAX (text, 1), flag->mark->label, nothing);
+                    FLAG_TOP + FLAG_HEIGHT / 2, MAX (text, 1), flag->mark->label, subject);
 }
 
 void

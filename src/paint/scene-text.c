@@ -37,7 +37,9 @@ static const char *const subject_names[] = {
   [SUBJECT_MESSAGES] = "messages", [SUBJECT_SHARE] = "share",
   [SUBJECT_PROCESS] = "process",   [SUBJECT_FOLD] = "fold",
   [SUBJECT_SPAN] = "span",         [SUBJECT_CONDITION_WAIT] = "condition-wait",
-  [SUBJECT_SIGNAL] = "signal",
+  [SUBJECT_SIGNAL] = "signal",     [SUBJECT_BOOKMARK] = "bookmark",
+  [SUBJECT_MARKER] = "marker",     [SUBJECT_RANGE] = "range",
+  [SUBJECT_DISTANCE] = "distance",
 };
 
 static const char *const role_names[COLOUR_STATE] = {

@@ -101,6 +101,11 @@ typedef enum {
   SUBJECT_MESSAGES,       /* a bundle of messages, likewise */
   SUBJECT_PROCESS,        /* index: the process's number */
   SUBJECT_FOLD,           /* lane: the sign that collapses it to one line, or opens it */
+  /* What the user marked, on the ruler; only the view knows more of it. */
+  SUBJECT_BOOKMARK, /* index: in the view's bookmarks */
+  SUBJECT_MARKER,   /* index: in the view's markers */
+  SUBJECT_RANGE,    /* what is measured */
+  SUBJECT_DISTANCE, /* between two markers */
 } SubjectKind;
 
 typedef struct {
@@ -108,6 +113,13 @@ typedef struct {
   uint32_t lane; /* MODEL_NONE where the kind has none */
   uint64_t index;
 } Subject;
+
+/* Returns whether the subject is something that the user marked. */
+static inline gboolean
+subject_is_mark (Subject subject)
+{
+  return subject.kind >= SUBJECT_BOOKMARK;
+}
 
 /* Packs the items `first` .. `first + count - 1` into the index of a subject that is many: the
  * first in the upper 40 bits, the count, at most 2^24 - 1, in the lower 24. */

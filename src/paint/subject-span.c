@@ -142,6 +142,10 @@ item_time (const ModelLane *lane, Subject subject, int64_t *start, int64_t *end)
   case SUBJECT_MESSAGE:
   case SUBJECT_WAKE_UPS:
   case SUBJECT_MESSAGES:
+  case SUBJECT_BOOKMARK:
+  case SUBJECT_MARKER:
+  case SUBJECT_RANGE:
+  case SUBJECT_DISTANCE:
   case SUBJECT_PROCESS:
   case SUBJECT_FOLD:
     break;

@@ -255,6 +255,60 @@ class MeasureTest(unittest.TestCase):
         window.key("Page_Up")
         eventually("the first again", lambda: window.span() == places[0])
 
+    # ------------------------------------------------------------------ marks that answer
+
+    def on_ruler(self, window, share, pixels):
+        """Returns a place on the ruler, so many pixels beneath its top."""
+        return self.at(window, share), pixels / window.height(window.timeline())
+
+    def test_a_bookmark_on_the_ruler_answers(self):
+        window = self.start()
+        self.page(window, "Measure")
+        place = self.move(window, "w")
+        window.key("ctrl+d")
+        eventually("it is bookmarked", lambda: len(self.bookmarks(window)) == 1)
+        name = self.bookmarks(window)[0].split(",")[0]
+        whole = self.move(window, "f")
+        # It marks what was in the middle then.
+        share = (sum(place) / 2 - whole[0]) / (whole[1] - whole[0])
+        x, y = self.on_ruler(window, share, 12)
+        window.point(window.timeline(), x + 4 / window.width(window.timeline()), y)
+        window.status_becomes("Under the pointer", f"^“{re.escape(name)}” · bookmark at ")
+        xdotool("click", 1)
+        eventually("it leads to what was in view", lambda: window.span() == place)
+        self.assertFalse(self.label(window, "Step"), "no moment was chosen")
+
+    def test_markers_and_what_is_measured_answer(self):
+        window = self.start()
+        self.page(window, "Measure")
+        whole = window.span()
+        for share, key in ((0.2, "alt+a"), (0.6, "alt+b")):
+            self.point(window, share)
+            window.key(key)
+        self.says(window, "Distance of the markers", "^B is .* after A$")
+        timeline = window.timeline()
+        window.point(timeline, *self.on_ruler(window, 0.25, 29))
+        window.status_becomes("Under the pointer", "^from marker to marker · ")
+        xdotool("click", 1)  # measures between them
+        self.says(window, "Length of what is measured", r"\d")
+        measured = moments(self.label(window, "Length of what is measured"))[0]
+        self.assertLess(abs(measured - 0.4 * (whole[1] - whole[0])), 0.02 * (whole[1] - whole[0]))
+
+        window.point(timeline, self.at(window, 0.2) + 4 / window.width(timeline),
+                     12 / window.height(timeline))
+        window.status_becomes("Under the pointer", "^A · marker at ")
+        told = moments(window.status("Under the pointer"))[0]
+        xdotool("click", 1)  # the playhead is put just there
+        self.says(window, "Time of the step", r"\d")
+        moment = moments(self.label(window, "Time of the step"))[0]
+        self.assertLess(abs(moment - told), 0.002 * (whole[1] - whole[0]))
+
+        window.point(timeline, *self.on_ruler(window, 0.5, 38))
+        window.status_becomes("Under the pointer", "^measured · ")
+        xdotool("click", 1)  # zooms there
+        eventually("it is zoomed to", lambda: abs(window.span()[1] - window.span()[0]
+                                                  - 1.08 * measured) < 0.1 * measured)
+
     # ------------------------------------------------------------------ finding
 
     def search(self, window, text):

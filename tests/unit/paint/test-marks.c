@@ -209,6 +209,48 @@ test_two_lengths (Picture *picture, gconstpointer data)
   g_assert_false (overlap (distance, length));
 }
 
+static void
+assert_hit (const Picture *picture, double x, double y, SubjectKind kind, uint64_t index)
+{
+  const Shape *hit = scene_hit (picture->scene, x, y);
+
+  g_assert_nonnull (hit);
+  g_assert_cmpint ((int) hit->subject.kind, ==, (int) kind);
+  g_assert_cmpuint (hit->subject.index, ==, index);
+  g_assert_true (subject_is_mark (hit->subject));
+}
+
+/* What is on the ruler answers to the pointer: each flag for its mark, in whatever order they were given, over the
+ * whole of its width; lines and lengths for the stretch. The rules in the lanes leave those in peace. */
+static void
+test_answers (Picture *picture, gconstpointer data)
+{
+  const ViewMark bookmarks[] = { { 70 * MILLISECOND, "later" }, { 20 * MILLISECOND, "earlier" } };
+  const ViewMark markers[] = { { 40 * MILLISECOND, "A" }, { 60 * MILLISECOND, "B" } };
+
+  (void) data;
+  picture->view.bookmarks = bookmarks;
+  picture->view.bookmark_count = G_N_ELEMENTS (bookmarks);
+  picture->view.markers = markers;
+  picture->view.marker_count = G_N_ELEMENTS (markers);
+  picture->view.distance = (ViewStretch){ markers[0].time, markers[1].time };
+  picture->view.range = (ViewStretch){ 5 * MILLISECOND, 15 * MILLISECOND };
+  lay_out (picture);
+  for (guint i = 0; i < 2; i++) {
+    const Shape *name = find_text (picture, bookmarks[i].label);
+    double x = layout_x (&picture->view, bookmarks[i].time);
+    assert_hit (picture, x + 1, 10, SUBJECT_BOOKMARK, i);
+    assert_hit (picture, name->x + name->width - 1, 10, SUBJECT_BOOKMARK, i);
+    assert_hit (picture, layout_x (&picture->view, markers[i].time) + 1, 10, SUBJECT_MARKER, i);
+    const Shape *below = scene_hit (picture->scene, x, 300);
+    g_assert_true (below == NULL || !subject_is_mark (below->subject));
+  }
+  assert_hit (picture, layout_x (&picture->view, 10 * MILLISECOND), LAYOUT_RULER_HEIGHT - 2,
+              SUBJECT_RANGE, 0);
+  assert_hit (picture, layout_x (&picture->view, 42 * MILLISECOND), 29, SUBJECT_DISTANCE, 0);
+  g_assert_null (scene_hit (picture->scene, layout_x (&picture->view, 90 * MILLISECOND), 10));
+}
+
 /* On either axis a mark stands where its moment is. */
 static void
 test_event_order (Picture *picture, gconstpointer data)
@@ -235,6 +277,7 @@ main (int argc, char **argv)
   g_test_add ("/marks/range", Picture, NULL, set_up, test_range, tear_down);
   g_test_add ("/marks/narrow-lengths", Picture, NULL, set_up, test_narrow_lengths, tear_down);
   g_test_add ("/marks/two-lengths", Picture, NULL, set_up, test_two_lengths, tear_down);
+  g_test_add ("/marks/answers", Picture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/marks/event-order", Picture, NULL, set_up, test_event_order, tear_down);
   return g_test_run ();
 }
