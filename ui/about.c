@@ -15,7 +15,7 @@ about_show (GtkWindow *parent)
 {
   adw_show_about_window (
       parent, "application-name", "Heddle", "application-icon", "io.github.heddle.Heddle",
-      "version", HEDDLE_VERSION, "developer-name", "The Heddle developers", "license-type",
+      "version", HEDDLE_VERSION, "developer-name", _ ("The Heddle developers"), "license-type",
       GTK_LICENSE_MIT_X11, "comments",
       _ ("Shows concurrency as it happens: who runs, who waits, for what, held by "
          "whom, who woke whom."),

@@ -4,6 +4,8 @@
  */
 #include "ui/bookmark-file.h"
 
+#include <glib/gi18n.h>
+
 #include "model/model.h"
 
 #include <errno.h>
@@ -66,8 +68,8 @@ fail_to_read (const char *path, GError **error)
   g_autofree char *name = g_filename_display_name (path);
 
   g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
-               "The trace %s can't be read (%s): its bookmarks last as long as this window.", name,
-               g_strerror (number));
+               _ ("The trace %s can't be read (%s): its bookmarks last as long as this window."),
+               name, g_strerror (number));
   return NULL;
 }
 
@@ -165,8 +167,8 @@ fail_to_save (const char *path, const char *reason, GError **error)
   g_autofree char *name = g_filename_display_name (path);
 
   g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-               "The bookmarks can't be kept in %s (%s): they last as long as this window.", name,
-               reason);
+               _ ("The bookmarks can't be kept in %s (%s): they last as long as this window."),
+               name, reason);
   return FALSE;
 }
 

@@ -4,7 +4,10 @@
  */
 #include "ui/channels-page.h"
 
+#include <glib/gi18n.h>
+
 #include "explain/channel-statistics.h"
+#include "ui/status-text.h"
 
 #define SLOWEST_TOLD 5u
 #define THREADS_TOLD 4u
@@ -28,18 +31,23 @@ enum {
 };
 
 static const StatisticsColumn columns[COLUMNS] = {
-  [MESSAGES] = { "Messages", "How many were received", STATISTICS_COUNT },
-  [BACKLOG] = { "Backlog", "How many lay in it on average", STATISTICS_NUMBER },
-  [BACKLOG_MOST] = { "Max", "How many lay in it at most", STATISTICS_COUNT },
-  [FULL] = { "Full", "Share of the time in which there was no room in it", STATISTICS_SHARE },
-  [EMPTY] = { "Empty", "Share of the time in which nothing lay in it", STATISTICS_SHARE },
-  [LATENCY_P50] = { "p50 Latency", "Half of the messages did not take longer from send to receive",
+  [MESSAGES] = { N_ ("Messages"), N_ ("How many were received"), STATISTICS_COUNT },
+  [BACKLOG] = { N_ ("Backlog"), N_ ("How many lay in it on average"), STATISTICS_NUMBER },
+  [BACKLOG_MOST] = { N_ ("Max"), N_ ("How many lay in it at most"), STATISTICS_COUNT },
+  [FULL] = { N_ ("Full"), N_ ("Share of the time in which there was no room in it"),
+             STATISTICS_SHARE },
+  [EMPTY] = { N_ ("Empty"), N_ ("Share of the time in which nothing lay in it"), STATISTICS_SHARE },
+  [LATENCY_P50] = { N_ ("p50 Latency"),
+                    N_ ("Half of the messages did not take longer from send to receive"),
                     STATISTICS_LENGTH },
-  [LATENCY_P99] = { "p99 Latency", "99 % of the messages did not take longer", STATISTICS_LENGTH },
-  [LATENCY_MOST] = { "Max Latency", "How long the slowest message took", STATISTICS_LENGTH },
-  [SEND_WAITED] = { "Senders Waited", "How long senders waited for room, added up",
+  [LATENCY_P99] = { N_ ("p99 Latency"), N_ ("99 of 100 messages did not take longer"),
                     STATISTICS_LENGTH },
-  [RECEIVE_WAITED] = { "Receivers Waited", "How long receivers waited for a message, added up",
+  [LATENCY_MOST] = { N_ ("Max Latency"), N_ ("How long the slowest message took"),
+                     STATISTICS_LENGTH },
+  [SEND_WAITED] = { N_ ("Senders Waited"), N_ ("How long senders waited for room, added up"),
+                    STATISTICS_LENGTH },
+  [RECEIVE_WAITED] = { N_ ("Receivers Waited"),
+                       N_ ("How long receivers waited for a message, added up"),
                        STATISTICS_LENGTH },
 };
 
@@ -73,18 +81,45 @@ fill_values (StatisticsItem *item, const ChannelStatistics *channel)
 }
 
 static void
+tell_sender (Prose *line, const char *name, const ChannelThread *thread)
+{
+  g_autofree char *count = status_text_count (thread->messages);
+  gulong plural = (gulong) thread->messages;
+
+  if (thread->waits > 0)
+    prose_say (line,
+               ngettext ("%s sent %s message, and waited %s for room.",
+                         "%s sent %s messages, and waited %s for room.", plural),
+               name, count, prose_length (line, thread->waited));
+  else
+    prose_say (line, ngettext ("%s sent %s message.", "%s sent %s messages.", plural), name, count);
+}
+
+static void
+tell_receiver (Prose *line, const char *name, const ChannelThread *thread)
+{
+  g_autofree char *count = status_text_count (thread->messages);
+  gulong plural = (gulong) thread->messages;
+
+  if (thread->waits > 0)
+    prose_say (line,
+               ngettext ("%s received %s message, and waited %s for it.",
+                         "%s received %s messages, and waited %s for them.", plural),
+               name, count, prose_length (line, thread->waited));
+  else
+    prose_say (line, ngettext ("%s received %s message.", "%s received %s messages.", plural), name,
+               count);
+}
+
+static void
 tell_threads (StatisticsItem *item, const Model *model, const ChannelStatistics *channel,
-              const GArray *threads, const char *verb, const char *reason)
+              const GArray *threads,
+              void (*tell_thread) (Prose *line, const char *name, const ChannelThread *thread))
 {
   for (guint i = 0; i < MIN (threads->len, THREADS_TOLD); i++) {
     const ChannelThread *thread = &g_array_index (threads, ChannelThread, i);
     Prose *line = statistics_item_add_line (item, model);
-    const char *name = prose_name (line, thread->thread, channel->from, channel->to);
-    if (thread->waits > 0)
-      prose_say (line, "%s %s %" G_GUINT64_FORMAT ", and waited %s for %s.", name, verb,
-                 thread->messages, prose_length (line, thread->waited), reason);
-    else
-      prose_say (line, "%s %s %" G_GUINT64_FORMAT ".", name, verb, thread->messages);
+    tell_thread (line, prose_name (line, thread->thread, channel->from, channel->to), thread);
   }
 }
 
@@ -95,13 +130,13 @@ tell (StatisticsItem *item, const Model *model, const ChannelStatistics *channel
   for (guint i = 0; i < MIN (channel->slowest->len, SLOWEST_TOLD); i++) {
     const ModelFlow *message = &g_array_index (channel->slowest, ModelFlow, i);
     Prose *line = statistics_item_add_line (item, model);
-    prose_say (line, "Message %u took %s, from %s to %s.", message->number,
+    prose_say (line, _ ("Message %u took %s, from %s to %s."), message->number,
                prose_length (line, message->to_time - message->from_time),
                prose_name (line, message->from, message->from_time, message->from_time),
                prose_name (line, message->to, message->to_time, message->to_time));
   }
-  tell_threads (item, model, channel, channel->senders, "sent", "room");
-  tell_threads (item, model, channel, channel->receivers, "received", "messages");
+  tell_threads (item, model, channel, channel->senders, tell_sender);
+  tell_threads (item, model, channel, channel->receivers, tell_receiver);
 }
 
 static StatisticsItem *
@@ -135,7 +170,7 @@ static void
 channels_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "channels";
-  interface->title = "Channels";
+  interface->title = N_ ("Channels");
 }
 
 static void
@@ -143,8 +178,8 @@ channels_page_class_init (ChannelsPageClass *class)
 {
   StatisticsPageClass *page_class = STATISTICS_PAGE_CLASS (class);
 
-  page_class->name_title = "Channel";
-  page_class->nothing = "Nobody sent anything through a channel, a queue or a pipe.";
+  page_class->name_title = N_ ("Channel");
+  page_class->nothing = N_ ("Nobody sent anything through a channel, a queue or a pipe.");
   page_class->columns = columns;
   page_class->column_count = COLUMNS;
   page_class->measure = measure;

@@ -5,6 +5,7 @@
 #include "ui/code-page.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
 #include "ui/code-subject.h"
@@ -49,7 +50,7 @@ tell_place (CodePage *self, const GtkTextIter *start, const GtkTextIter *end)
 {
   g_autofree char *text =
       g_strstrip (gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), start, end, FALSE));
-  g_autofree char *place = g_strdup_printf ("Line %u: %s", self->line, text);
+  g_autofree char *place = g_strdup_printf (_ ("Line %u: %s"), self->line, text);
 
   gtk_label_set_text (self->place, place);
 }
@@ -94,7 +95,7 @@ show_language (CodePage *self, DemoCodeLanguage language)
 {
   GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
   g_autofree char *source = demo_code_load (self->name, language);
-  g_autofree char *label = g_strdup_printf ("The program in %s", demo_code_title (language));
+  g_autofree char *label = g_strdup_printf (_ ("The program in %s"), demo_code_title (language));
 
   self->shown = language;
   mark_line (self, 0);
@@ -173,7 +174,7 @@ static void
 code_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "code";
-  interface->title = "Code";
+  interface->title = N_ ("Code");
   interface->set_source = code_page_set_source;
   interface->set_model = code_page_set_model;
   interface->set_selection = code_page_set_selection;

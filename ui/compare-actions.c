@@ -4,6 +4,8 @@
  */
 #include "ui/compare-actions.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/compare-dialog.h"
 #include "ui/compare-pairs.h"
 #include "ui/file-dialog.h"
@@ -115,7 +117,7 @@ activate_compare_pair (GSimpleAction *action, GVariant *parameter, gpointer data
   g_autoptr (RunSource) first = source_of (self, &pair->demos[0]);
   g_autoptr (RunSource) second = source_of (self, &pair->demos[1]);
   if (first == NULL || second == NULL) {
-    tell (self, "These demos are not installed. Install Heddle anew to have them.");
+    tell (self, _ ("These demos are not installed. Install Heddle anew to have them."));
     return;
   }
   if (!is_shown (self, first))
@@ -160,9 +162,9 @@ open_file (const char *path, gpointer data)
 static void
 activate_compare_trace (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  FileQuestion question = { .title = "Compare with a trace",
-                            .accept = "_Compare",
-                            .kind = "Heddle's traces",
+  FileQuestion question = { .title = _ ("Compare with a trace"),
+                            .accept = _ ("_Compare"),
+                            .kind = _ ("Heddle's traces"),
                             .pattern = "*.heddle" };
 
   (void) action;

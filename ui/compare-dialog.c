@@ -4,6 +4,8 @@
  */
 #include "ui/compare-dialog.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/compare-pairs.h"
 
 #define COMPARE_TYPE_DIALOG (compare_dialog_get_type ())
@@ -73,7 +75,8 @@ compare (CompareDialog *self)
 
   if (arguments == NULL) {
     g_autofree char *sentence = g_strdup_printf (
-        "The arguments can't be read as a command line (%s). Close each quote.", error->message);
+        _ ("The arguments can't be read as a command line (%s). Close each quote."),
+        error->message);
     show_trouble (self, sentence);
     return;
   }
@@ -120,9 +123,9 @@ add_pair (CompareDialog *self, const ComparePair *pair)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *first = command_of (&pair->demos[0]);
   g_autofree char *second = command_of (&pair->demos[1]);
-  g_autofree char *subtitle = g_strdup_printf ("%s and %s", first, second);
+  g_autofree char *subtitle = g_strdup_printf (_ ("%s and %s"), first, second);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), pair->title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (pair->title));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));

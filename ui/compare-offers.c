@@ -4,13 +4,15 @@
  */
 #include "ui/compare-offers.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/compare-pairs.h"
 
 static GtkWidget *
 new_offer (const ComparePair *pair)
 {
   GtkWidget *button = gtk_button_new ();
-  g_autofree char *text = g_strdup_printf ("Compare: %s", pair->title);
+  g_autofree char *text = g_strdup_printf (_ ("Compare: %s"), _ (pair->title));
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

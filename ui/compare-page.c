@@ -4,6 +4,8 @@
  */
 #include "ui/compare-page.h"
 
+#include <glib/gi18n.h>
+
 #include "explain/comparison.h"
 #include "ui/compare-pane.h"
 #include "ui/desktop-theme.h"
@@ -29,10 +31,11 @@ G_DEFINE_FINAL_TYPE (ComparePage, compare_page, ADW_TYPE_BIN)
 enum { PROPERTY_ALIGNED = 1, PROPERTIES };
 static GParamSpec *properties[PROPERTIES];
 
-#define WAITING "Begins when the first run has ended, so that neither takes the other's processors."
-#define NOTHING "Waiting for its first event."
-#define FIRST   "Press Run Both (F5) to run it."
-#define SELECT  "To align the runs, click in each what is to stand at the same place."
+#define WAITING \
+  _ ("Begins when the first run has ended, so that neither takes the other's processors.")
+#define NOTHING _ ("Waiting for its first event.")
+#define FIRST   _ ("Press Run Both (F5) to run it.")
+#define SELECT  _ ("To align the runs, click in each what is to stand at the same place.")
 
 /* ------------------------------------------------------------------ words */
 
@@ -65,7 +68,7 @@ tell_difference (ComparePage *self)
   gtk_label_set_text (self->words, "");
   if (first.model == NULL || second.model == NULL || model_lane_count (first.model) == 0 ||
       model_lane_count (second.model) == 0) {
-    set_headline (self, "The difference stands here once there is something of both.");
+    set_headline (self, _ ("The difference stands here once there is something of both."));
     return;
   }
   g_autoptr (GPtrArray) facts = comparison_tell (&first, &second);
@@ -79,7 +82,7 @@ update_title (ComparePage *self)
 {
   g_autofree char *first = compare_pane_name (self->first_pane);
   g_autofree char *second = compare_pane_name (self->second_pane);
-  g_autofree char *subtitle = g_strdup_printf ("%s and %s", first, second);
+  g_autofree char *subtitle = g_strdup_printf (_ ("%s and %s"), first, second);
 
   adw_window_title_set_subtitle (self->title, subtitle);
 }
@@ -190,7 +193,7 @@ void
 compare_page_compare_trace (ComparePage *page, RunSource *source, SessionTrace *trace)
 {
   page->pending = FALSE;
-  compare_pane_set_note (page->second_pane, "Nothing was recorded in this file.");
+  compare_pane_set_note (page->second_pane, _ ("Nothing was recorded in this file."));
   shown_run_take_trace (page->runs[1], source, trace);
   activate (page);
 }

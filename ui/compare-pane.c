@@ -4,6 +4,8 @@
  */
 #include "ui/compare-pane.h"
 
+#include <glib/gi18n.h>
+
 #include "explain/comparison.h"
 #include "model/time-text.h"
 #include "ui/legend-strip.h"
@@ -47,7 +49,7 @@ update_title (ComparePane *self)
 {
   const char *title = shown_run_get_title (self->run);
   g_autofree char *name = compare_pane_name (self);
-  g_autofree char *label = g_strdup_printf ("Timeline of %s", name);
+  g_autofree char *label = g_strdup_printf (_ ("Timeline of %s"), name);
   g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>   <tt>%s</tt>", title, name);
 
   gtk_label_set_markup (self->title, markup);
@@ -62,7 +64,7 @@ state_in_words (ComparePane *self)
   if (!shown_run_is_begun (self->run))
     return g_strdup ("");
   if (shown_run_is_running (self->run))
-    return g_strdup ("runs");
+    return g_strdup (_ ("runs"));
   return status_text_end (shown_run_get_exit_status (self->run));
 }
 
@@ -227,7 +229,7 @@ compare_pane_init (ComparePane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* The timeline's usual name is that of the window's own. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->timeline), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Timeline of a run that is compared", -1);
+                                  _ ("Timeline of a run that is compared"), -1);
   gtk_scrollbar_set_adjustment (self->scrollbar, timeline_view_get_adjustment (self->timeline));
   g_signal_connect_object (self->timeline, "view-changed", G_CALLBACK (update_legend), self,
                            G_CONNECT_SWAPPED);

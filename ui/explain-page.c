@@ -66,8 +66,9 @@ show_nothing (ExplainPage *self)
             .title = (char *) _ ("Nothing is selected"),
             .number = (char *) "",
             .when = (char *) "",
-            .facts = (char *) "Click a bar, a hatched wait, an arrow or a lane, and read here what "
-                              "it is, for how long, and who had to do with it.",
+            .facts = (char *) _ (
+                "Click a bar, a hatched wait, an arrow or a lane, and read here what it is, for "
+                "how long, and who had to do with it."),
         });
 }
 
@@ -139,7 +140,7 @@ static void
 explain_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "explain";
-  interface->title = "Explain";
+  interface->title = N_ ("Explain");
   interface->set_model = explain_page_set_model;
   interface->set_selection = explain_page_set_selection;
   interface->refresh = explain_page_refresh;

@@ -4,6 +4,8 @@
  */
 #include "ui/finding-card.h"
 
+#include <glib/gi18n.h>
+
 #include "model/time-text.h"
 #include "ui/inspector.h"
 #include "ui/prose-label.h"
@@ -53,9 +55,16 @@ show_edges (FindingCard *self, const Finding *finding)
     g_ptr_array_add (sentences, ((FindingEdge *) g_ptr_array_index (finding->edges, i))->sentence);
   prose_label_show_list (GTK_BOX (self->edges), sentences);
   gtk_label_set_text (GTK_LABEL (self->steps_heading), finding->gravity == FINDING_POTENTIAL
-                                                           ? "Who takes what while holding what"
-                                                           : "The circle, step by step");
+                                                           ? _ ("Who takes what while holding what")
+                                                           : _ ("The circle, step by step"));
   gtk_widget_set_visible (self->steps, finding->edges->len > 0);
+}
+
+static void
+append_rest (GString *markup, guint count)
+{
+  g_string_append_c (markup, '\n');
+  g_string_append_printf (markup, ngettext ("and %u more", "and %u more", count), count);
 }
 
 /* A link a line, each to a part of a lane. */
@@ -74,7 +83,7 @@ show_ranges (FindingCard *self, const Model *model, const Finding *finding)
     g_string_append_printf (markup, "%s%s", i > 0 ? "\n" : "", link);
   }
   if (finding->ranges->len > shown)
-    g_string_append_printf (markup, "\nand %u more", finding->ranges->len - shown);
+    append_rest (markup, finding->ranges->len - shown);
   if (!g_str_equal (gtk_label_get_label (GTK_LABEL (self->ranges)), markup->str))
     gtk_label_set_markup (GTK_LABEL (self->ranges), markup->str);
   gtk_widget_set_visible (self->evidence, shown > 0);

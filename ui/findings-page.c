@@ -6,6 +6,8 @@
  */
 #include "ui/findings-page.h"
 
+#include <glib/gi18n.h>
+
 #include "explain/finding.h"
 #include "ui/finding-card.h"
 #include "ui/inspector-page.h"
@@ -34,9 +36,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FindingsPage, findings_page, GTK_TYPE_WIDGET,
                                                       findings_page_interface_init))
 
 static const char *const group_titles[FINDING_GRAVITIES] = {
-  [FINDING_ERROR] = "Happened, and is wrong",
-  [FINDING_DELAY] = "Happened, and cost time",
-  [FINDING_POTENTIAL] = "Did not happen, but may in another run",
+  [FINDING_ERROR] = N_ ("Happened, and is wrong"),
+  [FINDING_DELAY] = N_ ("Happened, and cost time"),
+  [FINDING_POTENTIAL] = N_ ("Did not happen, but may in another run"),
 };
 
 /* ------------------------------------------------------------------ the notes */
@@ -52,16 +54,22 @@ show_note (FindingsPage *self, const char *title, const char *text)
 static void
 show_nothing_found (FindingsPage *self)
 {
-  g_autoptr (GString) text = g_string_new ("Heddle has looked through ");
-  g_autofree char *events = status_text_count (model_event_count (self->model));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *count = status_text_count (model_event_count (self->model));
+  uint32_t lane_count = model_lane_count (self->model);
+  g_autofree char *events = g_strdup_printf (
+      ngettext ("%s event", "%s events", (gulong) model_event_count (self->model)), count);
+  g_autofree char *lanes =
+      g_strdup_printf (ngettext ("%u lane", "%u lanes", lane_count), lane_count);
 
-  uint32_t lanes = model_lane_count (self->model);
-  g_string_append_printf (text, "%s events of %u %s for:\n", events, lanes,
-                          lanes == 1 ? "lane" : "lanes");
+  /* Translators: events, of lanes. A list follows. */
+  g_string_append_printf (text, _ ("Heddle has looked through %s of %s for:"), events, lanes);
+  g_string_append_c (text, '\n');
   for (guint kind = 0; kind < FINDING_KINDS; kind++)
     g_string_append_printf (text, "\n•\u2002%s", finding_heading ((FindingKind) kind));
-  g_string_append (text, "\n\nAnother run, or another load, may show what this one did not.");
-  show_note (self, "Nothing was found", text->str);
+  g_string_append_printf (text, "\n\n%s",
+                          _ ("Another run, or another load, may show what this one did not."));
+  show_note (self, _ ("Nothing was found"), text->str);
 }
 
 /* ------------------------------------------------------------------ the cards */
@@ -139,7 +147,7 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
     gtk_list_box_row_set_header (row, NULL);
     return;
   }
-  GtkWidget *header = gtk_label_new (group_titles[gravity]);
+  GtkWidget *header = gtk_label_new (_ (group_titles[gravity]));
   gtk_label_set_xalign (GTK_LABEL (header), 0);
   gtk_label_set_wrap (GTK_LABEL (header), TRUE);
   gtk_widget_add_css_class (header, "finding-group");
@@ -239,11 +247,12 @@ findings_page_set_model (InspectorPage *page, const Model *model)
   self->model = model;
   self->events = UINT64_MAX;
   if (model == NULL)
-    show_note (self, "Nothing to look through yet",
-               "Run the program, and read here what is wrong with it, what costs it time, and what "
-               "could go wrong in another run.");
+    show_note (
+        self, _ ("Nothing to look through yet"),
+        _ ("Run the program, and read here what is wrong with it, what costs it time, and what "
+           "could go wrong in another run."));
   else
-    show_note (self, "Looking…", "");
+    show_note (self, _ ("Looking…"), "");
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     findings_page_refresh (page);
 }
@@ -254,7 +263,7 @@ static void
 findings_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "findings";
-  interface->title = "Findings";
+  interface->title = N_ ("Findings");
   interface->set_model = findings_page_set_model;
   interface->refresh = findings_page_refresh;
 }

@@ -4,6 +4,8 @@
  */
 #include "ui/inspector-page.h"
 
+#include <glib/gi18n.h>
+
 G_DEFINE_INTERFACE (InspectorPage, inspector_page, GTK_TYPE_WIDGET)
 
 static void
@@ -21,7 +23,7 @@ inspector_page_get_name (InspectorPage *page)
 const char *
 inspector_page_get_title (InspectorPage *page)
 {
-  return INSPECTOR_PAGE_GET_IFACE (page)->title;
+  return _ (INSPECTOR_PAGE_GET_IFACE (page)->title);
 }
 
 void

@@ -4,6 +4,8 @@
  */
 #include "ui/inspector.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/channels-page.h"
 #include "ui/code-page.h"
 #include "ui/explain-page.h"
@@ -223,6 +225,6 @@ inspector_pane_init (InspectorPane *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (page_changed), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Inspector",
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Inspector"), -1);
 }

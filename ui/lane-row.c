@@ -102,10 +102,8 @@ add_toggle (LaneRow *self, const char *icon, const char *tooltip)
 }
 
 static void
-name_toggle (GtkWidget *toggle, const char *what, const char *name)
+name_toggle (GtkWidget *toggle, const char *label)
 {
-  g_autofree char *label = g_strdup_printf ("%s %s", what, name);
-
   gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -138,8 +136,10 @@ lane_row_set_item (LaneRow *row, LaneItem *item)
   }
   gtk_widget_remove_css_class (GTK_WIDGET (row), "process");
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), lane_item_get_icon (item));
-  name_toggle (row->pin, "Pin", name);
-  name_toggle (row->show, "Show", name);
+  g_autofree char *pin = g_strdup_printf (_ ("Pin %s"), name);
+  g_autofree char *show = g_strdup_printf (_ ("Show %s"), name);
+  name_toggle (row->pin, pin);
+  name_toggle (row->show, show);
   row->pinned = bind_toggle (item, "pinned", row->pin);
   row->shown = bind_toggle (item, "shown", row->show);
   show_toggled (row);

@@ -68,7 +68,7 @@ static void
 lesson_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "lesson";
-  interface->title = "Lesson";
+  interface->title = N_ ("Lesson");
   interface->set_source = lesson_page_set_source;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "ui/locks-page.h"
 
+#include <glib/gi18n.h>
+
 #include "explain/lock-statistics.h"
 
 #define LONGEST_TOLD 5u
@@ -30,18 +32,18 @@ enum {
 };
 
 static const StatisticsColumn columns[COLUMNS] = {
-  [WAITED] = { "Waited", "How long threads waited for it, added up", STATISTICS_LENGTH },
-  [CONTENDED] = { "Contended", "Share of the time in which somebody waited for it",
+  [WAITED] = { N_ ("Waited"), N_ ("How long threads waited for it, added up"), STATISTICS_LENGTH },
+  [CONTENDED] = { N_ ("Contended"), N_ ("Share of the time in which somebody waited for it"),
                   STATISTICS_SHARE },
-  [LONGEST] = { "Longest", "The longest wait", STATISTICS_LENGTH },
-  [P99] = { "p99 Wait", "99 % of the waits were not longer", STATISTICS_LENGTH },
-  [MEAN_WAIT] = { "Mean Wait", "How long a wait was on average", STATISTICS_LENGTH },
-  [WAITS] = { "Waits", "How often somebody had to wait for it", STATISTICS_COUNT },
-  [ACQUISITIONS] = { "Taken", "How often it was taken", STATISTICS_COUNT },
-  [HELD] = { "Held", "How long it was held, added up", STATISTICS_LENGTH },
-  [MEAN_HOLD] = { "Mean Hold", "How long it was held on average", STATISTICS_LENGTH },
-  [LONGEST_HOLD] = { "Max Hold", "The longest that it was held", STATISTICS_LENGTH },
-  [HOLD_P99] = { "p99 Hold", "99 % of the holds were not longer", STATISTICS_LENGTH },
+  [LONGEST] = { N_ ("Longest"), N_ ("The longest wait"), STATISTICS_LENGTH },
+  [P99] = { N_ ("p99 Wait"), N_ ("99 of 100 waits were not longer"), STATISTICS_LENGTH },
+  [MEAN_WAIT] = { N_ ("Mean Wait"), N_ ("How long a wait was on average"), STATISTICS_LENGTH },
+  [WAITS] = { N_ ("Waits"), N_ ("How often somebody had to wait for it"), STATISTICS_COUNT },
+  [ACQUISITIONS] = { N_ ("Taken"), N_ ("How often it was taken"), STATISTICS_COUNT },
+  [HELD] = { N_ ("Held"), N_ ("How long it was held, added up"), STATISTICS_LENGTH },
+  [MEAN_HOLD] = { N_ ("Mean Hold"), N_ ("How long it was held on average"), STATISTICS_LENGTH },
+  [LONGEST_HOLD] = { N_ ("Max Hold"), N_ ("The longest that it was held"), STATISTICS_LENGTH },
+  [HOLD_P99] = { N_ ("p99 Hold"), N_ ("99 of 100 holds were not longer"), STATISTICS_LENGTH },
 };
 
 static void locks_page_interface_init (InspectorPageInterface *interface);
@@ -81,14 +83,14 @@ tell (StatisticsItem *item, const Model *model, const LockStatistics *lock)
   for (guint i = 0; i < MIN (lock->longest->len, LONGEST_TOLD); i++) {
     const LockWait *wait = &g_array_index (lock->longest, LockWait, i);
     Prose *line = statistics_item_add_line (item, model);
-    prose_say (line, "%s waited %s, from %s on.",
+    prose_say (line, _ ("%s waited %s, from %s on."),
                prose_name (line, wait->thread, wait->start, wait->start + wait->length),
                prose_length (line, wait->length), prose_moment (line, item->lane, wait->start));
   }
   for (guint i = 0; i < MIN (lock->held_up->len, PAIRS_TOLD); i++) {
     const HeldUp *pair = &g_array_index (lock->held_up, HeldUp, i);
     Prose *line = statistics_item_add_line (item, model);
-    prose_say (line, "%s kept %s waiting for %s in all (%s).",
+    prose_say (line, _ ("%s kept %s waiting for %s in all (%s)."),
                prose_name (line, pair->holder, lock->from, lock->to),
                prose_name (line, pair->waiter, lock->from, lock->to),
                prose_length (line, pair->time), prose_times (line, pair->times));
@@ -131,7 +133,7 @@ static void
 locks_page_interface_init (InspectorPageInterface *interface)
 {
   interface->name = "locks";
-  interface->title = "Locks";
+  interface->title = N_ ("Locks");
 }
 
 static void
@@ -139,8 +141,8 @@ locks_page_class_init (LocksPageClass *class)
 {
   StatisticsPageClass *page_class = STATISTICS_PAGE_CLASS (class);
 
-  page_class->name_title = "Lock";
-  page_class->nothing = "Nobody took a lock, a semaphore or anything of that kind.";
+  page_class->name_title = N_ ("Lock");
+  page_class->nothing = N_ ("Nobody took a lock, a semaphore or anything of that kind.");
   page_class->columns = columns;
   page_class->column_count = COLUMNS;
   page_class->measure = measure;

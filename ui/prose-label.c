@@ -6,6 +6,7 @@
  */
 #include "ui/prose-label.h"
 
+#include <glib/gi18n.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -80,8 +81,8 @@ prose_label_link (const char *text, LaneRange target)
 {
   g_autofree char *address = g_strdup_printf (ADDRESS, target.lane, target.from, target.to);
 
-  return g_markup_printf_escaped ("<a href=\"%s\" title=\"Show it in the timeline\">%s</a>",
-                                  address, text);
+  return g_markup_printf_escaped ("<a href=\"%s\" title=\"%s\">%s</a>", address,
+                                  _ ("Show it in the timeline"), text);
 }
 
 static char *

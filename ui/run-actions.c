@@ -4,6 +4,8 @@
  */
 #include "ui/run-actions.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/toast.h"
 
 #define FAILURE_SECONDS 15
@@ -77,7 +79,7 @@ tell_finding (RunActions *self, const char *sentence)
 static void
 tell_deadlock (RunActions *self, const char *sentence)
 {
-  toast_offer (self->toasts, sentence, FAILURE_SECONDS, "Findings", "win.show-page-findings");
+  toast_offer (self->toasts, sentence, FAILURE_SECONDS, _ ("Findings"), "win.show-page-findings");
 }
 
 static void

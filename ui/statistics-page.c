@@ -4,6 +4,8 @@
  */
 #include "ui/statistics-page.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/inspector.h"
 #include "ui/model-job.h"
 #include "ui/prose-label.h"
@@ -99,7 +101,7 @@ measured (gpointer result, gpointer page)
 
   if (items == NULL || items->len == 0) {
     statistics_table_clear (self->table);
-    show_note (self, STATISTICS_PAGE_GET_CLASS (page)->nothing);
+    show_note (self, _ (STATISTICS_PAGE_GET_CLASS (page)->nothing));
     return;
   }
   statistics_table_show (self->table, self->model, items);
@@ -153,7 +155,8 @@ statistics_page_set_model (InspectorPage *page, const Model *model)
   self->lane = MODEL_NONE;
   self->asked_events = UINT64_MAX;
   gtk_label_set_text (GTK_LABEL (self->range), "");
-  show_note (self, model == NULL ? "Nothing is measured before the program runs." : "Measuring…");
+  show_note (self,
+             model == NULL ? _ ("Nothing is measured before the program runs.") : _ ("Measuring…"));
   refresh_in_sight (STATISTICS_PAGE (page));
 }
 
@@ -231,7 +234,7 @@ statistics_page_constructed (GObject *object)
 
   G_OBJECT_CLASS (statistics_page_parent_class)->constructed (object);
   self->table = STATISTICS_TABLE (
-      statistics_table_new (class->name_title, class->columns, class->column_count));
+      statistics_table_new (_ (class->name_title), class->columns, class->column_count));
   gtk_widget_set_vexpand (GTK_WIDGET (self->table), TRUE);
   gtk_box_prepend (self->table_box, GTK_WIDGET (self->table));
   g_signal_connect_swapped (self->table, "selected", G_CALLBACK (row_selected), object);

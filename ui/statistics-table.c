@@ -6,6 +6,7 @@
  */
 #include "ui/statistics-table.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "model/time-text.h"
@@ -97,7 +98,7 @@ set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item, Place *place)
                            place->column != NULL ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   if (place->column != NULL) {
     gtk_widget_add_css_class (cell, "numeric");
-    gtk_widget_set_tooltip_text (cell, place->column->meaning);
+    gtk_widget_set_tooltip_text (cell, _ (place->column->meaning));
   }
   gtk_widget_set_hexpand (cell, TRUE);
   g_object_set_data (G_OBJECT (cell), "place", place);
@@ -341,11 +342,11 @@ statistics_table_new (const char *name_title, const StatisticsColumn *columns, g
   g_return_val_if_fail (count > 0 && count <= STATISTICS_VALUES_MOST, NULL);
   add_column (self, name_title, NULL, 0);
   for (guint i = 0; i < count; i++) {
-    GtkColumnViewColumn *added = add_column (self, columns[i].title, &columns[i], i);
+    GtkColumnViewColumn *added = add_column (self, _ (columns[i].title), &columns[i], i);
     first = i == 0 ? added : first;
   }
   gtk_column_view_sort_by_column (self->view, first, GTK_SORT_DESCENDING);
-  g_autofree char *label = g_strdup_printf ("%s, in numbers", name_title);
+  g_autofree char *label = g_strdup_printf (_ ("%s, in numbers"), name_title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   return GTK_WIDGET (self);

@@ -4,6 +4,8 @@
  */
 #include "ui/step-strip.h"
 
+#include <glib/gi18n.h>
+
 #include "model/time-text.h"
 #include "ui/prose-label.h"
 
@@ -142,7 +144,7 @@ tell_question (StepStrip *self, const Prediction *question)
   g_autoptr (Prose) prose = prediction_question (shown_run_get_model (self->run), question);
 
   set_prose (self->sentence, prose);
-  gtk_label_set_text (self->reason, "Choose one, or press its number.");
+  gtk_label_set_text (self->reason, _ ("Choose one, or press its number."));
   gtk_widget_set_visible (GTK_WIDGET (self->reason), TRUE);
 }
 
@@ -157,10 +159,11 @@ tell_answer (StepStrip *self, const Prediction *answered, guint chosen)
   g_autoptr (GString) markup = g_string_new (NULL);
 
   if (chosen == answered->answer)
-    g_string_append (markup, "<b>Right.</b> ");
+    g_string_append_printf (markup, "<b>%s</b> ", _ ("Right."));
   else {
-    g_autofree char *no = g_markup_printf_escaped ("<b>No, it was %s.</b> ", answer);
-    g_string_append (markup, no);
+    g_autofree char *no = g_strdup_printf (_ ("No, it was %s."), answer);
+    g_autofree char *escaped = g_markup_escape_text (no, -1);
+    g_string_append_printf (markup, "<b>%s</b> ", escaped);
   }
   append_prose (markup, why);
   set_markup (self->reason, markup->str);
@@ -175,7 +178,7 @@ tell_steps (StepStrip *self)
   g_autofree char *markup = steps_in_markup (steps);
   const Prediction *answered = play_head_get_answered (self->head, &chosen);
 
-  set_markup (self->sentence, steps->len > 0 ? markup : "Nothing has happened yet.");
+  set_markup (self->sentence, steps->len > 0 ? markup : _ ("Nothing has happened yet."));
   if (answered != NULL)
     tell_answer (self, answered, chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->reason), answered != NULL);
@@ -187,8 +190,8 @@ tell_score (StepStrip *self)
   guint right, answered;
 
   play_head_get_score (self->head, &right, &answered);
-  g_autofree char *text = answered == 0 ? g_strdup ("No answer yet")
-                                        : g_strdup_printf ("%u of %u right", right, answered);
+  g_autofree char *text = answered == 0 ? g_strdup (_ ("No answer yet"))
+                                        : g_strdup_printf (_ ("%u of %u right"), right, answered);
   gtk_label_set_text (self->score, text);
   gtk_widget_set_visible (GTK_WIDGET (self->score), play_head_is_predicting (self->head));
 }

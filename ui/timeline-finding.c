@@ -4,6 +4,8 @@
  */
 #include "ui/timeline-finding.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/timeline-view-private.h"
 
 #define AROUND \
@@ -57,11 +59,12 @@ static void
 add_edge (TimelineView *timeline, ShownFinding *shown, const Finding *finding,
           const FindingEdge *edge)
 {
-  const char *verb = finding->gravity == FINDING_POTENTIAL ? "takes" : "waits for";
   const char *object = edge->object != MODEL_NONE
                            ? model_lane_name (model_lane (timeline->model, edge->object))
                            : "";
-  char *label = g_strdup_printf ("%s %s", verb, object);
+  char *label = finding->gravity == FINDING_POTENTIAL
+                    ? g_strdup_printf (_ ("takes %s"), object)
+                    : g_strdup_printf (_ ("waits for %s"), object);
   LaneArrow arrow = { edge->from, edge->to != MODEL_NONE ? edge->to : edge->object, edge->time,
                       label };
 

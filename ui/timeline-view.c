@@ -8,6 +8,7 @@
  */
 #include "ui/timeline-view.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "paint/pick.h"
@@ -570,7 +571,7 @@ timeline_view_init (TimelineView *self)
 
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Timeline",
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Timeline"), -1);
   timeline_input_attach (self);
 }

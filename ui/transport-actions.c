@@ -4,6 +4,8 @@
  */
 #include "ui/transport-actions.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/toast.h"
 
 #define FAILURE_SECONDS 15
@@ -61,7 +63,7 @@ step_back (Transport *self)
   int64_t from = follows (self) ? transport_pane_get_start (self->pane) : view->end;
 
   if (!play_head_step_back (self->head, from))
-    toast_tell (self->toasts, "Nothing happened before this.", HINT_SECONDS);
+    toast_tell (self->toasts, _ ("Nothing happened before this."), HINT_SECONDS);
 }
 
 static void
@@ -72,9 +74,9 @@ step_forward (Transport *self)
     return;
   }
   if (play_head_get_question (self->head) != NULL)
-    toast_tell (self->toasts, "Answer first: choose one, or press its number.", HINT_SECONDS);
+    toast_tell (self->toasts, _ ("Answer first: choose one, or press its number."), HINT_SECONDS);
   else if (!play_head_step_forward (self->head, transport_pane_get_start (self->pane)))
-    toast_tell (self->toasts, "Nothing happens after this.", HINT_SECONDS);
+    toast_tell (self->toasts, _ ("Nothing happens after this."), HINT_SECONDS);
 }
 
 static void
@@ -101,8 +103,8 @@ next_question (Transport *self)
   if (!play_head_next_question (self->head, transport_pane_get_start (self->pane)))
     toast_tell (
         self->toasts,
-        "There is nothing more to predict: nowhere from here on do two or more wait for the "
-        "same thing, with a certain answer.",
+        _ ("There is nothing more to predict: nowhere from here on do two or more wait for the "
+           "same thing, with a certain answer."),
         FAILURE_SECONDS);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "ui/transport-pane.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "model/time-text.h"
@@ -129,16 +130,16 @@ update_play_button (TransportPane *self)
   gboolean goes =
       held ? play_head_is_playing (self->head)
            : shown_run_is_running (self->run) && timeline_view_get_following (self->timeline);
-  const char *label = goes ? "Pause" : "Play";
+  const char *label = goes ? _ ("Pause") : _ ("Play");
 
   gtk_button_set_icon_name (GTK_BUTTON (self->play_button), goes ? "media-playback-pause-symbolic"
                                                                  : "media-playback-start-symbolic");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
-  gtk_widget_set_tooltip_text (self->play_button,
-                               goes && !held ? "Hold the picture still; the program goes on (Space)"
-                               : goes        ? "Pause (Space)"
-                                             : "Play from here on (Space)");
+  gtk_widget_set_tooltip_text (
+      self->play_button, goes && !held ? _ ("Hold the picture still; the program goes on (Space)")
+                         : goes        ? _ ("Pause (Space)")
+                                       : _ ("Play from here on (Space)"));
 }
 
 static void
@@ -150,7 +151,7 @@ update_position (TransportPane *self)
   g_autofree char *whole = time_text_tick (end, step);
   g_autofree char *here = time_text_tick (MAX (moment, 0), step);
   g_autofree char *text = moment == PLAYBACK_NONE ? g_strdup (end > 0 ? whole : "")
-                                                  : g_strdup_printf ("%s of %s", here, whole);
+                                                  : g_strdup_printf (_ ("%s of %s"), here, whole);
 
   gtk_label_set_text (self->position, text);
 }

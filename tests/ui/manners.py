@@ -146,7 +146,7 @@ class LanguageTest(unittest.TestCase):
         window.find(role="push button", name="^Beenden$")  # of the code
         window.find(role="push button", name="^Startseite")  # of a description of widgets
         window.key("F1")
-        window.find(role="label", name="^Näher heran$")  # of a table
+        window.find(role="label", name="^Vergrößern$")  # of a table
 
 
 class ShortcutsTest(unittest.TestCase):
