@@ -11,6 +11,7 @@
 #include "ui/explain-page.h"
 #include "ui/findings-page.h"
 #include "ui/inspector-page.h"
+#include "ui/inspector-tabs.h"
 #include "ui/lesson-page.h"
 #include "ui/locks-page.h"
 #include "ui/measure-page.h"
@@ -18,7 +19,7 @@
 
 struct _InspectorPane {
   GtkWidget parent_instance;
-  GtkWidget *box;
+  GtkWidget *box, *tabs;
   GtkStack *stack;
   GPtrArray *pages; /* of InspectorPage, the stack's */
 };
@@ -143,6 +144,12 @@ page_mapped (GtkWidget *page)
   inspector_page_refresh (INSPECTOR_PAGE (page));
 }
 
+void
+inspector_set_narrow (InspectorPane *inspector, gboolean narrow)
+{
+  inspector_tabs_set_scrolling (inspector->tabs, narrow);
+}
+
 /* ------------------------------------------------------------------ the object */
 
 static void
@@ -211,17 +218,14 @@ add_page (InspectorPane *self, GType type)
 static void
 inspector_pane_init (InspectorPane *self)
 {
-  GtkWidget *switcher = gtk_stack_switcher_new ();
-
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->stack = GTK_STACK (gtk_stack_new ());
   self->pages = g_ptr_array_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (page_types); i++)
     add_page (self, page_types[i]());
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
-  gtk_widget_add_css_class (switcher, "tabs");
+  self->tabs = inspector_tabs_new (self->stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  gtk_box_append (GTK_BOX (self->box), switcher);
+  gtk_box_append (GTK_BOX (self->box), self->tabs);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (page_changed), self);

@@ -46,5 +46,8 @@ void inspector_set_page (InspectorPane *inspector, const char *name);
 /* Puts the focus on the first thing in the page that takes it, if there is one. */
 void inspector_focus_page (InspectorPane *inspector);
 
+/* Lets it be narrower than its tabs are together; at first it is not. */
+void inspector_set_narrow (InspectorPane *inspector, gboolean narrow);
+
 /* Returns the page of that name, a constant, or NULL. It belongs to the inspector. */
 GtkWidget *inspector_find_page (InspectorPane *inspector, const char *name);

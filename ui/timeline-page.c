@@ -19,6 +19,9 @@
 #include "ui/status-text.h"
 #include "ui/timeline-place.h"
 
+/* What the transport's buttons take more when it asks questions. */
+#define STEPS_WIDTH 160
+
 struct _TimelinePage {
   AdwBin parent_instance;
   /* Of the template. */
@@ -39,6 +42,7 @@ struct _TimelinePage {
   GtkWidget *scrollbar;
   LegendStrip *legend;
   TransportPane *transport;
+  GtkWidget *right_pane; /* its end is the inspector */
   InspectorPane *inspector;
   StatusLine *status;
   /* What is shown. */
@@ -49,6 +53,7 @@ struct _TimelinePage {
   gboolean frame_times_shown;
   /* How it looks. */
   gboolean inspector_shown, lanes_shown; /* but not in the classroom */
+  guint fitting;                         /* the source of fit_again(), or 0 */
   gboolean classroom;
   double classroom_scale, lane_least;
 };
@@ -315,6 +320,38 @@ go_to (TimelinePage *self, const InspectorPlace *place)
   timeline_place_go_to (self->timeline, place);
 }
 
+/* The inspector's tabs are all in sight, unless the panes would be wider than the page then. */
+static void
+fit_inspector (TimelinePage *self)
+{
+  int width = gtk_widget_get_width (self->right_pane);
+  int least;
+
+  inspector_set_narrow (self->inspector, FALSE);
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->lanes)))
+    return;
+  gtk_widget_measure (self->right_pane, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  inspector_set_narrow (self->inspector, least + STEPS_WIDTH > width);
+}
+
+static gboolean
+fit_again (gpointer page)
+{
+  TimelinePage *self = page;
+
+  self->fitting = 0;
+  fit_inspector (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is told in the midst of sharing out the room. */
+static void
+room_changed (TimelinePage *self)
+{
+  if (self->fitting == 0)
+    self->fitting = g_idle_add (fit_again, self);
+}
+
 /* Shows the parts that belong to the classroom, or not to it. */
 static void
 show_parts (TimelinePage *self)
@@ -327,6 +364,7 @@ show_parts (TimelinePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->legend), desk);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), desk && self->inspector_shown);
   gtk_widget_set_visible (GTK_WIDGET (self->lanes), desk && self->lanes_shown);
+  fit_inspector (self);
   transport_pane_set_bar_shown (self->transport, desk);
   status_line_set_classroom (self->status, self->classroom);
   timeline_view_set_hints (self->timeline, desk);
@@ -383,6 +421,7 @@ timeline_page_set_property (GObject *object, guint id, const GValue *value, GPar
 static void
 timeline_page_dispose (GObject *object)
 {
+  g_clear_handle_id (&TIMELINE_PAGE (object)->fitting, g_source_remove);
   g_clear_pointer (&TIMELINE_PAGE (object)->meter, frame_meter_free);
   g_clear_object (&TIMELINE_PAGE (object)->run);
   G_OBJECT_CLASS (timeline_page_parent_class)->dispose (object);
@@ -419,6 +458,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, scrollbar);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, legend);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, transport);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, right_pane);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, inspector);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, status);
 }
@@ -467,6 +507,7 @@ timeline_page_init (TimelinePage *self)
   connect (self, self->timeline, "view-changed", G_CALLBACK (view_changed));
   connect (self, self->timeline, "map", G_CALLBACK (timeline_page_focus));
   connect (self, self->inspector, "go-to", G_CALLBACK (go_to));
+  connect (self, self->right_pane, "notify::max-position", G_CALLBACK (room_changed));
   desktop_theme_watch (G_OBJECT (self), G_CALLBACK (style_changed));
   style_changed (self);
 }

@@ -12,7 +12,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desktop import Window, eventually, xdotool  # noqa: E402
+from desktop import Atspi, Window, eventually, xdotool  # noqa: E402
 
 PROGRAM, COMMANDS = sys.argv[1:3]
 del sys.argv[1:3]
@@ -147,6 +147,27 @@ class LanguageTest(unittest.TestCase):
         window.find(role="push button", name="^Startseite")  # of a description of widgets
         window.key("F1")
         window.find(role="label", name="^Vergrößern$")  # of a table
+
+    def test_all_panes_have_room_on_a_small_screen_also_where_words_are_longer(self):
+        """A window that is forced to a size draws what doesn't fit beyond its edge."""
+        window = Window(PROGRAM, *LONG, environment={"LC_ALL": "C.UTF-8", "LANGUAGE": "de"})
+        self.addCleanup(window.kill)
+        window.status_becomes("Zustand", "^live")
+        xdotool("windowsize", window.x_window, 1280, 720)
+        window.key("F9")
+        window.find(role="push button", name="^In üblicher Ordnung zeigen$")
+        window.key("q")
+        window.find(role="push button", name="^Nächste Frage$")
+        state = window.find(role="label", description="^Zustand$")
+
+        def ends(node):
+            box = node.get_extents(Atspi.CoordType.WINDOW)
+            return box.x + box.width
+
+        eventually("the status line ends in the window", lambda: 1100 < ends(state) < 1280)
+        window.key("alt+6")
+        tab = window.find(role="page tab", name="^Code$")
+        eventually("the tab of the page is in sight", lambda: 1000 < ends(tab) < 1280)
 
 
 class ShortcutsTest(unittest.TestCase):
