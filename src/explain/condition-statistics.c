@@ -5,8 +5,8 @@
  */
 #include "explain/condition-statistics.h"
 
-#include "explain/at-once.h"
 #include "explain/lane-numbers.h"
+#include "explain/lasting.h"
 #include "explain/statistics-range.h"
 
 typedef struct {
@@ -16,7 +16,7 @@ typedef struct {
   ConditionStatistics *result;
   LaneNumbers numbers;
   Samples waits, until_notified, until_woken, until_locked;
-  GArray *ends; /* of int64_t: of the waits that may still go on */
+  LastingHeap waiting; /* the waits that may still go on */
 } Work;
 
 static ConditionThread *
@@ -50,7 +50,7 @@ add_wait (Work *work, const ModelConditionWait *wait)
   thread->waits++;
   thread->waited = sum_saturated (thread->waited, end - start);
   thread->longest_wait = MAX (thread->longest_wait, end - start);
-  guint waiting = at_once (work->ends, start, end);
+  guint waiting = lasting_at_once (&work->waiting, start, end);
   work->result->most_waiters = MAX (work->result->most_waiters, waiting);
   if (wait->notified != MODEL_OPEN) {
     add_part (work, &work->until_notified, wait->start, wait->notified);
@@ -145,7 +145,6 @@ condition_statistics (const Model *model, uint32_t lane, int64_t from, int64_t t
     .range = statistics_range (model, from, to),
     .cancellable = cancellable,
     .result = result,
-    .ends = g_array_new (FALSE, FALSE, sizeof (int64_t)),
   };
   result->lane = lane;
   result->from =
@@ -160,7 +159,7 @@ condition_statistics (const Model *model, uint32_t lane, int64_t from, int64_t t
   samples_clear (&work.until_woken);
   samples_clear (&work.until_locked);
   lane_numbers_clear (&work.numbers);
-  g_array_unref (work.ends);
+  lasting_clear (&work.waiting);
   return done ? g_steal_pointer (&result) : NULL;
 }
 

@@ -1,49 +1,49 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who made whom wait, see held-up.h: a sweep over the beginnings. What has begun is kept until
- * something begins after its end; a hold and a wait that overlap are both kept when the later one
- * begins, and meet once, right then.
+ * Who made whom wait, see held-up.h: a sweep over the beginnings. What has begun is kept until it has
+ * ended; a hold and a wait that overlap are both there when the later one begins, and meet once,
+ * right then. With those that are told as one nobody meets one by one: they are crowds, and what they
+ * were met for is a sum for each thread of the other side.
  */
 #include "explain/held-up.h"
 
+#include "explain/crowd.h"
 #include "explain/distribution.h"
 #include "explain/lane-numbers.h"
 #include "model/model.h"
-
-typedef struct {
-  int64_t start, end;
-  guint number; /* the thread's */
-} Present;
-
-/* What has begun and may not have ended yet. */
-typedef struct {
-  Present *items;
-  guint count, room;
-  int64_t first_end; /* none ends before that */
-} PresentList;
 
 typedef struct {
   uint64_t times;
   int64_t time;
 } Cell;
 
-/* A waiter's row: a cell a holder. */
+/* A holder's row: a cell a waiter. */
 typedef struct {
   Cell *cells;
   guint room;
 } Row;
 
 struct _HeldUpTable {
+  guint threads; /* the number of the crowd, too */
   LaneNumbers holders, waiters;
-  PresentList holds, waits;
+  LastingHeap holds, waits;  /* of threads that are told by themselves */
+  LastingHeap crowded_holds; /* of the others, as far as they may meet others that wait */
+  Crowd holding, waiting;    /* the others */
   Row *rows;
   guint row_room;
+  GArray *holder_sums; /* of CrowdSum, by number: what each held while the crowd waited */
+  GArray *waiter_sums; /* what each waited for while the crowd held */
 };
 
 HeldUpTable *
-held_up_table_new (void)
+held_up_table_new (guint threads)
 {
-  return g_new0 (HeldUpTable, 1);
+  HeldUpTable *table = g_new0 (HeldUpTable, 1);
+
+  table->threads = threads;
+  table->holder_sums = g_array_new (FALSE, TRUE, sizeof (CrowdSum));
+  table->waiter_sums = g_array_new (FALSE, TRUE, sizeof (CrowdSum));
+  return table;
 }
 
 void
@@ -54,85 +54,81 @@ held_up_table_free (HeldUpTable *table)
   for (guint i = 0; i < table->row_room; i++)
     g_free (table->rows[i].cells);
   g_free (table->rows);
-  g_free (table->holds.items);
-  g_free (table->waits.items);
+  lasting_clear (&table->holds);
+  lasting_clear (&table->waits);
+  lasting_clear (&table->crowded_holds);
+  crowd_clear (&table->holding);
+  crowd_clear (&table->waiting);
+  g_array_unref (table->holder_sums);
+  g_array_unref (table->waiter_sums);
   lane_numbers_clear (&table->holders);
   lane_numbers_clear (&table->waiters);
   g_free (table);
 }
 
-/* Returns the thread's number; what is too many share the last one. */
+/* Returns the thread's number; those that are too many share the last one, the crowd's. */
 static guint
-number_of (LaneNumbers *numbers, uint32_t thread)
+number_of (const HeldUpTable *table, LaneNumbers *numbers, uint32_t thread)
 {
-  guint number = lane_numbers_get (numbers, thread);
-
-  return MIN (number, HELD_UP_THREADS);
+  return MIN (lane_numbers_get (numbers, thread), table->threads);
 }
 
-static uint32_t
-thread_of (const LaneNumbers *numbers, guint number)
+static CrowdSum *
+sum_of (GArray *sums, guint number)
 {
-  return number < HELD_UP_THREADS ? lane_numbers_lane (numbers, number) : MODEL_NONE;
+  if (number >= sums->len)
+    g_array_set_size (sums, number + 1);
+  return &g_array_index (sums, CrowdSum, number);
 }
 
 static Cell *
 cell_of (HeldUpTable *table, guint holder, guint waiter)
 {
-  if (waiter >= table->row_room) {
-    guint room = MAX (2 * table->row_room, waiter + 1);
+  if (holder >= table->row_room) {
+    guint room = MAX (2 * table->row_room, holder + 1);
     table->rows = g_renew (Row, table->rows, room);
     for (guint i = table->row_room; i < room; i++)
       table->rows[i] = (Row){ 0 };
     table->row_room = room;
   }
-  Row *row = &table->rows[waiter];
-  if (holder >= row->room) {
-    guint room = MAX (2 * row->room, holder + 1);
+  Row *row = &table->rows[holder];
+  if (waiter >= row->room) {
+    guint room = MAX (2 * row->room, waiter + 1);
     row->cells = g_renew (Cell, row->cells, room);
     for (guint i = row->room; i < room; i++)
       row->cells[i] = (Cell){ 0 };
     row->room = room;
   }
-  return &row->cells[holder];
+  return &row->cells[waiter];
 }
 
-/* Forgets what has ended by `time`. */
-static void
-forget (PresentList *list, int64_t time)
-{
-  guint kept = 0;
+/* ------------------------------------------------------------------ the sweep */
 
-  if (list->count == 0 || time < list->first_end)
-    return;
-  list->first_end = INT64_MAX;
-  for (guint i = 0; i < list->count; i++)
-    if (list->items[i].end > time) {
-      list->first_end = MIN (list->first_end, list->items[i].end);
-      list->items[kept++] = list->items[i];
-    }
-  list->count = kept;
-}
-
+/* All that ends by `time` leaves, in the order of the ends: holds the crowd that waits, waits the
+ * one that holds. */
 static void
-remember (PresentList *list, Present item)
+go_on (HeldUpTable *table, int64_t time)
 {
-  if (list->count == list->room) {
-    list->room = MAX (2 * list->room, 8);
-    list->items = g_renew (Present, list->items, list->room);
+  LastingHeap *own = &table->holds, *crowded = &table->crowded_holds;
+
+  while (lasting_ends_by (own, time) || lasting_ends_by (crowded, time)) {
+    gboolean is_own =
+        own->count > 0 && (crowded->count == 0 || own->items[0].end <= crowded->items[0].end);
+    const Lasting hold = lasting_take (is_own ? own : crowded);
+    crowd_leave (&table->waiting, hold.end, sum_of (table->holder_sums, hold.number));
   }
-  list->first_end = list->count == 0 ? item.end : MIN (list->first_end, item.end);
-  list->items[list->count++] = item;
+  while (lasting_ends_by (&table->waits, time)) {
+    const Lasting wait = lasting_take (&table->waits);
+    crowd_leave (&table->holding, wait.end, sum_of (table->waiter_sums, wait.number));
+  }
 }
 
 static void
-meet (HeldUpTable *table, const Present *hold, const Present *wait)
+meet (HeldUpTable *table, const Lasting *hold, const Lasting *wait)
 {
   int64_t length = MIN (hold->end, wait->end) - MAX (hold->start, wait->start);
-
-  if (length <= 0)
-    return;
   Cell *cell = cell_of (table, hold->number, wait->number);
+
   cell->times++;
   cell->time = sum_saturated (cell->time, length);
 }
@@ -140,26 +136,47 @@ meet (HeldUpTable *table, const Present *hold, const Present *wait)
 void
 held_up_table_hold (HeldUpTable *table, uint32_t thread, int64_t start, int64_t end)
 {
-  Present hold = { start, end, number_of (&table->holders, thread) };
+  const Lasting hold = { start, end, number_of (table, &table->holders, thread) };
+  gboolean is_own = hold.number < table->threads;
 
-  forget (&table->waits, start);
-  for (guint i = 0; i < table->waits.count; i++)
+  go_on (table, start);
+  if (end <= start)
+    return;
+  crowd_come (&table->waiting, start, sum_of (table->holder_sums, hold.number));
+  lasting_add (is_own ? &table->holds : &table->crowded_holds, hold);
+  if (!is_own)
+    crowd_add (&table->holding, start, end);
+  for (guint i = 0; is_own && i < table->waits.count; i++)
     meet (table, &hold, &table->waits.items[i]);
-  forget (&table->holds, start);
-  remember (&table->holds, hold);
 }
 
 void
 held_up_table_wait (HeldUpTable *table, uint32_t thread, int64_t start, int64_t end)
 {
-  Present wait = { start, end, number_of (&table->waiters, thread) };
+  const Lasting wait = { start, end, number_of (table, &table->waiters, thread) };
 
-  forget (&table->holds, start);
+  go_on (table, start);
+  if (end <= start)
+    return;
+  if (wait.number == table->threads) {
+    crowd_add (&table->waiting, start, end);
+    return;
+  }
+  crowd_come (&table->holding, start, sum_of (table->waiter_sums, wait.number));
+  lasting_add (&table->waits, wait);
   for (guint i = 0; i < table->holds.count; i++)
     meet (table, &table->holds.items[i], &wait);
-  forget (&table->waits, start);
-  remember (&table->waits, wait);
 }
+
+/* ------------------------------------------------------------------ the pairs */
+
+/* The longest pairs so far, and the rest. */
+typedef struct {
+  GArray *pairs; /* of HeldUp, twice as many as are wanted at most */
+  guint most;
+  gboolean is_full; /* the first `most` of them are in order, and there are more */
+  HeldUp rest;
+} Ranking;
 
 static int
 compare_pairs (gconstpointer a, gconstpointer b)
@@ -173,23 +190,84 @@ compare_pairs (gconstpointer a, gconstpointer b)
   return x->waiter < y->waiter ? -1 : x->waiter > y->waiter;
 }
 
-GArray *
-held_up_table_pairs (const HeldUpTable *table)
+static void
+leave_out (Ranking *ranking, const HeldUp *pair)
 {
-  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (HeldUp));
+  ranking->rest.times += pair->times;
+  ranking->rest.time = sum_saturated (ranking->rest.time, pair->time);
+}
 
-  for (guint waiter = 0; waiter < table->row_room; waiter++)
-    for (guint holder = 0; holder < table->rows[waiter].room; holder++) {
-      const Cell *cell = &table->rows[waiter].cells[holder];
-      const HeldUp pair = {
-        .holder = cell->times > 0 ? thread_of (&table->holders, holder) : MODEL_NONE,
-        .waiter = cell->times > 0 ? thread_of (&table->waiters, waiter) : MODEL_NONE,
-        .times = cell->times,
-        .time = cell->time,
-      };
-      if (cell->times > 0)
-        g_array_append_val (pairs, pair);
-    }
+static void
+put_in_order (Ranking *ranking)
+{
+  GArray *pairs = ranking->pairs;
+
   g_array_sort (pairs, compare_pairs);
-  return pairs;
+  if (pairs->len <= ranking->most)
+    return;
+  for (guint i = ranking->most; i < pairs->len; i++)
+    leave_out (ranking, &g_array_index (pairs, HeldUp, i));
+  g_array_set_size (pairs, ranking->most);
+  ranking->is_full = TRUE;
+}
+
+static void
+rank (Ranking *ranking, HeldUp pair)
+{
+  GArray *pairs = ranking->pairs;
+
+  if (pair.times == 0)
+    return;
+  if (ranking->most == 0 ||
+      (ranking->is_full &&
+       compare_pairs (&pair, &g_array_index (pairs, HeldUp, ranking->most - 1)) > 0)) {
+    leave_out (ranking, &pair);
+    return;
+  }
+  g_array_append_val (pairs, pair);
+  if (pairs->len == 2 * ranking->most)
+    put_in_order (ranking);
+}
+
+/* The pairs of which one side is the crowd: `sums` are the other side's. Those of both are rest. */
+static void
+rank_crowd (Ranking *ranking, const HeldUpTable *table, const GArray *sums, gboolean by_holder)
+{
+  for (guint number = 0; number < sums->len; number++) {
+    const CrowdSum *sum = &g_array_index (sums, CrowdSum, number);
+    HeldUp pair = { MODEL_NONE, MODEL_NONE, sum->times, crowd_sum_time (sum) };
+    if (number == table->threads) {
+      leave_out (ranking, &pair);
+      continue;
+    }
+    if (by_holder)
+      pair.holder = lane_numbers_lane (&table->holders, number);
+    else
+      pair.waiter = lane_numbers_lane (&table->waiters, number);
+    rank (ranking, pair);
+  }
+}
+
+GArray *
+held_up_table_pairs (HeldUpTable *table, guint most)
+{
+  Ranking ranking = { .pairs = g_array_new (FALSE, FALSE, sizeof (HeldUp)),
+                      .most = most,
+                      .rest = { MODEL_NONE, MODEL_NONE, 0, 0 } };
+
+  go_on (table, INT64_MAX);
+  for (guint holder = 0; holder < table->row_room; holder++)
+    for (guint waiter = 0; waiter < table->rows[holder].room; waiter++) {
+      const Cell *cell = &table->rows[holder].cells[waiter];
+      if (cell->times > 0)
+        rank (&ranking,
+              (HeldUp){ lane_numbers_lane (&table->holders, holder),
+                        lane_numbers_lane (&table->waiters, waiter), cell->times, cell->time });
+    }
+  rank_crowd (&ranking, table, table->holder_sums, TRUE);
+  rank_crowd (&ranking, table, table->waiter_sums, FALSE);
+  put_in_order (&ranking);
+  if (ranking.rest.times > 0)
+    g_array_append_val (ranking.pairs, ranking.rest);
+  return ranking.pairs;
 }

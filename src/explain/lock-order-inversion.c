@@ -12,35 +12,22 @@
  * neither is a try-lock, which would not wait.
  */
 #include "explain/lock-order.h"
+#include "explain/lock-reach.h"
 
-#define CIRCLE_MOST   8u
-#define STEPS_MOST    100000u /* of the search from one edge */
-#define FINDINGS_MOST 32u
+#define CIRCLE_MOST    8u
+#define STEPS_MOST     100000u  /* of the search from one edge */
+#define ALL_STEPS_MOST 5000000u /* of all searches */
+#define FINDINGS_MOST  32u
 
 typedef struct {
   const Inquiry *inquiry;
   const GPtrArray *edges;
+  const LockReach *reach;
   guint length;                      /* of the circles that are looked for now */
   const LockEdge *path[CIRCLE_MOST]; /* the steps so far */
   const LockWitness *witness[CIRCLE_MOST];
   guint steps;
 } Search;
-
-/* Returns the first edge that begins at the lock, or how many edges there are. */
-static guint
-first_edge_of (const GPtrArray *edges, uint32_t lock)
-{
-  guint low = 0, high = edges->len;
-
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-    if (((const LockEdge *) g_ptr_array_index (edges, middle))->first < lock)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
 
 static gboolean
 have_gate (const LockWitness *a, const LockWitness *b)
@@ -117,13 +104,14 @@ search_from (Search *search, guint depth)
   uint32_t from = search->path[depth - 1]->second;
   gboolean last = depth + 1 == search->length;
 
-  for (guint i = first_edge_of (search->edges, from);
+  for (guint i = lock_order_first_edge (search->edges, from);
        i < search->edges->len && search->steps < STEPS_MOST; i++) {
     const LockEdge *edge = g_ptr_array_index (search->edges, i);
     if (edge->first != from)
       break;
     if (last ? edge->second != begin
-             : edge->second <= begin || is_on_path (search, depth - 1, edge->second))
+             : edge->second <= begin || is_on_path (search, depth - 1, edge->second) ||
+                   lock_reach_steps (search->reach, edge->second) > search->length - depth - 1)
       continue;
     if (try_edge (search, depth, edge))
       return TRUE;
@@ -209,22 +197,38 @@ has_happened (const Inquiry *inquiry, const Search *search)
   return TRUE;
 }
 
+/* Looks for circles of the length that begin with the edge, and tells the first. Returns whether there
+ * was one; `steps` are those that are left of all. */
+static gboolean
+look_from (Inquiry *inquiry, Search search, const LockEdge *edge, guint *steps)
+{
+  gboolean found = try_edge (&search, 0, edge) && !has_happened (inquiry, &search);
+
+  *steps -= MIN (*steps, search.steps);
+  if (found)
+    tell (inquiry, &search);
+  return found;
+}
+
 void
 find_lock_order (Inquiry *inquiry)
 {
   g_autoptr (GPtrArray) edges = lock_order_edges (inquiry);
-  guint told = 0;
+  g_autoptr (LockReach) reach = lock_reach_new (edges, model_lane_count (inquiry->model));
+  guint told = 0, steps = ALL_STEPS_MOST;
 
   for (guint length = 2; length <= CIRCLE_MOST; length++)
-    for (guint i = 0; i < edges->len && told < FINDINGS_MOST; i++) {
-      Search search = { .inquiry = inquiry, .edges = edges, .length = length };
+    for (guint i = 0; i < edges->len && told < FINDINGS_MOST && steps > 0; i++) {
       const LockEdge *edge = g_ptr_array_index (edges, i);
+      const Search search = {
+        .inquiry = inquiry, .edges = edges, .reach = reach, .length = length
+      };
       if (inquiry_is_cancelled (inquiry))
         return;
-      if (edge->second <= edge->first || !try_edge (&search, 0, edge) ||
-          has_happened (inquiry, &search))
+      if (edge->second <= edge->first)
         continue;
-      tell (inquiry, &search);
-      told++;
+      lock_reach_aim (reach, edge->first, length - 1);
+      if (lock_reach_steps (reach, edge->second) < length)
+        told += look_from (inquiry, search, edge, &steps) ? 1 : 0;
     }
 }

@@ -274,3 +274,18 @@ lock_order_edges (const Inquiry *inquiry)
   g_ptr_array_sort (edges, compare_edges);
   return edges;
 }
+
+guint
+lock_order_first_edge (const GPtrArray *edges, uint32_t lock)
+{
+  guint low = 0, high = edges->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (((const LockEdge *) g_ptr_array_index (edges, middle))->first < lock)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}

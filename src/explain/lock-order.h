@@ -32,3 +32,6 @@ typedef struct {
  * first lock's lane and then the second's. Try-locks are among them, as the model doesn't tell
  * them from others. */
 GPtrArray *lock_order_edges (const Inquiry *inquiry) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Returns the number of the first of such edges that begins at the lock or a later one. */
+guint lock_order_first_edge (const GPtrArray *edges, uint32_t lock);

@@ -5,8 +5,8 @@
  */
 #include "explain/lock-statistics.h"
 
-#include "explain/at-once.h"
 #include "explain/lane-numbers.h"
+#include "explain/lasting.h"
 #include "explain/statistics-range.h"
 
 /* What is counted for a thread as the walk goes on. */
@@ -25,7 +25,7 @@ typedef struct {
   GArray *accounts; /* of Account, by number */
   HeldUpTable *held_up;
   Samples waits, holds, shares;
-  GArray *ends; /* of int64_t: the waits that may still go on */
+  LastingHeap waiting; /* the waits that may still go on */
 } Walk;
 
 /* ------------------------------------------------------------------ what is counted */
@@ -72,7 +72,7 @@ add_wait (Walk *walk, const ModelWait *wait)
   account->told.waited = sum_saturated (account->told.waited, length);
   account->told.longest_wait = MAX (account->told.longest_wait, length);
   rank_wait (walk->result->longest, (LockWait){ wait->thread, start, length });
-  guint waiting = at_once (walk->ends, start, end);
+  guint waiting = lasting_at_once (&walk->waiting, start, end);
   walk->result->most_waiters = MAX (walk->result->most_waiters, waiting);
   held_up_table_wait (walk->held_up, wait->thread, start, end);
 }
@@ -205,7 +205,7 @@ finish (Walk *walk)
   result->waits = samples_distribution (&walk->waits);
   result->holds = samples_distribution (&walk->holds);
   result->shares = samples_distribution (&walk->shares);
-  result->held_up = held_up_table_pairs (walk->held_up);
+  result->held_up = held_up_table_pairs (walk->held_up, HELD_UP_PAIRS);
   for (guint i = 0; i < walk->accounts->len; i++) {
     const LockThread *told = &g_array_index (walk->accounts, Account, i).told;
     /* One whose wait ended just before the range did nothing in it. */
@@ -240,8 +240,7 @@ lock_statistics (const Model *model, uint32_t lane, int64_t from, int64_t to,
   g_return_val_if_fail (model_kind_family (model_lane_kind (lock)) == MODEL_FAMILY_LOCK, NULL);
   walk.result = result = new_result (lock, &walk.range);
   walk.accounts = g_array_new (FALSE, FALSE, sizeof (Account));
-  walk.ends = g_array_new (FALSE, FALSE, sizeof (int64_t));
-  walk.held_up = held_up_table_new ();
+  walk.held_up = held_up_table_new (HELD_UP_THREADS);
   gboolean done =
       walk_along (&walk, first_places (lock, statistics_first (&walk.range)), cancellable);
   if (done)
@@ -252,7 +251,7 @@ lock_statistics (const Model *model, uint32_t lane, int64_t from, int64_t to,
   held_up_table_free (walk.held_up);
   lane_numbers_clear (&walk.numbers);
   g_array_unref (walk.accounts);
-  g_array_unref (walk.ends);
+  lasting_clear (&walk.waiting);
   return done ? g_steal_pointer (&result) : NULL;
 }
 

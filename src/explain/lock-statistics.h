@@ -6,7 +6,8 @@
  *
  * What counts in a range is told in statistics-range.h.
  *
- * Any thread, while the model's writer goes on (model.h); takes some 50 nanoseconds a hold or wait.
+ * Any thread, while the model's writer goes on (model.h); takes some 50 nanoseconds a hold or wait, and what held-up.h
+ * says.
  */
 #pragma once
 
@@ -47,7 +48,7 @@ typedef struct {
   Distribution shares;   /* of readers; of those that have a semaphore that counts beyond one */
   GArray *longest; /* of LockWait, the longest first: LOCK_STATISTICS_LONGEST of them at most */
   GArray *threads; /* of LockThread: who waited longest first */
-  GArray *held_up; /* of HeldUp, the longest time first */
+  GArray *held_up; /* of HeldUp, the longest time first: see held_up_table_pairs() */
 } LockStatistics;
 
 /* Returns the numbers of `lane`, of the family MODEL_FAMILY_LOCK, from `from` to `to` (0 and

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
  * One walk through a lock's waits and holds, see lock-survey.h. Waits and holds are each in the
- * order of their beginning; those who wait at the walk's moment are kept aside, the first come
- * first.
+ * order of their beginning; those who wait at the walk's moment are a queue of their own.
  */
 #include "explain/lock-survey.h"
 
-#define CANCELLED_EVERY 65536u /* steps between two looks at the cancellable */
+#include "explain/lock-queue.h"
 
-typedef struct {
-  uint32_t thread;
-  uint32_t overtaken;
-  int64_t start, end;
-} Waiter;
+#define CANCELLED_EVERY 65536u /* steps between two looks at the cancellable */
 
 typedef struct {
   const Inquiry *inquiry;
@@ -21,9 +16,8 @@ typedef struct {
   gboolean stuck;
   uint32_t *numbers; /* by lane: 1 + the user's place, or 0 */
   uint32_t lanes;
-  GArray *waiters;    /* of Waiter, in the order of their coming */
+  LockQueue *queue;   /* those who wait */
   int64_t now;        /* the walk's moment */
-  int64_t first_end;  /* the earliest end of those who wait */
   int64_t queue_from; /* since when there has been a queue; -1: there is none */
   int64_t free_from;  /* when the lock was last let go; -1: not seen */
 } Walk;
@@ -82,12 +76,6 @@ count_hold (Walk *walk, uint32_t thread, int64_t start, int64_t end)
 
 /* ------------------------------------------------------------------ the walk */
 
-static Waiter *
-waiter_at (const Walk *walk, guint place)
-{
-  return &g_array_index (walk->waiters, Waiter, place);
-}
-
 /* Goes on to `time`: until then nobody came or went. */
 static void
 advance (Walk *walk, int64_t time)
@@ -95,7 +83,7 @@ advance (Walk *walk, int64_t time)
   LockSurvey *survey = walk->survey;
   int64_t start = model_later (walk->now, walk->inquiry->from);
   int64_t length = model_later (model_earlier (time, walk->inquiry->to) - start, 0);
-  guint waiting = walk->waiters->len;
+  guint waiting = lock_queue_length (walk->queue);
 
   walk->now = time;
   if (waiting == 0)
@@ -121,82 +109,51 @@ end_queue (Walk *walk)
 static void
 come (Walk *walk, const ModelWait *wait)
 {
-  Waiter waiter = { .thread = wait->thread, .start = wait->start, .end = wait->end };
-
   if (walk->stuck && inquiry_is_unfinished (walk->inquiry, walk->lock, wait->end))
     return;
   count_wait (walk, wait);
-  g_array_append_val (walk->waiters, waiter);
-  walk->first_end = model_earlier (walk->first_end, wait->end);
-}
-
-static void
-keep_overtaken (Walk *walk, const Waiter *waiter)
-{
-  LockSurvey *survey = walk->survey;
-
-  if (waiter->overtaken <= survey->overtaken)
-    return;
-  survey->overtaken = waiter->overtaken;
-  survey->overtaken_one =
-      (LaneRange){ waiter->thread, waiter->start, model_earlier (waiter->end, walk->inquiry->to) };
+  lock_queue_come (walk->queue, wait);
 }
 
 /* All go whose wait has ended by now. */
 static void
 go (Walk *walk)
 {
-  guint kept = 0;
-
-  walk->first_end = MODEL_OPEN;
-  for (guint i = 0; i < walk->waiters->len; i++) {
-    Waiter waiter = *waiter_at (walk, i);
-    keep_overtaken (walk, &waiter);
-    if (waiter.end <= walk->now)
-      continue;
-    walk->first_end = model_earlier (walk->first_end, waiter.end);
-    *waiter_at (walk, kept++) = waiter;
-  }
-  g_array_set_size (walk->waiters, kept);
-  if (kept < LOCK_QUEUE)
+  lock_queue_go (walk->queue, walk->now);
+  if (lock_queue_length (walk->queue) < LOCK_QUEUE)
     end_queue (walk);
 }
 
-/* Returns the place of the thread among those who wait, if its wait ends now; else how many there
- * are. */
-static guint
-place_of (const Walk *walk, uint32_t thread)
-{
-  guint place = 0;
-
-  while (place < walk->waiters->len &&
-         (waiter_at (walk, place)->thread != thread || waiter_at (walk, place)->end > walk->now))
-    place++;
-  return place;
-}
-
-/* The thread gets the lock, now: before those who waited since before it came. */
+/* The thread gets the lock, now. */
 static void
 get (Walk *walk, uint32_t thread)
 {
   LockSurvey *survey = walk->survey;
-  guint waiting = walk->waiters->len;
-  guint place = place_of (walk, thread);
+  guint waiting = lock_queue_length (walk->queue);
 
   survey->acquisitions += walk->now >= walk->inquiry->from;
   if (waiting == 0)
     return;
-  for (guint i = 0; i < place; i++)
-    waiter_at (walk, i)->overtaken += waiter_at (walk, i)->end > walk->now;
-  if (place == waiting) {
+  LockQueuePlace place = lock_queue_get (walk->queue, thread, walk->now);
+  if (place == LOCK_QUEUE_NOT) {
     survey->barged++;
   } else if (waiting >= LOCK_QUEUE) {
     survey->passed++;
-    survey->in_order += place == 0;
+    survey->in_order += place == LOCK_QUEUE_FIRST;
   }
   if (walk->free_from >= 0)
     survey->idle += inquiry_overlap (
-        walk->inquiry, model_later (walk->free_from, waiter_at (walk, 0)->start), walk->now);
+        walk->inquiry, model_later (walk->free_from, lock_queue_oldest (walk->queue)), walk->now);
+}
+
+static void
+keep_overtaken (Walk *walk)
+{
+  const LockQueueOvertaken most = lock_queue_most_overtaken (walk->queue);
+
+  walk->survey->overtaken = most.times;
+  walk->survey->overtaken_one =
+      (LaneRange){ most.thread, most.start, model_earlier (most.end, walk->inquiry->to) };
 }
 
 static void
@@ -216,8 +173,9 @@ walk_through (Walk *walk)
   ModelHold next_hold = hold < holds ? model_hold (lock, hold) : (ModelHold){ .start = MODEL_OPEN };
 
   for (uint64_t step = 1;; step++) {
-    int64_t time = model_earlier (model_earlier (next_wait.start, next_share.start),
-                                  model_earlier (next_hold.start, walk->first_end));
+    int64_t time =
+        model_earlier (model_earlier (next_wait.start, next_share.start),
+                       model_earlier (next_hold.start, lock_queue_first_end (walk->queue)));
     if (time >= to || (step % CANCELLED_EVERY == 0 && inquiry_is_cancelled (walk->inquiry)))
       break;
     advance (walk, time);
@@ -236,7 +194,7 @@ walk_through (Walk *walk)
       }
       walk->free_from = -1;
       next_share = ++share < shares ? model_share (lock, share) : never;
-    } else if (walk->first_end <= time) {
+    } else if (lock_queue_first_end (walk->queue) <= time) {
       go (walk);
     } else {
       if (next_wait.end > from)
@@ -246,8 +204,7 @@ walk_through (Walk *walk)
   }
   advance (walk, to);
   end_queue (walk);
-  for (guint i = 0; i < walk->waiters->len; i++)
-    keep_overtaken (walk, waiter_at (walk, i));
+  keep_overtaken (walk);
 }
 
 /* ------------------------------------------------------------------ the survey */
@@ -281,7 +238,7 @@ lock_survey_new (const Inquiry *inquiry, uint32_t lock, uint32_t *numbers, uint3
   LockSurvey *survey = g_new0 (LockSurvey, 1);
   survey->lock = lock;
   survey->users = g_array_new (FALSE, FALSE, sizeof (LockUser));
-  g_autoptr (GArray) waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
+  g_autoptr (LockQueue) queue = lock_queue_new ();
   Walk walk = {
     .inquiry = inquiry,
     .lock = lane,
@@ -289,8 +246,7 @@ lock_survey_new (const Inquiry *inquiry, uint32_t lock, uint32_t *numbers, uint3
     .stuck = g_hash_table_contains (inquiry->stuck, GUINT_TO_POINTER (lock)),
     .numbers = numbers,
     .lanes = lanes,
-    .waiters = waiters,
-    .first_end = MODEL_OPEN,
+    .queue = queue,
     .queue_from = -1,
     .free_from = -1,
   };

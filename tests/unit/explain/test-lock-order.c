@@ -148,6 +148,79 @@ test_readers (void)
   }
 }
 
+/* ------------------------------------------------------------------ random orders */
+
+#define LOCKS 7
+#define EDGES 10
+
+/* Whether a path from `lock` over higher ones than `begin` comes back to it in so many steps. */
+static gboolean
+is_circle (gboolean edges[LOCKS][LOCKS], int begin, int lock, guint passed)
+{
+  for (int next = begin; next < LOCKS; next++) {
+    if (!edges[lock][next])
+      continue;
+    if (next == begin)
+      return TRUE;
+    if ((passed & 1u << next) == 0 && is_circle (edges, begin, next, passed | 1u << next))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Each step is taken by a thread of its own, so that whatever is a circle may happen: for each lock
+ * with which one begins there is a finding, and for no other. */
+static void
+test_random_orders (void)
+{
+  for (int round = 0; round < 300; round++) {
+    g_autoptr (Model) model = model_new ();
+    gboolean edges[LOCKS][LOCKS] = { 0 };
+    guint told = 0;
+
+    for (uint32_t thread = 1; thread <= EDGES; thread++)
+      PLAY (model, START (0, thread));
+    for (uint32_t lock = 0; lock < LOCKS; lock++)
+      PLAY (model, EVENT (1, ONE, MUTEX_ACQUIRE, A + lock),
+            EVENT (1, ONE, MUTEX_RELEASE, A + lock));
+    for (uint32_t i = 0; i < EDGES; i++) {
+      guint first = (guint) g_test_rand_int_range (0, LOCKS);
+      guint second = (guint) g_test_rand_int_range (0, LOCKS);
+      if (first == second)
+        continue;
+      edges[first][second] = TRUE;
+      take_both (model, 10 + 10 * (int64_t) i, i + 1, A + first, A + second);
+    }
+    g_autoptr (GPtrArray) findings = find_all (model);
+    for (guint i = 0; i < findings->len; i++) {
+      const Finding *finding = g_ptr_array_index (findings, i);
+      if (finding->kind == FINDING_LOCK_ORDER_INVERSION)
+        told |= 1u << (finding->object - EDGES);
+    }
+    for (int lock = 0; lock < LOCKS; lock++)
+      g_assert_cmpint (is_circle (edges, lock, lock, 1u << lock), ==, (told >> lock) & 1);
+  }
+}
+
+/* Many locks in a ring are no circle that is looked for, but one that is closed early is. */
+static void
+test_a_large_ring (void)
+{
+  enum { RING = 500, THREADS = 20 };
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, THREADS + 1));
+  for (uint32_t i = 0; i < RING * THREADS; i++)
+    take_both (model, 4 * (int64_t) i, 1 + i % THREADS, A + i / THREADS,
+               A + (i / THREADS + 1) % RING);
+  assert_none (model, FINDING_LOCK_ORDER_INVERSION);
+  take_both (model, 4 * RING * THREADS, THREADS + 1, A + 307, A + 300);
+  g_autoptr (GPtrArray) findings = find_all (model);
+  const Finding *finding = finding_of (findings, FINDING_LOCK_ORDER_INVERSION);
+  g_assert_nonnull (finding);
+  g_assert_cmpuint (finding->edges->len, ==, 8);
+}
+
 /* A deadlock that did happen is not told as one that might. */
 static void
 test_a_deadlock_is_told_once (void)
@@ -174,6 +247,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lock-order/gate", test_a_gate);
   g_test_add_func ("/lock-order/never-meet", test_threads_that_never_meet);
   g_test_add_func ("/lock-order/readers", test_readers);
+  g_test_add_func ("/lock-order/random", test_random_orders);
+  g_test_add_func ("/lock-order/large-ring", test_a_large_ring);
   g_test_add_func ("/lock-order/deadlock", test_a_deadlock_is_told_once);
   return g_test_run ();
 }
