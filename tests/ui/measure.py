@@ -47,16 +47,13 @@ class MeasureTest(unittest.TestCase):
         return window
 
     def stands(self, window):
-        """Waits until the timeline has arrived wherever it goes: until it tells twice the same, and
-        shows the whole run. That has a margin before its beginning, which is told unless the run
-        is told in seconds; before there is a run half a second is shown, without one. Returns what
-        is in view."""
-        seen = [None]
+        """Waits until the timeline has arrived wherever it goes: until it tells the same for a third of a
+        second, and not the half second that is shown before there is a run. Returns what is in view."""
+        seen = []
 
         def look():
-            before, seen[0] = seen[0], window.span()
-            start, end = seen[0]
-            return seen[0] if seen[0] == before and (start < 0 or end > 1) else None
+            seen.append(window.span())
+            return seen[-1] if seen[-10:] == 10 * seen[-1:] and seen[-1] != [0, 0.5] else None
 
         return eventually("it shows the whole run and stands still", look)
 
