@@ -128,7 +128,7 @@ class ClassroomTest(unittest.TestCase):
                    lambda: re.match(r"1 of \d+ · The whole run", self.slide(window)))
         count = int(re.match(r"1 of (\d+)", self.slide(window)).group(1))
         self.assertGreaterEqual(count, 2, "threads queue for the lock: that is found")
-        eventually("all is in view", lambda: window.span()[0] <= 0.001)
+        eventually("all is in view", lambda: window.span()[0] < 0.2 * window.span()[1])
         whole = window.span()
         window.key("Next")
         eventually("the next one is what was found",
