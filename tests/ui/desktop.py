@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import warnings
@@ -311,8 +312,12 @@ class Window:
         return self.process.returncode, output, errors
 
     def kill(self):
-        """Ends it and what it runs, so that a failed test leaves nothing behind."""
+        """Ends it and what it runs, so that a failed test leaves nothing behind; says how it ended if
+        it has by itself, and nobody knows."""
         self.home.cleanup()
+        if self.process.returncode is None and self.process.poll() is not None:
+            print(f"heddle-window ended by itself: {self.process.returncode}, "
+                  f"{self.process.communicate()[1]}", file=sys.stderr)
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
