@@ -4,7 +4,7 @@
  */
 #include "ui/bookmark-list.h"
 
-#include "ui/bookmark-file.h"
+#include "session/bookmark-file.h"
 
 struct _BookmarkItem {
   GObject parent_instance;

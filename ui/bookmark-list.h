@@ -2,7 +2,7 @@
  *
  * The bookmarks of the run that is shown, in the order of time: a GListModel of Bookmark.
  *
- * Those of a trace file are kept for its next opening (bookmark-file.h), whenever they change. Those of a run
+ * Those of a trace file are kept for its next opening (session/bookmark-file.h), whenever they change. Those of a run
  * last as long as it is shown, until it is kept in a file: then they are that file's, too.
  *
  * SIGNALS  changed            of a bookmark: its name; of the list: any bookmark, or which there are

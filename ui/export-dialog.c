@@ -41,17 +41,18 @@ struct _ExportDialog {
   GtkPicture *picture;
   AdwStatusPage *words;
   GtkLabel *size;
-  GtkWidget *choices, *table, *sizes, *looks, *legend_row, *scale_bar_row;
+  GtkWidget *choices, *table, *sizes, *looks, *legend_row, *bookmarks_row, *scale_bar_row;
   AdwComboRow *format, *range, *lanes, *medium, *theme;
   AdwActionRow *scale_row;
   GtkSpinButton *width, *height, *scale;
   GtkEditable *title, *caption;
-  GtkSwitch *legend, *scale_bar;
+  GtkSwitch *legend, *bookmarks, *scale_bar;
   GtkRevealer *working;
   GtkProgressBar *progress;
   /* What it is about. */
   ExportSource source;
-  View view; /* the source's, as it was when the dialog was opened */
+  View view;     /* the source's, as it was when the dialog was opened */
+  GArray *marks; /* the view's bookmarks */
   char *run, *name;
   double shown_width; /* of the window's picture */
   ExportPreview *preview;
@@ -99,6 +100,7 @@ plan_now (ExportDialog *self)
     .title = gtk_editable_get_text (self->title),
     .caption = gtk_editable_get_text (self->caption),
     .legend = gtk_switch_get_active (self->legend),
+    .bookmarks = gtk_switch_get_active (self->bookmarks),
     .scale_bar = gtk_switch_get_active (self->scale_bar) && !self->source.event_order,
   };
 
@@ -185,6 +187,7 @@ show_what_counts (ExportDialog *self)
   gtk_widget_set_visible (self->sizes, !data);
   gtk_widget_set_visible (self->looks, !data);
   gtk_widget_set_visible (self->legend_row, format != EXPORT_HTML);
+  gtk_widget_set_visible (self->bookmarks_row, self->view.bookmark_count > 0);
   gtk_widget_set_visible (self->scale_bar_row, !self->source.event_order);
   gtk_widget_set_visible (GTK_WIDGET (self->scale_row),
                           paper || format == EXPORT_PNG || format == EXPORT_APNG);
@@ -391,6 +394,7 @@ export_dialog_finalize (GObject *object)
   ExportDialog *self = EXPORT_DIALOG (object);
 
   g_clear_pointer (&self->current, export_plan_free);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_free (self->run);
   g_free (self->name);
   G_OBJECT_CLASS (export_dialog_parent_class)->finalize (object);
@@ -415,6 +419,7 @@ bind_template (GtkWidgetClass *class)
   BIND (sizes);
   BIND (looks);
   BIND (legend_row);
+  BIND (bookmarks_row);
   BIND (scale_bar_row);
   BIND (format);
   BIND (range);
@@ -428,6 +433,7 @@ bind_template (GtkWidgetClass *class)
   BIND (title);
   BIND (caption);
   BIND (legend);
+  BIND (bookmarks);
   BIND (scale_bar);
   BIND (working);
   BIND (progress);
@@ -494,6 +500,8 @@ export_dialog_show (GtkWindow *parent, const ExportSource *source, const char *n
 
   self->source = *source;
   self->view = *source->view;
+  self->marks = view_marks_copy (source->view->bookmarks, source->view->bookmark_count);
+  self->view.bookmarks = (const ViewMark *) (void *) self->marks->data;
   self->source.view = &self->view;
   self->source.name = self->run = g_strdup (source->name);
   self->name = g_strdup (name);

@@ -76,6 +76,14 @@ take_lanes (ExportPlan *plan, const ExportChoice *choice, const View *view)
 }
 
 static void
+take_bookmarks (ExportPlan *plan, const View *view, gboolean wanted)
+{
+  plan->bookmarks = view_marks_copy (view->bookmarks, wanted ? view->bookmark_count : 0);
+  plan->figure.marks = (const FigureMark *) (void *) plan->bookmarks->data;
+  plan->figure.mark_count = plan->bookmarks->len;
+}
+
+static void
 take_range (FigureOptions *figure, ExportRange range, const ExportSource *source)
 {
   if (range == EXPORT_SELECTED && source->selected.end > source->selected.start) {
@@ -123,6 +131,7 @@ export_plan_new (const ExportChoice *choice, const ExportSource *source)
   figure->event_order = source->event_order;
   figure->theme = choice->theme != NULL ? choice->theme : source->theme;
   take_lanes (plan, choice, source->view);
+  take_bookmarks (plan, source->view, choice->bookmarks);
   take_range (figure, choice->range, source);
   take_size (figure, choice);
   return plan;
@@ -136,6 +145,7 @@ export_plan_free (ExportPlan *plan)
   g_free (plan->title);
   g_free (plan->caption);
   g_free (plan->name);
+  g_array_unref (plan->bookmarks);
   g_hash_table_unref (plan->collapsed);
   g_hash_table_unref (plan->collapsed_lanes);
   g_hash_table_unref (plan->hidden_lanes);

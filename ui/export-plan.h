@@ -50,6 +50,7 @@ typedef struct {
   const Theme *theme;          /* NULL: as in the window */
   const char *title, *caption; /* "": none */
   gboolean legend, scale_bar;
+  gboolean bookmarks; /* those that the view has */
 } ExportChoice;
 
 /* What the window shows. It is only read. */
@@ -69,6 +70,7 @@ typedef struct {
   FigureOptions figure; /* also of data: its range, its name and its lanes */
   /* What the figure's options refer to. */
   char *title, *caption, *name;
+  GArray *bookmarks; /* of FigureMark */
   GHashTable *collapsed, *collapsed_lanes, *hidden_lanes, *pinned_lanes, *lane_order;
 } ExportPlan;
 

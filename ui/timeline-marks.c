@@ -162,22 +162,11 @@ timeline_marks_get (TimelineView *timeline, TimelineMarker marker, int64_t *time
 
 /* ------------------------------------------------------------------ bookmarks */
 
-static void
-clear_label (gpointer mark)
-{
-  g_free ((char *) ((ViewMark *) mark)->label);
-}
-
 void
 timeline_marks_set_bookmarks (TimelineView *timeline, const ViewMark *bookmarks, guint count)
 {
-  GArray *copies = g_array_new (FALSE, FALSE, sizeof (ViewMark));
+  GArray *copies = view_marks_copy (bookmarks, count);
 
-  g_array_set_clear_func (copies, clear_label);
-  for (guint i = 0; i < count; i++) {
-    ViewMark copy = { bookmarks[i].time, g_strdup (bookmarks[i].label) };
-    g_array_append_val (copies, copy);
-  }
   g_clear_pointer (&timeline->bookmarks, g_array_unref);
   timeline->bookmarks = copies;
   timeline->view.bookmarks = (const ViewMark *) (void *) copies->data;

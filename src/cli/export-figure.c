@@ -7,6 +7,7 @@
 #include "cli/lane-choice.h"
 #include "cli/quantity.h"
 #include "model/time-text.h"
+#include "session/bookmark-file.h"
 #include "session/session.h"
 
 #define SCALE_LEAST      0.1
@@ -300,6 +301,18 @@ read_marks (ExportFigure *figure, char **words, GError **error)
   return TRUE;
 }
 
+/* Bookmarks are kept by what a trace's file is. */
+static gboolean
+check_bookmarks (const ExportOptions *words, GError **error)
+{
+  if (!words->bookmarks || words->trace == NULL || strcmp (words->trace, "-") != 0)
+    return TRUE;
+  return refuse (
+      error,
+      "--bookmarks is of a trace in a file, by which they are kept, and standard input is none: "
+      "give the trace as a file.");
+}
+
 static gboolean
 read_times (ExportFigure *figure, const ExportOptions *words, GError **error)
 {
@@ -314,7 +327,7 @@ read_times (ExportFigure *figure, const ExportOptions *words, GError **error)
   if (figure->has_start && figure->has_end && options->start >= options->end)
     return refuse (error, "--from %s is not before --to %s: exchange them.", words->from,
                    words->to);
-  return read_marks (figure, words->marks, error);
+  return read_marks (figure, words->marks, error) && check_bookmarks (words, error);
 }
 
 gboolean
@@ -335,6 +348,7 @@ void
 export_figure_clear (ExportFigure *figure)
 {
   g_clear_pointer (&figure->mark_list, g_free);
+  g_clear_pointer (&figure->bookmarks, g_array_unref);
   g_clear_pointer (&figure->hidden, g_hash_table_unref);
 }
 
@@ -389,4 +403,26 @@ export_figure_fit (ExportFigure *figure, const ExportOptions *words, const Model
   figure->hidden = lane_choice_others (model, words->lanes, error);
   options->hidden_lanes = figure->hidden;
   return figure->hidden != NULL;
+}
+
+gboolean
+export_figure_add_bookmarks (ExportFigure *figure, const char *path, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *identity = bookmark_file_identity (path, &cause);
+
+  if (identity == NULL) {
+    g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_TRACE, cause->message);
+    return FALSE;
+  }
+  figure->bookmarks = bookmark_file_load (identity);
+  guint count = figure->bookmarks->len;
+  figure->mark_list = g_renew (FigureMark, figure->mark_list, MAX (figure->mark_count + count, 1));
+  for (guint i = 0; i < count; i++) {
+    const BookmarkEntry *entry = &g_array_index (figure->bookmarks, BookmarkEntry, i);
+    figure->mark_list[figure->mark_count + i] = (FigureMark){ entry->time, entry->name };
+  }
+  figure->options.marks = figure->mark_list;
+  figure->options.mark_count = figure->mark_count + count;
+  return TRUE;
 }

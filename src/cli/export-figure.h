@@ -19,8 +19,9 @@ typedef struct {
   ConvertTable table;         /* of CSV */
   ExportFormat format;
   gboolean has_start, has_end; /* --from, --to */
-  FigureMark *mark_list;
-  guint mark_count;
+  FigureMark *mark_list;       /* those of --mark, then the bookmarks */
+  guint mark_count;            /* of --mark */
+  GArray *bookmarks;           /* of BookmarkEntry, whose names are labels; nullable */
   GHashTable *hidden;
 } ExportFigure;
 
@@ -33,3 +34,8 @@ void export_figure_clear (ExportFigure *figure);
  * recorder has forgotten it: it is drawn only if asked for. Returns FALSE likewise. */
 gboolean export_figure_fit (ExportFigure *figure, const ExportOptions *words, const Model *model,
                             int64_t begin, GError **error);
+
+/* Adds to the marks the bookmarks that are kept with the trace at `path`, in its user's data; to be called
+ * after export_figure_fit(). Those out of range are not drawn. Returns FALSE and sets `error`
+ * (SESSION_STATUS_TRACE, a sentence) if the trace can't be read. */
+gboolean export_figure_add_bookmarks (ExportFigure *figure, const char *path, GError **error);

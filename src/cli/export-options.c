@@ -60,6 +60,7 @@ static const Entry entries[] = {
   { "axis", 0, WORD, AT (axis), "time|order",
     "Go by the clock, or give each event a column of equal width" },
   { "mark", 0, LIST, AT (marks), "TIME=LABEL", "Mark a moment; can be repeated" },
+  { "bookmarks", 0, FLAG, AT (bookmarks), NULL, "Mark what was bookmarked in the window, too" },
   { "arrows", 0, WORD, AT (arrows), "NAME", "all, messages, wakeups or none" },
   { "table", 0, WORD, AT (table), "NAME",
     "Of CSV: intervals, spans, locks, conditions, messages, counters" },

@@ -33,6 +33,7 @@ typedef struct {
   char **marks;                                          /* "TIME=LABEL" each; nullable */
   gboolean legend;
   gboolean scale_bar;
+  gboolean bookmarks;
   char *write_spec; /* of the command line alone */
 } ExportOptions;
 

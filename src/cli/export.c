@@ -52,6 +52,19 @@ write_figure (const ExportOptions *words, const ExportFigure *figure, const Mode
   g_return_val_if_reached (FALSE);
 }
 
+/* Who asked for bookmarks is told if there are none. */
+static gboolean
+add_bookmarks (const ExportOptions *words, ExportFigure *figure, GError **error)
+{
+  if (!words->bookmarks)
+    return TRUE;
+  if (!export_figure_add_bookmarks (figure, words->trace, error))
+    return FALSE;
+  if (figure->bookmarks->len == 0)
+    g_printerr ("heddle: No bookmarks are kept of this trace: in the window, Ctrl+D makes one.\n");
+  return TRUE;
+}
+
 static int
 draw (const ExportOptions *words, ExportFigure *figure)
 {
@@ -66,7 +79,8 @@ draw (const ExportOptions *words, ExportFigure *figure)
     g_printerr ("heddle: %s\n", note);
   figure->options.name = info->title;
   figure->options.recorded_at = info->recorded_at;
-  if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error))
+  if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error) ||
+      !add_bookmarks (words, figure, &error))
     return command_fail (error);
   if (write_figure (words, figure, session_trace_model (trace), &error))
     return SESSION_STATUS_OK;

@@ -27,6 +27,9 @@ typedef struct {
   const char *label;
 } ViewMark;
 
+/* Returns a copy of the marks and of their labels, an array of ViewMark. The caller unrefs it. */
+GArray *view_marks_copy (const ViewMark *marks, guint count) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A stretch of time; of no length: none. */
 typedef struct {
   int64_t start;

@@ -38,6 +38,25 @@ static const Subject nothing = { .lane = MODEL_NONE };
 static const Subject the_range = { SUBJECT_RANGE, MODEL_NONE, 0 };
 static const Subject the_distance = { SUBJECT_DISTANCE, MODEL_NONE, 0 };
 
+static void
+clear_label (gpointer mark)
+{
+  g_free ((char *) ((ViewMark *) mark)->label);
+}
+
+GArray *
+view_marks_copy (const ViewMark *marks, guint count)
+{
+  GArray *copies = g_array_new (FALSE, FALSE, sizeof (ViewMark));
+
+  g_array_set_clear_func (copies, clear_label);
+  for (guint i = 0; i < count; i++) {
+    ViewMark copy = { marks[i].time, g_strdup (marks[i].label) };
+    g_array_append_val (copies, copy);
+  }
+  return copies;
+}
+
 /* ------------------------------------------------------------------ where flags stand */
 
 static int

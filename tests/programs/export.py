@@ -8,6 +8,7 @@ Reports in TAP, one case a function.
 """
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -152,6 +153,38 @@ def case_svg_and_pdf_show_what_the_png_shows(folder):
                     folder / "pdf"], check=True)
     check_alike(folder, folder / "run.png", folder / "svg.png")
     check_alike(folder, folder / "run.png", folder / "pdf.png")
+
+
+def bookmark(folder, trace, *entries):
+    """Keeps bookmarks (name, nanoseconds) of the trace in a user's data, as the window does. Returns the
+    variables with which a program is that user's."""
+    content, size = trace.read_bytes(), trace.stat().st_size
+    identity = hashlib.sha256(content[:4096] + content[max(size - 4096, 0):] + str(size).encode())
+    kept = folder / "data/heddle/bookmarks"
+    kept.mkdir(parents=True)
+    (kept / f"{identity.hexdigest()}.bookmarks").write_text("".join(
+        f"[bookmark {number}]\nname={name}\ntime={time}\nstart={time}\nend={time + 1}\n"
+        for number, (name, time) in enumerate(entries, 1)), encoding="utf-8")
+    return {"XDG_DATA_HOME": str(folder / "data")}
+
+
+def case_bookmarks_are_marks(folder):
+    trace = record(folder)
+    start, end = times_within(folder, trace, 0.3, 0.7)
+    middle = int((float(start[:-2]) + float(end[:-2])) / 2 * 1e6)
+    user = bookmark(folder, trace, ("it fills", middle), ("before", 0))
+    moved = trace.rename(folder / "moved.heddle")
+    path = folder / "run.svg"
+    wanted = [moved, "-o", path, "--from", start, "--to", end]
+    export(*wanted, "--bookmarks", "--mark", f"{start}=by hand", variables=user)
+    texts = texts_of(path)
+    assert "it fills" in texts and "by hand" in texts and "before" not in texts, texts
+    export(*wanted, variables=user)
+    assert "it fills" not in texts_of(path), "nobody asked for it"
+    # Somebody else has bookmarked nothing, and gets a figure, and is told.
+    result = run("export", *wanted, "--bookmarks", variables={"XDG_DATA_HOME": str(folder)})
+    assert result.returncode == 0 and b"No bookmarks are kept" in result.stderr, result
+    assert "it fills" not in texts_of(path)
 
 
 def case_lanes_and_range_are_chosen(folder):

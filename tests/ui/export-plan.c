@@ -75,6 +75,27 @@ millimetres_are_millimetres (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (page, ==, "160 × 100 mm");
 }
 
+/* They are the plan's own: the window's may go meanwhile. */
+static void
+bookmarks_are_marks (Fixture *fixture, gconstpointer data)
+{
+  char label[] = "it fills";
+  const ViewMark bookmarks[] = { { 2500, label }, { 9000, "later" } };
+
+  (void) data;
+  fixture->view.bookmarks = bookmarks;
+  fixture->view.bookmark_count = G_N_ELEMENTS (bookmarks);
+  g_autoptr (ExportPlan) without = export_plan_new (&fixture->choice, &fixture->source);
+  g_assert_cmpuint (without->figure.mark_count, ==, 0);
+  fixture->choice.bookmarks = TRUE;
+  g_autoptr (ExportPlan) plan = export_plan_new (&fixture->choice, &fixture->source);
+  memset (label, 'x', strlen (label));
+  g_assert_cmpuint (plan->figure.mark_count, ==, 2);
+  g_assert_cmpint (plan->figure.marks[0].time, ==, 2500);
+  g_assert_cmpstr (plan->figure.marks[0].label, ==, "it fills");
+  g_assert_cmpstr (plan->figure.marks[1].label, ==, "later");
+}
+
 static void
 the_range_is_what_was_chosen (Fixture *fixture, gconstpointer data)
 {
@@ -153,6 +174,7 @@ main (int argc, char **argv)
   ADD (pixels_are_pixels);
   ADD (millimetres_are_millimetres);
   ADD (the_range_is_what_was_chosen);
+  ADD (bookmarks_are_marks);
   ADD (a_plan_keeps_what_the_window_forgets);
   ADD (all_lanes_are_all);
   g_test_add_func ("/export-plan/a_name_gets_the_formats_suffix", a_name_gets_the_formats_suffix);

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desktop import Atspi, Window, eventually, xdotool  # noqa: E402
@@ -219,6 +220,35 @@ class ExportTest(unittest.TestCase):
             colours = {colour.hex() for colour in read_png(path)[2]}
             self.assertLessEqual(set(expected), colours, scheme)
             window.kill()
+
+    def texts(self, name):
+        """Returns all that a drawing says."""
+        tree = ElementTree.parse(self.path(name))
+        return ["".join(node.itertext()) for node in tree.iter("{http://www.w3.org/2000/svg}text")]
+
+    def is_on(self, switch):
+        switch.clear_cache()
+        return switch.get_state_set().contains(Atspi.StateType.CHECKED)
+
+    def test_bookmarks_are_in_the_figure_or_not(self):
+        window = self.start(*SHORT)
+        window.status_becomes("State", "^finished")
+        window.key("ctrl+d")
+        window.status_becomes("Under the pointer", "is bookmarked")
+        for name, wanted in (("with.svg", True), ("without.svg", False)):
+            window.give_keys()
+            window.key("ctrl+e")
+            window.dialog("Export")
+            self.size_becomes(window, r"\d")
+            self.choose_format(window, "SVG")
+            if not wanted:
+                # It may have to be scrolled to: assistive technology need not.
+                switch = window.find(role="check box", name="^Bookmarks$")
+                switch.do_action(0)
+                eventually("it is off", lambda: not self.is_on(switch))
+            self.export(window, self.path(name))
+            self.written(window, self.path(name))
+            self.assertEqual("Bookmark 1" in self.texts(name), wanted, self.texts(name))
 
     def test_what_goes_on_is_exported_as_it_was(self):
         window = self.open(*LONG)

@@ -217,6 +217,8 @@ test_what_makes_no_figure (void)
     { "t.heddle|-o|x.png|--mark|5ms", "a time and a label" },
     { "t.heddle|-o|x.png|--mark|5=x", "--mark" },
     { "t.heddle|-o|x.png|--from|2ms|--to|4ms|--mark|5ms=late", "5ms=late" },
+    { "-|-o|x.png|--bookmarks", "standard input" },
+    { "t.heddle|-o|x.csv|--bookmarks", "--bookmarks is of figures" },
     { "t.heddle|-o|x.png|--lanes|nobody", "nobody" },
     { "t.heddle|-o|x.png|--time-scale|1px/s", "too narrow" },
     { "--spec|/nowhere/x.figure", "/nowhere/x.figure" },

@@ -2,7 +2,7 @@
  *
  * Bookmarks of trace files, see bookmark-file.h.
  */
-#include "ui/bookmark-file.h"
+#include "session/bookmark-file.h"
 
 #include <glib/gi18n.h>
 
@@ -68,8 +68,8 @@ fail_to_read (const char *path, GError **error)
   g_autofree char *name = g_filename_display_name (path);
 
   g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
-               _ ("The trace %s can't be read (%s): its bookmarks last as long as this window."),
-               name, g_strerror (number));
+               _ ("The trace %s can't be read (%s): no bookmark of it is found or kept."), name,
+               g_strerror (number));
   return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bookmarks of trace files, from one opening to the next. No widget.
+ * Bookmarks of trace files, from one opening to the next: the window keeps them, and figures can show them.
  *
  * PLACE     heddle/bookmarks in the folder for the user's data (XDG_DATA_HOME), a small file for each
  *           trace that has any: nothing is ever written into a trace, nor beside it, where it may be

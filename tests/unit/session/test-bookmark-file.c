@@ -3,7 +3,7 @@
  * Bookmarks that are kept: they are found again by what the trace is and not by where it lies, and a file
  * that was tampered with does no harm.
  */
-#include "ui/bookmark-file.h"
+#include "session/bookmark-file.h"
 
 #include <glib/gstdio.h>
 
