@@ -10,7 +10,7 @@
 static char *
 new_trace (const char *name, const char *contents)
 {
-  char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
+  char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
 
   g_assert_true (g_file_set_contents (path, contents, -1, NULL));
   return path;
@@ -145,13 +145,33 @@ test_names (void)
   g_assert_cmpuint (strlen (cut), >, BOOKMARK_NAME_MOST - 3);
 }
 
+/* Removes a folder with all that is in it. */
+static void
+remove_all (const char *path)
+{
+  GDir *folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *below = g_build_filename (path, name, NULL);
+    remove_all (below);
+  }
+  g_clear_pointer (&folder, g_dir_close);
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *data = g_dir_make_tmp ("heddle-bookmarks-XXXXXX", NULL);
+
+  g_test_init (&argc, &argv, NULL);
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
   g_test_add_func ("/bookmarks/round-trip", test_round_trip);
   g_test_add_func ("/bookmarks/tampered", test_tampered);
   g_test_add_func ("/bookmarks/failures", test_failures_are_told);
   g_test_add_func ("/bookmarks/names", test_names);
-  return g_test_run ();
+  int status = g_test_run ();
+  remove_all (data);
+  return status;
 }
