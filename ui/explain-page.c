@@ -11,6 +11,7 @@
 #include "ui/inspector-page.h"
 #include "ui/model-job.h"
 #include "ui/prose-label.h"
+#include "ui/spread-chart.h"
 
 #define PERIOD 100 /* milliseconds from one look at what goes on to the next */
 
@@ -23,6 +24,7 @@ struct _ExplainPage {
   GtkWidget *when;
   GtkWidget *prose;
   GtkWidget *facts;
+  GtkWidget *spreads; /* of SpreadChart */
   GtkWidget *lesson;  /* what the kind of thing is, in a sentence for learners */
   const Model *model; /* nullable */
   Subject selection;
@@ -42,8 +44,32 @@ show_text (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, text != NULL && text[0] != '\0');
 }
 
+/* Leaves the charts that are there, with what is pointed at in them, and takes the spreads over. */
 static void
-show (ExplainPage *self, const ExplainWords *words)
+show_spreads (ExplainPage *self, ExplainWords *words)
+{
+  GtkWidget *chart = gtk_widget_get_first_child (self->spreads);
+  guint count = words->spreads != NULL ? words->spreads->len : 0;
+
+  for (guint i = 0; i < count; i++) {
+    if (chart == NULL) {
+      chart = spread_chart_new ();
+      gtk_box_append (GTK_BOX (self->spreads), chart);
+    }
+    spread_chart_show (SPREAD_CHART (chart), g_ptr_array_steal_index (words->spreads, 0),
+                       words->mark);
+    chart = gtk_widget_get_next_sibling (chart);
+  }
+  while (chart != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (chart);
+    gtk_box_remove (GTK_BOX (self->spreads), chart);
+    chart = next;
+  }
+  gtk_widget_set_visible (self->spreads, count > 0);
+}
+
+static void
+show (ExplainPage *self, ExplainWords *words)
 {
   show_text (self->heading, words->title);
   show_text (self->number, words->number);
@@ -56,6 +82,7 @@ show (ExplainPage *self, const ExplainWords *words)
   prose_label_show (GTK_LABEL (self->prose), words->prose);
   show_text (self->facts, words->facts);
   show_text (self->lesson, words->lesson);
+  show_spreads (self, words);
 }
 
 static void
@@ -79,8 +106,7 @@ find_words (const Model *model, gconstpointer request, GCancellable *cancellable
 {
   const Subject *subject = request;
 
-  (void) cancellable;
-  return explain_words_new (model, *subject);
+  return explain_words_new (model, *subject, cancellable);
 }
 
 static void
@@ -172,6 +198,7 @@ explain_page_class_init (ExplainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, ExplainPage, prose);
   gtk_widget_class_bind_template_child (widget_class, ExplainPage, facts);
   gtk_widget_class_bind_template_child (widget_class, ExplainPage, lesson);
+  gtk_widget_class_bind_template_child (widget_class, ExplainPage, spreads);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -7,6 +7,7 @@
 #include "explain/narrate.h"
 #include "model/time-text.h"
 #include "paint/layout.h"
+#include "ui/spread-words.h"
 #include "ui/status-text.h"
 
 #define SEPARATOR " · " /* of describe_subject() */
@@ -117,13 +118,19 @@ say_kind (ExplainWords *words, const Model *model, Subject subject)
 }
 
 ExplainWords *
-explain_words_new (const Model *model, Subject subject)
+explain_words_new (const Model *model, Subject subject, GCancellable *cancellable)
 {
   g_autofree char *description = describe_subject (model, subject);
+  int64_t mark;
 
   if (description == NULL)
     return NULL;
+  g_autoptr (GPtrArray) spreads = spread_words_find (model, subject, &mark, cancellable);
+  if (spreads == NULL)
+    return NULL;
   ExplainWords *words = g_new0 (ExplainWords, 1);
+  words->spreads = g_steal_pointer (&spreads);
+  words->mark = mark;
   g_auto (GStrv) parts = g_strsplit (description, SEPARATOR, -1);
   words->title = g_strdup (parts[0]);
   words->prose = narrate (model, subject);
@@ -150,5 +157,6 @@ explain_words_free (ExplainWords *words)
   g_free (words->when);
   g_free (words->facts);
   prose_free (words->prose);
+  g_ptr_array_unref (words->spreads);
   g_free (words);
 }

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "explain/prose.h"
 #include "paint/scene.h"
 
@@ -16,8 +18,11 @@ typedef struct {
   Prose *prose;       /* how it came about; nullable */
   gboolean waits;     /* it is a wait for a lock, or of somebody in its queue */
   const char *lesson; /* a constant sentence for learners; nullable */
+  GPtrArray *spreads; /* of Spread: how long the likes of it took */
+  int64_t mark;       /* how long it took itself, for these; or -1 */
 } ExplainWords;
 
-/* Returns the words about `subject`; NULL if there is nothing to say. */
-ExplainWords *explain_words_new (const Model *model, Subject subject) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns the words about `subject`; NULL if there is nothing to say, or if it was cancelled. */
+ExplainWords *explain_words_new (const Model *model, Subject subject, GCancellable *cancellable)
+    G_GNUC_WARN_UNUSED_RESULT;
 void explain_words_free (ExplainWords *words);

@@ -184,8 +184,8 @@ Distribution
 samples_distribution (Samples *samples)
 {
   Distribution result = { .count = samples->count, .exact = samples->buckets == NULL };
-  int64_t *const places[] = { &result.p99, &result.p90, &result.p50 };
-  static const guint percents[] = { 99, 90, 50 };
+  int64_t *const places[] = { &result.p99, &result.p95, &result.p90, &result.p50 };
+  static const guint percents[] = { 99, 95, 90, 50 };
   uint64_t end = samples->count;
 
   if (samples->count == 0)

@@ -25,6 +25,7 @@ typedef struct {
   int64_t least;
   int64_t p50;
   int64_t p90;
+  int64_t p95;
   int64_t p99;
   int64_t most;
   gboolean exact; /* the percentiles */

@@ -239,6 +239,70 @@ class ExplainTest(InspectorTest):
         window.key("Return")
         eventually("the link has led there", lambda: window.span() != before)
 
+    def chart(self, window, title):
+        return window.find(role="image", name=f"^{title}$")
+
+    def bar_becomes(self, window, what, pattern):
+        """Waits until a bar is told of like that, and returns its count and its limits in seconds."""
+        said = window.find(role="label", name=pattern).get_name()
+        self.assertTrue(said, what)
+        return int(re.match(r"\d+", said).group()), moments(said)
+
+    def explained_lock(self):
+        """Returns a window that explains the lock of a run with 20 acquisitions."""
+        window = self.finished("--demo", "counter", "--", "--threads", "4", "--rounds", "5")
+        window.act("win.fit")
+        page = self.show(window, "locks")
+        window.find(role="label", name="^counter$")
+        window.click(eventually("the table is filled", lambda: next(
+            (label for label in inside(page, "label") if label.get_name() == "counter"), None)))
+        self.show(window, "explain")
+        return window
+
+    def test_lengths_are_spread_over_bars(self):
+        window = self.explained_lock()
+        chart = self.chart(window, "How long it was held")
+        words = eventually("the holds are told of", lambda: re.match(
+            r"20 holds: half up to .*, 95 of 100 up to .*, 99 of 100 up to .*, the longest .*\.$",
+            chart.get_description()))
+        longest = max(moments(words.group()))
+        self.chart(window, "How long waits for it took")
+        # The last bar has the longest: pointed at it is told of, a click shows it.
+        window.point(chart, 0.99, 0.6)
+        count, limits = self.bar_becomes(window, "the last bar", r"^\d+ holds? from .* A click shows")
+        self.assertGreaterEqual(count, 1)
+        self.assertLessEqual(limits[0], longest * 1.01)
+        self.assertGreaterEqual(limits[1] * 1.01, longest)
+        window.click(chart, 0.99, 0.6)
+        self.span_becomes(window, "the longest hold is in view, closely",
+                          lambda start, end: longest < end - start < 20 * longest)
+
+    def test_bars_are_walked_with_the_keys(self):
+        window = self.explained_lock()
+        chart = self.chart(window, "How long it was held")
+        eventually("the holds are told of", lambda: "20 holds" in chart.get_description())
+        self.chart(window, "How long waits for it took")
+
+        def told():
+            chart.clear_cache()
+            return chart.get_description()
+
+        # From the sentences' one link to the first chart, and on to the second.
+        for _ in range(2):
+            window.key("Tab")
+        window.key("Right")
+        first = eventually("the first bar is told of",
+                           lambda: told() if " A click shows" in told() else None)
+        window.key("Right")
+        second = eventually("the next one is told of", lambda: told() if told() != first else None)
+        self.assertLess(moments(first)[0], moments(second)[0])
+        window.key("Left")
+        eventually("the first one is told of again", lambda: told() == first)
+        before = window.span()
+        window.key("Return")
+        self.span_becomes(window, "the longest of the bar is in view",
+                          lambda start, end: (start, end) != before)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

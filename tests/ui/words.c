@@ -5,6 +5,7 @@
 #include "paint/layout.h"
 #include "session/session.h"
 #include "ui/arguments.h"
+#include "ui/spread-words.h"
 #include "ui/status-text.h"
 
 #include "event/decoded-event.h"
@@ -226,6 +227,36 @@ frames_are_told_in_milliseconds (void)
   g_assert_cmpstr (none, ==, "no frames");
 }
 
+static void
+lengths_are_told_by_their_shares (void)
+{
+  SpreadBar bar = { 40000000, 50000000, 1, { 0, 10, 45000010 } };
+  g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (SpreadBar));
+  Spread spread = {
+    .kind = SPREAD_WAITS,
+    .lengths = { .count = 1204, .p50 = 850, .p95 = 4200000, .p99 = 30000000, .most = 45000000 },
+    .step = 1,
+    .bars = bars,
+  };
+
+  g_array_append_val (bars, bar);
+  g_autofree char *all = spread_words_summary (&spread);
+  g_assert_cmpstr (all, ==,
+                   "1\u202f204 waits: half up to 850 ns, 95 of 100 up to 4.2 ms, 99 of 100 up to "
+                   "30 ms, the longest 45 ms.");
+  g_autofree char *one = spread_words_bar (&spread, 0);
+  g_assert_cmpstr (one, ==, "1 wait from 40 ms to 50 ms. A click shows the longest.");
+
+  g_array_index (bars, SpreadBar, 0).count = 0;
+  g_autofree char *none = spread_words_bar (&spread, 0);
+  g_assert_cmpstr (none, ==, "0 waits from 40 ms to 50 ms.");
+  spread.kind = SPREAD_LATENCY;
+  spread.step = 3;
+  g_autofree char *sampled = spread_words_summary (&spread);
+  g_assert_true (g_str_has_prefix (sampled, "1\u202f204 messages: half up to 850 ns, "));
+  g_assert_true (g_str_has_suffix (sampled, " Of so many, only one in 3 was counted."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,5 +274,6 @@ main (int argc, char **argv)
   g_test_add_func ("/arguments/program", a_program_keeps_its_own_dashes);
   g_test_add_func ("/arguments/trace", a_trace_is_opened_by_its_name);
   g_test_add_func ("/arguments/wrong", a_wrong_command_line_is_refused);
+  g_test_add_func ("/words/spread", lengths_are_told_by_their_shares);
   return g_test_run ();
 }

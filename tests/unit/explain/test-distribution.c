@@ -45,6 +45,7 @@ check (int64_t *values, gsize count)
   g_assert_cmpint (result.most, ==, values[count - 1]);
   g_assert_cmpint (result.p50, ==, nearest_rank (values, count, 50));
   g_assert_cmpint (result.p90, ==, nearest_rank (values, count, 90));
+  g_assert_cmpint (result.p95, ==, nearest_rank (values, count, 95));
   g_assert_cmpint (result.p99, ==, nearest_rank (values, count, 99));
   samples_clear (&samples);
 }
@@ -113,6 +114,7 @@ test_too_many (void)
   g_assert_cmpint (result.most, ==, (count - 1) * 1000 + 7);
   check_close (result.p50, count * 10 * 50);
   check_close (result.p90, count * 10 * 90);
+  check_close (result.p95, count * 10 * 95);
   check_close (result.p99, count * 10 * 99);
   samples_clear (&samples);
 }
