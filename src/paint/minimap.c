@@ -2,6 +2,7 @@
 #include "paint/minimap.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/time-text.h"
 #include "paint/text-style.h"
@@ -18,11 +19,14 @@
 #define FIRST_LENGTH INT64_C (1024)
 /* So many lanes are passed over at the cost of one sum. */
 #define PASSED_OVER 32u
+/* So many intervals of a lane are looked at at the cost of one sum. */
+#define INTERVALS_A_SUM 4u
+
+/* What is summed up, of all threads, in nanoseconds. */
+typedef enum { RUNNING, CONTENDED, LOST, SUMS } Sum;
 
 typedef struct {
-  int64_t running; /* of all threads, in nanoseconds */
-  int64_t contended;
-  int64_t lost;
+  int64_t sums[SUMS];
 } Bucket;
 
 struct _Minimap {
@@ -35,6 +39,8 @@ struct _Minimap {
   uint64_t lost;     /* losses that the sums know of: they change what was */
   uint64_t revision;
   Bucket buckets[MINIMAP_BUCKETS];
+  /* While buckets are filled: how many more than in the one before are all of a bucket's time in it. */
+  int32_t slopes[MINIMAP_BUCKETS + 1][SUMS];
 };
 
 Minimap *
@@ -85,51 +91,120 @@ static void
 merge_pairs (Minimap *minimap)
 {
   for (uint32_t i = 0; i < MINIMAP_BUCKETS; i++) {
-    Bucket merged = { 0, 0, 0 };
-    for (uint32_t half = 2 * i; half < 2 * i + 2 && half < MINIMAP_BUCKETS; half++) {
-      merged.running += minimap->buckets[half].running;
-      merged.contended += minimap->buckets[half].contended;
-      merged.lost += minimap->buckets[half].lost;
-    }
+    Bucket merged = { { 0 } };
+    for (uint32_t half = 2 * i; half < 2 * i + 2 && half < MINIMAP_BUCKETS; half++)
+      for (int sum = 0; sum < SUMS; sum++)
+        merged.sums[sum] += minimap->buckets[half].sums[sum];
     minimap->buckets[i] = merged;
   }
   minimap->length *= 2;
   minimap->cursor /= 2;
 }
 
-/* A task runs on a thread that runs; but what it waits for and what was lost of it, it alone knows. */
-static void
-add_lane (Bucket *bucket, const ModelLane *lane, int64_t from, int64_t to)
+/* Returns what a state of the lane counts to, or SUMS: to nothing. A task runs on a thread that runs;
+ * but what it waits for and what was lost of it, it alone knows. */
+static Sum
+sum_of (const ModelLane *lane, ModelState state)
 {
-  int64_t sums[MODEL_STATES] = { 0 };
-
-  model_thread_summary (lane, from, to, sums);
-  if (model_lane_kind (lane) == MODEL_LANE_THREAD)
-    bucket->running += sums[MODEL_RUNNING];
-  bucket->contended += sums[MODEL_LOCK] + sums[MODEL_SEMAPHORE];
-  bucket->lost += sums[MODEL_UNKNOWN];
+  if (state == MODEL_RUNNING)
+    return model_lane_kind (lane) == MODEL_LANE_THREAD ? RUNNING : SUMS;
+  if (state == MODEL_LOCK || state == MODEL_SEMAPHORE)
+    return CONTENDED;
+  return state == MODEL_UNKNOWN ? LOST : SUMS;
 }
 
-/* Sums up one bucket; returns how many sums that took. */
-static uint64_t
-fill_bucket (Minimap *minimap, uint32_t index)
+static int64_t
+bucket_start (const Minimap *minimap, uint32_t index)
 {
-  int64_t from = minimap->first + (int64_t) index * minimap->length;
-  int64_t to = MIN (from + minimap->length, minimap->now);
+  return minimap->first + (int64_t) index * minimap->length;
+}
+
+/* Adds a stretch of time: part of a bucket or two, and all of those between them. */
+static void
+add_stretch (Minimap *minimap, Sum sum, int64_t from, int64_t to)
+{
+  uint32_t first = (uint32_t) ((from - minimap->first) / minimap->length);
+  uint32_t last = (uint32_t) ((to - 1 - minimap->first) / minimap->length);
+
+  if (first == last) {
+    minimap->buckets[first].sums[sum] += to - from;
+    return;
+  }
+  minimap->buckets[first].sums[sum] += bucket_start (minimap, first + 1) - from;
+  minimap->buckets[last].sums[sum] += to - bucket_start (minimap, last);
+  minimap->slopes[first + 1][sum]++;
+  minimap->slopes[last][sum]--;
+}
+
+/* Adds what the lane did between the beginnings of two buckets, up to `to`: an interval at a time, or a
+ * bucket at a time where there are more of those. Returns what it cost, in sums. */
+static uint64_t
+add_lane (Minimap *minimap, const ModelLane *lane, uint32_t first, uint32_t end, int64_t to)
+{
+  const int64_t from = bucket_start (minimap, first), now = model_now (minimap->model);
+  uint64_t count = model_interval_count (lane);
+
+  if (count == 0)
+    return 0;
+  uint64_t place = model_interval_at (lane, count, from);
+  uint64_t last = model_interval_on (lane, place, count, to);
+  if (last - place <= INTERVALS_A_SUM * (uint64_t) (end - first)) {
+    for (uint64_t i = place; i <= last; i++) {
+      const ModelInterval interval = model_interval (lane, i);
+      Sum sum = sum_of (lane, (ModelState) interval.state);
+      int64_t begin = MAX (interval.start, from);
+      int64_t until = MIN (interval.end == MODEL_OPEN ? now : interval.end, to);
+      if (sum != SUMS && until > begin)
+        add_stretch (minimap, sum, begin, until);
+    }
+    return 1 + (last - place) / INTERVALS_A_SUM;
+  }
+  for (uint32_t i = first; i < end; i++) {
+    int64_t sums[MODEL_STATES];
+    model_thread_summary (lane, bucket_start (minimap, i), MIN (bucket_start (minimap, i + 1), to),
+                          sums);
+    for (int state = 0; state < MODEL_STATES; state++)
+      if (sum_of (lane, (ModelState) state) != SUMS)
+        minimap->buckets[i].sums[sum_of (lane, (ModelState) state)] += sums[state];
+  }
+  return end - first;
+}
+
+/* Sums up some buckets; returns how many sums that took. */
+static uint64_t
+fill_buckets (Minimap *minimap, uint32_t first, uint32_t end)
+{
+  int64_t from = bucket_start (minimap, first);
+  int64_t to = MIN (bucket_start (minimap, end), minimap->now);
   uint32_t count = model_lane_count (minimap->model);
   uint64_t cost = 1 + count / PASSED_OVER;
-  Bucket bucket = { 0, 0, 0 };
+  int64_t whole[SUMS] = { 0 };
 
+  memset (&minimap->buckets[first], 0, (end - first) * sizeof minimap->buckets[0]);
+  memset (minimap->slopes, 0, sizeof minimap->slopes);
   for (uint32_t i = 0; i < count; i++) {
     const ModelLane *lane = model_lane (minimap->model, i);
-    if (model_kind_family (model_lane_kind (lane)) != MODEL_FAMILY_THREAD ||
-        model_lane_start (lane) >= to || model_lane_end (lane) <= from)
-      continue;
-    add_lane (&bucket, lane, from, to);
-    cost++;
+    if (model_kind_family (model_lane_kind (lane)) == MODEL_FAMILY_THREAD &&
+        model_lane_start (lane) < to && model_lane_end (lane) > from)
+      cost += add_lane (minimap, lane, first, end, to);
   }
-  minimap->buckets[index] = bucket;
+  for (uint32_t i = first; i < end; i++)
+    for (int sum = 0; sum < SUMS; sum++) {
+      whole[sum] += minimap->slopes[i][sum];
+      minimap->buckets[i].sums[sum] += whole[sum] * minimap->length;
+    }
   return cost;
+}
+
+/* Returns how many buckets to sum up at once: so many that it costs about what is left of the budget, or
+ * what a look at each lane costs. */
+static uint32_t
+batch (const Minimap *minimap, uint32_t needed, uint64_t budget)
+{
+  uint64_t lanes = MAX (model_lane_count (minimap->model), 1);
+  uint64_t events = model_event_count (minimap->model) / MAX (needed, 1) + 1;
+
+  return (uint32_t) MIN (MAX (budget, lanes) / MIN (lanes, events), MINIMAP_BUCKETS);
 }
 
 /* Goes on with the pass as far as the budget reaches. Returns whether it came to the end. */
@@ -139,13 +214,13 @@ fill (Minimap *minimap, uint64_t budget)
   uint32_t needed = (uint32_t) buckets_needed (minimap);
   uint64_t spent = 0;
 
-  for (uint32_t i = minimap->cursor; i < needed; i++) {
+  for (uint32_t i = minimap->cursor, end; i < needed; i = end) {
     if (spent >= budget)
       return FALSE;
-    spent += fill_bucket (minimap, i);
+    end = MIN (i + batch (minimap, needed, budget - spent), needed);
+    spent += fill_buckets (minimap, i, end);
     /* The last one may still grow: it is summed up again the next time. */
-    if (minimap->first + ((int64_t) i + 1) * minimap->length <= minimap->now)
-      minimap->cursor = i + 1;
+    minimap->cursor = bucket_start (minimap, end) <= minimap->now ? end : end - 1;
   }
   return TRUE;
 }
@@ -220,18 +295,17 @@ columns_new (const Minimap *minimap, double width)
   for (uint32_t i = 0; i < needed;) {
     int64_t from = minimap->first + (int64_t) i * minimap->length;
     double x0 = minimap_x (minimap, width, from);
-    Bucket sum = { 0, 0, 0 };
+    Bucket all = { { 0 } };
     int64_t to = from;
     do {
-      sum.running += minimap->buckets[i].running;
-      sum.contended += minimap->buckets[i].contended;
-      sum.lost += minimap->buckets[i].lost;
+      for (int sum = 0; sum < SUMS; sum++)
+        all.sums[sum] += minimap->buckets[i].sums[sum];
       to = MIN (to + minimap->length, minimap->now);
       i++;
     } while (i < needed && minimap_x (minimap, width, to) - x0 < 1);
     double length = (double) MAX (to - from, 1);
-    Column column = { x0, minimap_x (minimap, width, to), (double) sum.running / length,
-                      (double) sum.contended / length, (double) sum.lost / length };
+    Column column = { x0, minimap_x (minimap, width, to), (double) all.sums[RUNNING] / length,
+                      (double) all.sums[CONTENDED] / length, (double) all.sums[LOST] / length };
     g_array_append_val (columns, column);
   }
   return columns;

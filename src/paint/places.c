@@ -179,6 +179,9 @@ fit (const Model *model, const GArray *places, const View *view)
   double least = CLAMP (ceil (view->lane_least), LAYOUT_LANE_LEAST, LAYOUT_LANE_HEIGHT);
   double most = LAYOUT_LANE_HEIGHT;
 
+  /* Where there are very many, one look at all of them tells. */
+  if (full_height (model, places, least) > view->height)
+    return least;
   while (least < most) {
     double middle = ceil ((least + most) / 2);
     if (full_height (model, places, middle) <= view->height)
@@ -188,12 +191,6 @@ fit (const Model *model, const GArray *places, const View *view)
   }
   return least;
 }
-
-/* What the order of lanes depends on. */
-typedef struct {
-  const Model *model;
-  const View *view;
-} Order;
 
 static gboolean
 is_pinned (const View *view, uint32_t lane)
@@ -221,39 +218,65 @@ group (const ModelLane *lane)
   return model_lane_process (lane) - 1; /* 0 becomes the largest number */
 }
 
-/* As they stand where the user has no say: threads in the order of their creation, whichever of them got
- * to run first; objects in that of their appearance. */
-static int
-compare_usual (const ModelLane *x, const ModelLane *y)
+/* What the order depends on, what counts most first: looked up once for each lane, and not for each
+ * comparison. What is pinned comes first, then each process by itself, in it what the user has put
+ * somewhere. The rest stands as usual: threads in the order of their creation, whichever of them got to run
+ * first; objects in that of their appearance. */
+enum { UNPINNED, GROUP, GIVEN, PROCESS, RANK, NUMBER, LANE, KEYS };
+
+typedef struct {
+  uint32_t keys[KEYS];
+} Order;
+
+static Order
+order_of (const View *view, const ModelLane *lane)
 {
-  if (group (x) != group (y))
-    return group (x) < group (y) ? -1 : 1;
-  if (rank (x) != rank (y))
-    return rank (x) - rank (y);
-  if (model_lane_number (x) != model_lane_number (y))
-    return model_lane_number (x) < model_lane_number (y) ? -1 : 1;
-  return model_lane_index (x) < model_lane_index (y) ? -1 : 1;
+  uint32_t index = model_lane_index (lane);
+  gboolean pinned = is_pinned (view, index);
+
+  return (Order){ .keys = { [UNPINNED] = pinned ? 0 : 1,
+                            [GROUP] = pinned || view->ungrouped ? 0 : group (lane),
+                            [GIVEN] = given_place (view, index),
+                            [PROCESS] = group (lane),
+                            [RANK] = (uint32_t) rank (lane),
+                            [NUMBER] = model_lane_number (lane),
+                            [LANE] = index } };
 }
 
-/* What is pinned first, then each process by itself. */
 static int
-compare_places (gconstpointer a, gconstpointer b, gpointer data)
+compare_orders (gconstpointer a, gconstpointer b)
 {
-  const Order *order = data;
-  const View *view = order->view;
-  uint32_t first = ((const LanePlace *) a)->lane;
-  uint32_t second = ((const LanePlace *) b)->lane;
-  const ModelLane *x = model_lane (order->model, first);
-  const ModelLane *y = model_lane (order->model, second);
-  gboolean pinned = is_pinned (view, first);
+  const Order *x = a, *y = b;
 
-  if (pinned != is_pinned (view, second))
-    return pinned ? -1 : 1;
-  if (!pinned && !view->ungrouped && group (x) != group (y))
-    return group (x) < group (y) ? -1 : 1;
-  if (given_place (view, first) != given_place (view, second))
-    return given_place (view, first) < given_place (view, second) ? -1 : 1;
-  return compare_usual (x, y);
+  for (guint i = 0; i < KEYS; i++)
+    if (x->keys[i] != y->keys[i])
+      return x->keys[i] < y->keys[i] ? -1 : 1;
+  return 0;
+}
+
+/* Returns the lanes that are shown, as LanePlaces, in their order. */
+static GArray *
+ordered_places (const Model *model, const View *view)
+{
+  g_autoptr (GArray) orders = g_array_new (FALSE, FALSE, sizeof (Order));
+  uint32_t count = model_lane_count (model);
+
+  for (uint32_t i = 0; i < count; i++) {
+    const ModelLane *lane = model_lane (model, i);
+    if (!is_shown (lane) || is_hidden (view, i))
+      continue;
+    const Order order = order_of (view, lane);
+    g_array_append_val (orders, order);
+  }
+  g_array_sort (orders, compare_orders);
+  GArray *places = g_array_sized_new (FALSE, TRUE, sizeof (LanePlace), orders->len);
+  for (guint i = 0; i < orders->len; i++) {
+    uint32_t lane = g_array_index (orders, Order, i).keys[LANE];
+    const LanePlace place = { .lane = lane,
+                              .collapsed = is_collapsed (view, model_lane (model, lane)) };
+    g_array_append_val (places, place);
+  }
+  return places;
 }
 
 static uint32_t
@@ -303,16 +326,8 @@ add_headers (const Model *model, const View *view, GArray *lanes)
 GArray *
 places_new (const Model *model, const View *view, double *thread_height)
 {
-  GArray *places = g_array_new (FALSE, TRUE, sizeof (LanePlace));
-  uint32_t count = model_lane_count (model);
+  GArray *places = ordered_places (model, view);
 
-  for (uint32_t i = 0; i < count; i++) {
-    const ModelLane *lane = model_lane (model, i);
-    LanePlace place = { .lane = i, .collapsed = is_collapsed (view, lane) };
-    if (is_shown (lane) && !is_hidden (view, i))
-      g_array_append_val (places, place);
-  }
-  g_array_sort_with_data (places, compare_places, &(Order){ model, view });
   if (model_process_count (model) > 1 && !view->ungrouped)
     places = add_headers (model, view, places);
 

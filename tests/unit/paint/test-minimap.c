@@ -123,19 +123,44 @@ test_losses_are_hatched (void)
   g_assert_cmpfloat (height, >=, 8);
 }
 
-/* In small bites, and while the run grows, it comes to the same as all at once. */
+typedef struct {
+  Model *(*model) (void);
+  uint64_t budget;
+} Growth;
+
+/* Very many threads of which each does little: what they do is looked at and not asked for. */
+static Model *
+queue_model (void)
+{
+  return scenario_queue (3000);
+}
+
+static Model *
+counter_model (void)
+{
+  return scenario_counter (300 * MILLISECOND);
+}
+
+static Model *
+dense_model (void)
+{
+  return scenario_dense (100000, 7 * SECOND);
+}
+
+/* In small bites, and while the run grows, it comes to the same as all at once: whether a lane's
+ * intervals are looked at one by one, or the model is asked for its sums. */
 static void
 test_growing_is_the_same_as_at_once (gconstpointer data)
 {
-  g_autoptr (Model) model =
-      data == NULL ? scenario_counter (300 * MILLISECOND) : scenario_dense (100000, 7 * SECOND);
+  const Growth *growth = data;
+  g_autoptr (Model) model = growth->model ();
   g_autoptr (Minimap) grown = minimap_new ();
   g_autoptr (Minimap) whole = minimap_new ();
   int64_t now = model_now (model);
 
   for (int64_t until = now / 97; until < now; until += now / 97)
-    minimap_update (grown, model, 0, until, 700);
-  take_all (grown, model, now, 700);
+    minimap_update (grown, model, 0, until, growth->budget);
+  take_all (grown, model, now, growth->budget);
   take_all (whole, model, now, ENOUGH);
 
   g_autoptr (Scene) grown_scene = minimap_scene (grown, WIDTH, theme_light ());
@@ -232,8 +257,14 @@ main (int argc, char **argv)
   g_test_add_func ("/minimap/one-wait-does-not-vanish", test_one_wait_does_not_vanish);
   g_test_add_func ("/minimap/running-is-calm", test_running_is_calm_and_to_scale);
   g_test_add_func ("/minimap/losses-are-hatched", test_losses_are_hatched);
-  g_test_add_data_func ("/minimap/growing/counter", NULL, test_growing_is_the_same_as_at_once);
-  g_test_add_data_func ("/minimap/growing/dense", "dense", test_growing_is_the_same_as_at_once);
+  g_test_add_data_func ("/minimap/growing/counter", &(Growth){ counter_model, 700 },
+                        test_growing_is_the_same_as_at_once);
+  g_test_add_data_func ("/minimap/growing/dense", &(Growth){ dense_model, 700 },
+                        test_growing_is_the_same_as_at_once);
+  g_test_add_data_func ("/minimap/growing/bucket-by-bucket", &(Growth){ dense_model, 1 },
+                        test_growing_is_the_same_as_at_once);
+  g_test_add_data_func ("/minimap/growing/queue", &(Growth){ queue_model, 1 },
+                        test_growing_is_the_same_as_at_once);
   g_test_add_func ("/minimap/sums", test_sums_are_kept);
   g_test_add_func ("/minimap/cost", test_an_update_costs_what_is_new);
   g_test_add_func ("/minimap/time-and-pixels", test_time_and_pixels);
