@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "explain/thread-statistics.h"
+
 struct _LaneChoice {
   GObject parent_instance;
   const Model *model;  /* nullable, somebody else's */
@@ -25,32 +27,6 @@ enum { SIGNAL_CHANGED, SIGNALS };
 static guint signals[SIGNALS];
 
 /* ------------------------------------------------------------------ filters */
-
-/* Returns whether a thread in this state waits for something that another one does. */
-static gboolean
-is_blocked_in (ModelState state)
-{
-  switch (state) {
-  case MODEL_LOCK:
-  case MODEL_SEMAPHORE:
-  case MODEL_CONDITION:
-  case MODEL_RECEIVE:
-  case MODEL_SEND:
-  case MODEL_JOIN:
-  case MODEL_BARRIER:
-    return TRUE;
-  case MODEL_RUNNING:
-  case MODEL_SLEEP:
-  case MODEL_IO:
-  case MODEL_READY:
-  case MODEL_PENDING:
-  case MODEL_IDLE:
-  case MODEL_UNKNOWN:
-  case MODEL_STATES:
-    return FALSE;
-  }
-  return FALSE;
-}
 
 static gboolean
 was_contended (const LaneChoice *self, const ModelLane *lane)
@@ -83,7 +59,7 @@ add_blocked (const LaneChoice *self, const ModelLane *thread, GHashTable *blocke
   if (count == 0)
     return;
   ModelInterval interval = model_interval (thread, model_interval_at (thread, count, self->end));
-  if (!is_blocked_in ((ModelState) interval.state))
+  if (!thread_statistics_is_wait ((ModelState) interval.state))
     return;
   g_hash_table_add (blocked, GUINT_TO_POINTER (model_lane_index (thread)));
   if (interval.object != MODEL_NONE)

@@ -67,6 +67,37 @@ end_list (Writer *writer)
   json_builder_end_array (writer->builder);
 }
 
+/* Adds a list of what `items` are, with an object for each that `fill` fills; `size` is an item's, or 0 where
+ * the items are pointers. */
+static void
+add_items (Writer *writer, const char *key, gconstpointer items, guint count, gsize size,
+           void (*fill) (Writer *writer, gconstpointer item))
+{
+  begin_list (writer, key);
+  for (guint i = 0; i < count; i++) {
+    begin_object (writer, NULL);
+    fill (writer, size == 0 ? ((const gconstpointer *) items)[i]
+                            : (gconstpointer) ((const char *) items + i * size));
+    end_object (writer);
+  }
+  end_list (writer);
+}
+
+static void
+add_array (Writer *writer, const char *key, const GArray *items,
+           void (*fill) (Writer *writer, gconstpointer item))
+{
+  add_items (writer, key, items->data, items->len, g_array_get_element_size ((GArray *) items),
+             fill);
+}
+
+static void
+add_pointers (Writer *writer, const char *key, const GPtrArray *items,
+              void (*fill) (Writer *writer, gconstpointer item))
+{
+  add_items (writer, key, items->pdata, items->len, 0, fill);
+}
+
 /* Adds which lane something is about: its number and its name; null if none is known. */
 static void
 add_lane (Writer *writer, const char *key, uint32_t lane)
@@ -83,14 +114,13 @@ add_lane (Writer *writer, const char *key, uint32_t lane)
   end_object (writer);
 }
 
-/* Begins the object of a lane. */
+/* Adds what is told of every lane, to its object. */
 static void
-begin_lane (Writer *writer, uint32_t index, int64_t from, int64_t to)
+add_lane_facts (Writer *writer, uint32_t index, int64_t from, int64_t to)
 {
   const ModelLane *lane = model_lane (writer->report->model, index);
   ModelLaneKind kind = model_lane_kind (lane);
 
-  begin_object (writer, NULL);
   add_number (writer, "lane", index);
   add_text (writer, "name", model_lane_name (lane));
   add_text (writer, "kind", kind == MODEL_LANE_LOCK ? "mutex" : model_kind_name (kind));
@@ -133,119 +163,98 @@ add_longest_wait (Writer *writer, const ThreadStatistics *thread)
 }
 
 static void
-add_waits (Writer *writer, const ThreadStatistics *thread)
+fill_thread_object (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "waited_for");
-  for (guint i = 0; i < thread->objects->len; i++) {
-    const ThreadObject *object = &g_array_index (thread->objects, ThreadObject, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "for", object->object);
-    add_text (writer, "state", model_state_name (object->state));
-    add_number (writer, "count", (int64_t) object->waits);
-    add_number (writer, "total_ns", object->waited);
-    add_number (writer, "most_ns", object->longest);
-    end_object (writer);
-  }
-  end_list (writer);
-  begin_list (writer, "woken_by");
-  for (guint i = 0; i < thread->wakers->len; i++) {
-    const ThreadWaker *waker = &g_array_index (thread->wakers, ThreadWaker, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "thread", waker->thread);
-    add_number (writer, "count", (int64_t) waker->times);
-    add_number (writer, "waited_ns", waker->waited);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ThreadObject *object = item;
+
+  add_lane (writer, "for", object->object);
+  add_text (writer, "state", model_state_name (object->state));
+  add_number (writer, "count", (int64_t) object->waits);
+  add_number (writer, "total_ns", object->waited);
+  add_number (writer, "most_ns", object->longest);
 }
 
 static void
-add_threads (Writer *writer, const char *key, const GPtrArray *threads)
+fill_thread_waker (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, key);
-  for (guint i = 0; i < threads->len; i++) {
-    const ThreadStatistics *thread = g_ptr_array_index (threads, i);
-    begin_lane (writer, thread->lane, thread->from, thread->to);
-    begin_object (writer, "states");
-    for (int state = 0; state < MODEL_STATES; state++)
-      if (thread->states[state].count > 0)
-        add_spread (writer, model_state_name ((ModelState) state), &thread->states[state]);
-    end_object (writer);
-    add_number (writer, "waits", (int64_t) thread->waits);
-    add_number (writer, "waited_ns", thread->waited);
-    add_longest_wait (writer, thread);
-    add_waits (writer, thread);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ThreadWaker *waker = item;
+
+  add_lane (writer, "thread", waker->thread);
+  add_number (writer, "count", (int64_t) waker->times);
+  add_number (writer, "waited_ns", waker->waited);
+}
+
+static void
+fill_thread_statistics (Writer *writer, gconstpointer item)
+{
+  const ThreadStatistics *thread = item;
+
+  add_lane_facts (writer, thread->lane, thread->from, thread->to);
+  begin_object (writer, "states");
+  for (int state = 0; state < MODEL_STATES; state++)
+    if (thread->states[state].count > 0)
+      add_spread (writer, model_state_name ((ModelState) state), &thread->states[state]);
+  end_object (writer);
+  add_number (writer, "waits", (int64_t) thread->waits);
+  add_number (writer, "waited_ns", thread->waited);
+  add_longest_wait (writer, thread);
+  add_array (writer, "waited_for", thread->objects, fill_thread_object);
+  add_array (writer, "woken_by", thread->wakers, fill_thread_waker);
 }
 
 /* ------------------------------------------------------------------ locks */
 
 static void
-add_lock_threads (Writer *writer, const LockStatistics *lock)
+fill_lock_thread (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "threads");
-  for (guint i = 0; i < lock->threads->len; i++) {
-    const LockThread *thread = &g_array_index (lock->threads, LockThread, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "thread", thread->thread);
-    add_number (writer, "acquisitions", (int64_t) thread->acquisitions);
-    add_number (writer, "held_ns", thread->held);
-    add_number (writer, "waits", (int64_t) thread->waits);
-    add_number (writer, "waited_ns", thread->waited);
-    add_number (writer, "longest_wait_ns", thread->longest_wait);
-    end_object (writer);
-  }
-  end_list (writer);
+  const LockThread *thread = item;
+
+  add_lane (writer, "thread", thread->thread);
+  add_number (writer, "acquisitions", (int64_t) thread->acquisitions);
+  add_number (writer, "held_ns", thread->held);
+  add_number (writer, "waits", (int64_t) thread->waits);
+  add_number (writer, "waited_ns", thread->waited);
+  add_number (writer, "longest_wait_ns", thread->longest_wait);
 }
 
 static void
-add_lock_waits (Writer *writer, const LockStatistics *lock)
+fill_lock_wait (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "longest_waits");
-  for (guint i = 0; i < lock->longest->len; i++) {
-    const LockWait *wait = &g_array_index (lock->longest, LockWait, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "thread", wait->thread);
-    add_number (writer, "from_ns", wait->start);
-    add_number (writer, "length_ns", wait->length);
-    end_object (writer);
-  }
-  end_list (writer);
-  begin_list (writer, "held_up");
-  for (guint i = 0; i < lock->held_up->len; i++) {
-    const HeldUp *pair = &g_array_index (lock->held_up, HeldUp, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "holder", pair->holder);
-    add_lane (writer, "waiter", pair->waiter);
-    add_number (writer, "count", (int64_t) pair->times);
-    add_number (writer, "total_ns", pair->time);
-    end_object (writer);
-  }
-  end_list (writer);
+  const LockWait *wait = item;
+
+  add_lane (writer, "thread", wait->thread);
+  add_number (writer, "from_ns", wait->start);
+  add_number (writer, "length_ns", wait->length);
 }
 
 static void
-add_locks (Writer *writer)
+fill_held_up (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "locks");
-  for (guint i = 0; i < writer->report->locks->len; i++) {
-    const LockStatistics *lock = g_ptr_array_index (writer->report->locks, i);
-    begin_lane (writer, lock->lane, lock->from, lock->to);
-    add_number (writer, "acquisitions", (int64_t) lock->acquisitions);
-    add_number (writer, "acquisitions_after_wait", (int64_t) lock->after_wait);
-    add_number (writer, "held_ns", lock->held);
-    add_number (writer, "contended_ns", lock->contended);
-    add_number (writer, "most_waiters", lock->most_waiters);
-    add_spread (writer, "waits", &lock->waits);
-    add_spread (writer, "holds", &lock->holds);
-    add_spread (writer, "shared_holds", &lock->shares);
-    add_lock_threads (writer, lock);
-    add_lock_waits (writer, lock);
-    end_object (writer);
-  }
-  end_list (writer);
+  const HeldUp *pair = item;
+
+  add_lane (writer, "holder", pair->holder);
+  add_lane (writer, "waiter", pair->waiter);
+  add_number (writer, "count", (int64_t) pair->times);
+  add_number (writer, "total_ns", pair->time);
+}
+
+static void
+fill_lock_statistics (Writer *writer, gconstpointer item)
+{
+  const LockStatistics *lock = item;
+
+  add_lane_facts (writer, lock->lane, lock->from, lock->to);
+  add_number (writer, "acquisitions", (int64_t) lock->acquisitions);
+  add_number (writer, "acquisitions_after_wait", (int64_t) lock->after_wait);
+  add_number (writer, "held_ns", lock->held);
+  add_number (writer, "contended_ns", lock->contended);
+  add_number (writer, "most_waiters", lock->most_waiters);
+  add_spread (writer, "waits", &lock->waits);
+  add_spread (writer, "holds", &lock->holds);
+  add_spread (writer, "shared_holds", &lock->shares);
+  add_array (writer, "threads", lock->threads, fill_lock_thread);
+  add_array (writer, "longest_waits", lock->longest, fill_lock_wait);
+  add_array (writer, "held_up", lock->held_up, fill_held_up);
 }
 
 /* ------------------------------------------------------------------ channels and the rest */
@@ -265,122 +274,93 @@ add_backlog (Writer *writer, const Backlog *backlog)
 }
 
 static void
-add_channel_threads (Writer *writer, const char *key, const GArray *threads)
+fill_channel_thread (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, key);
-  for (guint i = 0; i < threads->len; i++) {
-    const ChannelThread *thread = &g_array_index (threads, ChannelThread, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "thread", thread->thread);
-    add_number (writer, "messages", (int64_t) thread->messages);
-    add_number (writer, "waits", (int64_t) thread->waits);
-    add_number (writer, "waited_ns", thread->waited);
-    add_number (writer, "longest_wait_ns", thread->longest_wait);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ChannelThread *thread = item;
+
+  add_lane (writer, "thread", thread->thread);
+  add_number (writer, "messages", (int64_t) thread->messages);
+  add_number (writer, "waits", (int64_t) thread->waits);
+  add_number (writer, "waited_ns", thread->waited);
+  add_number (writer, "longest_wait_ns", thread->longest_wait);
 }
 
 static void
-add_slowest (Writer *writer, const ChannelStatistics *channel)
+fill_model_flow (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "slowest_messages");
-  for (guint i = 0; i < channel->slowest->len; i++) {
-    const ModelFlow *message = &g_array_index (channel->slowest, ModelFlow, i);
-    begin_object (writer, NULL);
-    add_number (writer, "number", message->number);
-    add_lane (writer, "from", message->from);
-    add_lane (writer, "to", message->to);
-    add_number (writer, "sent_ns", message->from_time);
-    add_number (writer, "received_ns", message->to_time);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ModelFlow *message = item;
+
+  add_number (writer, "number", message->number);
+  add_lane (writer, "from", message->from);
+  add_lane (writer, "to", message->to);
+  add_number (writer, "sent_ns", message->from_time);
+  add_number (writer, "received_ns", message->to_time);
 }
 
 static void
-add_channels (Writer *writer)
+fill_channel_statistics (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "channels");
-  for (guint i = 0; i < writer->report->channels->len; i++) {
-    const ChannelStatistics *channel = g_ptr_array_index (writer->report->channels, i);
-    begin_lane (writer, channel->lane, channel->from, channel->to);
-    if (channel->capacity == 0 || channel->capacity == UINT32_MAX)
-      add_text (writer, "capacity", NULL);
-    else
-      add_number (writer, "capacity", channel->capacity);
-    add_number (writer, "sent", (int64_t) channel->sent);
-    add_number (writer, "received", (int64_t) channel->received);
-    add_number (writer, "full_ns", channel->full);
-    add_number (writer, "empty_ns", channel->empty);
-    add_backlog (writer, &channel->backlog);
-    add_spread (writer, "latency", &channel->latency);
-    add_spread (writer, "send_waits", &channel->send_waits);
-    add_spread (writer, "receive_waits", &channel->receive_waits);
-    add_slowest (writer, channel);
-    add_channel_threads (writer, "senders", channel->senders);
-    add_channel_threads (writer, "receivers", channel->receivers);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ChannelStatistics *channel = item;
+
+  add_lane_facts (writer, channel->lane, channel->from, channel->to);
+  if (channel->capacity == 0 || channel->capacity == UINT32_MAX)
+    add_text (writer, "capacity", NULL);
+  else
+    add_number (writer, "capacity", channel->capacity);
+  add_number (writer, "sent", (int64_t) channel->sent);
+  add_number (writer, "received", (int64_t) channel->received);
+  add_number (writer, "full_ns", channel->full);
+  add_number (writer, "empty_ns", channel->empty);
+  add_backlog (writer, &channel->backlog);
+  add_spread (writer, "latency", &channel->latency);
+  add_spread (writer, "send_waits", &channel->send_waits);
+  add_spread (writer, "receive_waits", &channel->receive_waits);
+  add_array (writer, "slowest_messages", channel->slowest, fill_model_flow);
+  add_array (writer, "senders", channel->senders, fill_channel_thread);
+  add_array (writer, "receivers", channel->receivers, fill_channel_thread);
 }
 
 static void
-add_condition_threads (Writer *writer, const GArray *threads)
+fill_condition_thread (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "threads");
-  for (guint i = 0; i < threads->len; i++) {
-    const ConditionThread *thread = &g_array_index (threads, ConditionThread, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "thread", thread->thread);
-    add_number (writer, "waits", (int64_t) thread->waits);
-    add_number (writer, "waited_ns", thread->waited);
-    add_number (writer, "longest_wait_ns", thread->longest_wait);
-    add_number (writer, "notifications", (int64_t) thread->notifications);
-    add_number (writer, "in_vain", (int64_t) thread->in_vain);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ConditionThread *thread = item;
+
+  add_lane (writer, "thread", thread->thread);
+  add_number (writer, "waits", (int64_t) thread->waits);
+  add_number (writer, "waited_ns", thread->waited);
+  add_number (writer, "longest_wait_ns", thread->longest_wait);
+  add_number (writer, "notifications", (int64_t) thread->notifications);
+  add_number (writer, "in_vain", (int64_t) thread->in_vain);
 }
 
 static void
-add_conditions (Writer *writer)
+fill_condition_statistics (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "conditions");
-  for (guint i = 0; i < writer->report->conditions->len; i++) {
-    const ConditionStatistics *condition = g_ptr_array_index (writer->report->conditions, i);
-    begin_lane (writer, condition->lane, condition->from, condition->to);
-    add_number (writer, "notifications", (int64_t) condition->notifications);
-    add_number (writer, "broadcasts", (int64_t) condition->broadcasts);
-    add_number (writer, "in_vain", (int64_t) condition->in_vain);
-    add_number (writer, "woken_without_notification", (int64_t) condition->unnotified);
-    add_number (writer, "most_waiters", condition->most_waiters);
-    add_spread (writer, "waits", &condition->waits);
-    add_spread (writer, "until_notified", &condition->until_notified);
-    add_spread (writer, "until_woken", &condition->until_woken);
-    add_spread (writer, "until_locked", &condition->until_locked);
-    add_condition_threads (writer, condition->threads);
-    end_object (writer);
-  }
-  end_list (writer);
+  const ConditionStatistics *condition = item;
+
+  add_lane_facts (writer, condition->lane, condition->from, condition->to);
+  add_number (writer, "notifications", (int64_t) condition->notifications);
+  add_number (writer, "broadcasts", (int64_t) condition->broadcasts);
+  add_number (writer, "in_vain", (int64_t) condition->in_vain);
+  add_number (writer, "woken_without_notification", (int64_t) condition->unnotified);
+  add_number (writer, "most_waiters", condition->most_waiters);
+  add_spread (writer, "waits", &condition->waits);
+  add_spread (writer, "until_notified", &condition->until_notified);
+  add_spread (writer, "until_woken", &condition->until_woken);
+  add_spread (writer, "until_locked", &condition->until_locked);
+  add_array (writer, "threads", condition->threads, fill_condition_thread);
 }
 
 static void
-add_values (Writer *writer)
+fill_number_statistics (Writer *writer, gconstpointer item)
 {
-  const Report *report = writer->report;
+  const NumberStatistics *number = item;
 
-  begin_list (writer, "values");
-  for (guint i = 0; i < report->numbers->len; i++) {
-    const NumberStatistics *number = &g_array_index (report->numbers, NumberStatistics, i);
-    begin_lane (writer, number->lane, report->from, report->to);
-    add_number (writer, "changes", (int64_t) number->changes);
-    add_number (writer, "least", number->least);
-    add_number (writer, "most", number->most);
-    add_number (writer, "at_end", number->at_end);
-    end_object (writer);
-  }
-  end_list (writer);
+  add_lane_facts (writer, number->lane, writer->report->from, writer->report->to);
+  add_number (writer, "changes", (int64_t) number->changes);
+  add_number (writer, "least", number->least);
+  add_number (writer, "most", number->most);
+  add_number (writer, "at_end", number->at_end);
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -423,52 +403,40 @@ add_range (Writer *writer, const char *key, const LaneRange *range)
 }
 
 static void
-add_edges (Writer *writer, const GPtrArray *edges)
+fill_finding_edge (Writer *writer, gconstpointer item)
 {
-  begin_list (writer, "edges");
-  for (guint i = 0; i < edges->len; i++) {
-    const FindingEdge *edge = g_ptr_array_index (edges, i);
-    begin_object (writer, NULL);
-    add_lane (writer, "from", edge->from);
-    add_lane (writer, "to", edge->to);
-    add_lane (writer, "object", edge->object);
-    add_number (writer, "time_ns", edge->time);
-    add_prose (writer, "sentence", edge->sentence);
-    end_object (writer);
-  }
-  end_list (writer);
+  const FindingEdge *edge = item;
+
+  add_lane (writer, "from", edge->from);
+  add_lane (writer, "to", edge->to);
+  add_lane (writer, "object", edge->object);
+  add_number (writer, "time_ns", edge->time);
+  add_prose (writer, "sentence", edge->sentence);
 }
 
 static void
-add_findings (Writer *writer)
+fill_finding (Writer *writer, gconstpointer item)
 {
   static const char *const gravities[FINDING_GRAVITIES] = {
     [FINDING_ERROR] = "error",
     [FINDING_DELAY] = "delay",
     [FINDING_POTENTIAL] = "potential",
   };
-  const GPtrArray *findings = writer->report->findings;
+  const Finding *finding = item;
 
-  begin_list (writer, "findings");
-  for (guint i = 0; i < findings->len; i++) {
-    const Finding *finding = g_ptr_array_index (findings, i);
-    begin_object (writer, NULL);
-    add_text (writer, "kind", finding_word (finding->kind));
-    add_text (writer, "gravity", gravities[finding->gravity]);
-    add_number (writer, "lost_ns", finding->lost);
-    add_lane (writer, "about", finding->object);
-    add_prose (writer, "sentence", finding->sentence);
-    add_prose (writer, "explanation", finding->explanation);
-    add_prose (writer, "advice", finding->advice);
-    add_range (writer, "place", &finding->place);
-    begin_list (writer, "evidence");
-    for (guint j = 0; j < finding->ranges->len; j++)
-      add_range (writer, NULL, &g_array_index (finding->ranges, LaneRange, j));
-    end_list (writer);
-    add_edges (writer, finding->edges);
-    end_object (writer);
-  }
+  add_text (writer, "kind", finding_word (finding->kind));
+  add_text (writer, "gravity", gravities[finding->gravity]);
+  add_number (writer, "lost_ns", finding->lost);
+  add_lane (writer, "about", finding->object);
+  add_prose (writer, "sentence", finding->sentence);
+  add_prose (writer, "explanation", finding->explanation);
+  add_prose (writer, "advice", finding->advice);
+  add_range (writer, "place", &finding->place);
+  begin_list (writer, "evidence");
+  for (guint j = 0; j < finding->ranges->len; j++)
+    add_range (writer, NULL, &g_array_index (finding->ranges, LaneRange, j));
   end_list (writer);
+  add_pointers (writer, "edges", finding->edges, fill_finding_edge);
 }
 
 static void
@@ -485,13 +453,13 @@ add_all (Writer *writer)
   add_number (writer, "events", (int64_t) model_event_count (report->model));
   add_number (writer, "lost", (int64_t) model_lost_count (report->model));
   add_processes (writer);
-  add_findings (writer);
-  add_threads (writer, "threads", report->threads);
-  add_threads (writer, "tasks", report->tasks);
-  add_locks (writer);
-  add_channels (writer);
-  add_conditions (writer);
-  add_values (writer);
+  add_pointers (writer, "findings", report->findings, fill_finding);
+  add_pointers (writer, "threads", report->threads, fill_thread_statistics);
+  add_pointers (writer, "tasks", report->tasks, fill_thread_statistics);
+  add_pointers (writer, "locks", report->locks, fill_lock_statistics);
+  add_pointers (writer, "channels", report->channels, fill_channel_statistics);
+  add_pointers (writer, "conditions", report->conditions, fill_condition_statistics);
+  add_array (writer, "values", report->numbers, fill_number_statistics);
   end_object (writer);
 }
 

@@ -332,52 +332,10 @@ put_steps (Svg *svg, const Shape *shape)
   put_shaft_end (svg, shape);
 }
 
-/* Draws the columns `from` to `to`, which touch: a step area a layer, the highest first. */
 static void
-put_run (Svg *svg, const Shape *shape, uint32_t from, uint32_t to)
+put_strip_steps (gpointer svg, const Shape *steps)
 {
-  const SceneStrip *strip = shape->strip;
-  g_autofree ScenePoint *points = g_new (ScenePoint, to - from);
-
-  for (int layer = STRIP_LAYERS - 1; layer >= 0; layer--) {
-    double highest = 0;
-    for (uint32_t i = from; i < to; i++) {
-      const StripColumn *column = &strip->columns[i];
-      double bottom = layer > 0 ? (double) column->tops[layer - 1] : shape->y + shape->height;
-      points[i - from] = (ScenePoint){ column->x0, column->tops[layer] };
-      highest = MAX (highest, bottom - column->tops[layer]);
-    }
-    if (highest <= 0)
-      continue;
-    put_steps (svg, &(Shape){ .colour = strip->layers[layer].colour,
-                              .pattern = strip->layers[layer].pattern,
-                              .x = points[0].x,
-                              .y = shape->y,
-                              .width = strip->columns[to - 1].x1 - points[0].x,
-                              .height = shape->height,
-                              .opacity = 1,
-                              .points = points,
-                              .point_count = to - from,
-                              .subject = { .lane = MODEL_NONE } });
-  }
-}
-
-static void
-put_strip (Svg *svg, const Shape *shape)
-{
-  const SceneStrip *strip = shape->strip;
-
-  for (uint32_t from = 0; from < strip->count;) {
-    uint32_t to = from + 1;
-    while (to < strip->count && strip->columns[to].x0 <= strip->columns[to - 1].x1)
-      to++;
-    put_run (svg, shape, from, to);
-    from = to;
-  }
-  for (uint32_t part = 0; part < strip->part_count; part++) {
-    Shape target = scene_strip_part (shape, part);
-    put_target (svg, &target);
-  }
+  put_steps (svg, steps);
 }
 
 static void
@@ -451,7 +409,7 @@ put_shape (Svg *svg, const Shape *shape)
     put_steps (svg, shape);
     break;
   case SHAPE_STRIP:
-    put_strip (svg, shape);
+    strip_as_steps (shape, put_strip_steps, svg);
     break;
   case SHAPE_MARK:
     put_mark (svg, shape);

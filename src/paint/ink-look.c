@@ -59,3 +59,51 @@ mark_radius (double size)
 {
   return MIN (2, size / 4);
 }
+
+uint32_t
+strip_run_end (const SceneStrip *strip, uint32_t from)
+{
+  uint32_t to = from + 1;
+
+  while (to < strip->count && strip->columns[to].x0 <= strip->columns[to - 1].x1)
+    to++;
+  return to;
+}
+
+/* Sets a point for each column at the top of its layer. Returns whether there is anything of the layer. */
+static gboolean
+layer_points (const Shape *shape, uint32_t from, uint32_t to, int layer, ScenePoint *points)
+{
+  const StripColumn *columns = shape->strip->columns;
+  double highest = 0;
+
+  for (uint32_t i = from; i < to; i++) {
+    double bottom = layer > 0 ? (double) columns[i].tops[layer - 1] : shape->y + shape->height;
+    points[i - from] = (ScenePoint){ columns[i].x0, columns[i].tops[layer] };
+    highest = MAX (highest, bottom - columns[i].tops[layer]);
+  }
+  return highest > 0;
+}
+
+void
+strip_as_steps (const Shape *shape, void (*draw) (gpointer data, const Shape *steps), gpointer data)
+{
+  const SceneStrip *strip = shape->strip;
+  g_autofree ScenePoint *points = g_new (ScenePoint, strip->count);
+
+  for (uint32_t from = 0, to; from < strip->count; from = to) {
+    to = strip_run_end (strip, from);
+    for (int layer = STRIP_LAYERS - 1; layer >= 0; layer--)
+      if (layer_points (shape, from, to, layer, points))
+        draw (data, &(Shape){ .colour = strip->layers[layer].colour,
+                              .pattern = strip->layers[layer].pattern,
+                              .x = points[0].x,
+                              .y = shape->y,
+                              .width = strip->columns[to - 1].x1 - points[0].x,
+                              .height = shape->height,
+                              .opacity = 1,
+                              .points = points,
+                              .point_count = to - from,
+                              .subject = { .lane = MODEL_NONE } });
+  }
+}

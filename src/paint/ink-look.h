@@ -38,3 +38,11 @@ int dash_lengths (DashKind dash, double stroke, double lengths[DASH_LENGTHS]);
 
 /* Returns the radius of the corners of a stop mark of that size. */
 double mark_radius (double size);
+
+/* Returns the end of the columns from `from` on that touch. */
+uint32_t strip_run_end (const SceneStrip *strip, uint32_t from);
+
+/* Hands a strip out as step areas, for whoever fills paths: of columns that touch an area a layer, the
+ * highest layer first. What is handed out lives as long as the call. */
+void strip_as_steps (const Shape *shape, void (*draw) (gpointer data, const Shape *steps),
+                     gpointer data);

@@ -282,48 +282,10 @@ draw_mark (Drawing *drawing, const Shape *shape)
   cairo_fill (drawing->cairo);
 }
 
-/* Draws the columns `from` to `to`, which touch: a step area a layer, the highest first. */
 static void
-draw_run (Drawing *drawing, const Shape *shape, uint32_t from, uint32_t to)
+draw_strip_steps (gpointer drawing, const Shape *steps)
 {
-  const SceneStrip *strip = shape->strip;
-  double base = shape->y + shape->height;
-  g_autofree ScenePoint *points = g_new (ScenePoint, to - from);
-
-  for (int layer = STRIP_LAYERS - 1; layer >= 0; layer--) {
-    double below = 0;
-    for (uint32_t i = from; i < to; i++) {
-      const StripColumn *column = &strip->columns[i];
-      double bottom = layer > 0 ? (double) column->tops[layer - 1] : base;
-      points[i - from] = (ScenePoint){ column->x0, column->tops[layer] };
-      below = MAX (below, bottom - column->tops[layer]);
-    }
-    if (below <= 0)
-      continue;
-    draw_steps (drawing, &(Shape){ .colour = strip->layers[layer].colour,
-                                   .pattern = strip->layers[layer].pattern,
-                                   .x = points[0].x,
-                                   .y = shape->y,
-                                   .width = strip->columns[to - 1].x1 - points[0].x,
-                                   .height = shape->height,
-                                   .opacity = 1,
-                                   .points = points,
-                                   .point_count = to - from });
-  }
-}
-
-static void
-draw_strip (Drawing *drawing, const Shape *shape)
-{
-  const SceneStrip *strip = shape->strip;
-
-  for (uint32_t from = 0; from < strip->count;) {
-    uint32_t to = from + 1;
-    while (to < strip->count && strip->columns[to].x0 <= strip->columns[to - 1].x1)
-      to++;
-    draw_run (drawing, shape, from, to);
-    from = to;
-  }
+  draw_steps (drawing, steps);
 }
 
 /* ------------------------------------------------------------------ all */
@@ -355,7 +317,7 @@ path_draw (Drawing *drawing, const Shape *shape)
     draw_steps (drawing, shape);
     break;
   case SHAPE_STRIP:
-    draw_strip (drawing, shape);
+    strip_as_steps (shape, draw_strip_steps, drawing);
     break;
   case SHAPE_MARK:
     draw_mark (drawing, shape);

@@ -117,17 +117,6 @@ draw_mark (Drawing *drawing, const Shape *shape)
 
 /* ------------------------------------------------------------------ areas */
 
-/* Returns how many columns from `from` on touch. */
-static uint32_t
-run_end (const SceneStrip *strip, uint32_t from)
-{
-  uint32_t to = from + 1;
-
-  while (to < strip->count && strip->columns[to].x0 <= strip->columns[to - 1].x1)
-    to++;
-  return to;
-}
-
 /* Draws a strip column by column. */
 static void
 draw_hatched_strip (Drawing *drawing, const Shape *shape)
@@ -143,7 +132,7 @@ draw_hatched_strip (Drawing *drawing, const Shape *shape)
         fill_of (drawing, strip->layers[i].colour, is_hatch (pattern) ? PATTERN_SOLID : pattern);
   }
   for (uint32_t from = 0; from < strip->count;) {
-    uint32_t to = run_end (strip, from);
+    uint32_t to = strip_run_end (strip, from);
     const StripColumn *columns = strip->columns;
     int least = device_x (drawing, columns[from].x0) + 1;
     gboolean wide = columns[to - 1].x1 - columns[from].x0 >= 4;
@@ -175,7 +164,7 @@ spread_columns (const Drawing *drawing, const Shape *shape, int left, int count,
     int x1 = device_x (drawing, column->x1) - left;
     if (i == from) {
       /* A run is a pixel wide at least. */
-      uint32_t end = run_end (strip, from);
+      uint32_t end = strip_run_end (strip, from);
       x1 = end == from + 1 ? MAX (x1, x0 + 1) : x1;
       from = end;
     }

@@ -38,6 +38,13 @@ add (const Script *script, int64_t time, uint32_t thread, HeddleEventKind kind, 
   model_add (script->model, &event);
 }
 
+void
+scenario_add (Model *model, int64_t time, uint32_t thread, HeddleEventKind kind, uint64_t object,
+              uint64_t argument)
+{
+  add (&(Script){ model, 1 }, time, thread, kind, object, argument, 0, NULL);
+}
+
 static void
 add_process (const Script *script, int64_t time, const char *command, uint32_t identifier)
 {

@@ -6,6 +6,10 @@
 
 #include "model/model.h"
 
+/* Adds an event of process 1, for a scenario of a test's own. */
+void scenario_add (Model *model, int64_t time, uint32_t thread, HeddleEventKind kind,
+                   uint64_t object, uint64_t argument);
+
 /* Four workers that share one lock and send to a collector through a channel of four; `duration`
  * nanoseconds of it, still going on at the end. Returns a new model. */
 Model *scenario_counter (int64_t duration) G_GNUC_WARN_UNUSED_RESULT;

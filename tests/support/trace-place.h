@@ -29,3 +29,19 @@ trace_place_tear_down (TracePlace *place, gconstpointer data)
   g_free (place->path);
   g_free (place->folder);
 }
+
+/* A test that is given such a place. */
+typedef struct {
+  const char *name;
+  void (*test) (TracePlace *place, gconstpointer data);
+} TracePlaceCase;
+
+/* Adds the tests, each by the name of `prefix` and its own. */
+static inline void
+trace_place_add (const char *prefix, const TracePlaceCase *cases, gsize count)
+{
+  for (gsize i = 0; i < count; i++) {
+    g_autofree char *path = g_strconcat (prefix, cases[i].name, NULL);
+    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
+  }
+}

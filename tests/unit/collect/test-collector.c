@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "event/segment.h"
+#include "scripted-segment.h"
 
 #define CAPACITY 1024u
 #define SLOTS    4u
@@ -52,41 +53,13 @@ tear_down (Fixture *fixture, gconstpointer data)
 static HeddleSegment *
 segment_make (const Fixture *fixture, uint32_t process_id)
 {
-  g_autofree char *name = g_strdup_printf ("%s/%u.0.segment", fixture->folder, process_id);
-  gsize size = heddle_segment_file_size (SLOTS, CAPACITY);
-  int file = open (name, O_RDWR | O_CREAT | O_EXCL, 0600);
-
-  g_assert_cmpint (file, >=, 0);
-  g_assert_cmpint (ftruncate (file, (off_t) size), ==, 0);
-  HeddleSegment *segment = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  close (file);
-  segment->magic = HEDDLE_SEGMENT_MAGIC;
-  segment->version = HEDDLE_SEGMENT_VERSION;
-  segment->clock = HEDDLE_CLOCK_MONOTONIC;
-  segment->process_id = process_id;
-  segment->parent_id = 1;
-  segment->ring_capacity = CAPACITY;
-  segment->slot_count = SLOTS;
-  segment->slot_size = heddle_segment_slot_size (CAPACITY);
-  segment->slots_offset = HEDDLE_SEGMENT_PAGE + HEDDLE_SEGMENT_TEXTS_SIZE;
-  segment->texts_size = HEDDLE_SEGMENT_TEXTS_SIZE;
-  segment->start = heddle_clock_monotonic ();
-  strcpy (segment->command, "scripted");
-  for (uint32_t i = 0; i < SLOTS; i++) {
-    HeddleRing *ring = heddle_segment_ring (segment, segment->slots_offset, segment->slot_size, i);
-    ring->capacity = CAPACITY;
-    ring->ready = CAPACITY;
-    ring->thread = i + 1;
-    atomic_store (&ring->state, HEDDLE_RING_LIVE);
-  }
-  atomic_store (&segment->slots_used, SLOTS);
-  return segment;
+  return scripted_segment_make (fixture->folder, process_id, SLOTS, CAPACITY);
 }
 
 static void
 segment_close (HeddleSegment *segment)
 {
-  munmap (segment, heddle_segment_file_size (SLOTS, CAPACITY));
+  scripted_segment_close (segment, SLOTS, CAPACITY);
 }
 
 static void

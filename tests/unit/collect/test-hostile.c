@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "event/segment.h"
+#include "scripted-segment.h"
 
 #define CAPACITY      1024u
 #define SLOTS         2u
@@ -42,41 +43,6 @@ ring_of (HeddleSegment *segment, uint32_t slot)
                               heddle_segment_slot_size (CAPACITY), slot);
 }
 
-/* Makes a valid segment, but for its `ready`. */
-static HeddleSegment *
-segment_make (const Fixture *fixture, uint32_t process_id)
-{
-  g_autofree char *name = g_strdup_printf ("%s/%u.0.segment", fixture->folder, process_id);
-  gsize size = heddle_segment_file_size (SLOTS, CAPACITY);
-  int file = open (name, O_RDWR | O_CREAT | O_EXCL, 0600);
-
-  g_assert_no_errno (file);
-  g_assert_no_errno (ftruncate (file, (off_t) size));
-  HeddleSegment *segment = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-  close (file);
-  g_assert_true (segment != MAP_FAILED);
-  segment->magic = HEDDLE_SEGMENT_MAGIC;
-  segment->version = HEDDLE_SEGMENT_VERSION;
-  segment->clock = HEDDLE_CLOCK_MONOTONIC;
-  segment->process_id = process_id;
-  segment->ring_capacity = CAPACITY;
-  segment->slot_count = SLOTS;
-  segment->slot_size = heddle_segment_slot_size (CAPACITY);
-  segment->slots_offset = HEDDLE_SEGMENT_PAGE + HEDDLE_SEGMENT_TEXTS_SIZE;
-  segment->texts_size = HEDDLE_SEGMENT_TEXTS_SIZE;
-  segment->start = heddle_clock_monotonic ();
-  strcpy (segment->command, "scripted");
-  for (uint32_t i = 0; i < SLOTS; i++) {
-    HeddleRing *ring = ring_of (segment, i);
-    ring->capacity = CAPACITY;
-    ring->ready = CAPACITY;
-    ring->thread = i + 1;
-    atomic_store (&ring->state, HEDDLE_RING_LIVE);
-  }
-  atomic_store (&segment->slots_used, SLOTS);
-  return segment;
-}
-
 static void
 emit (HeddleSegment *segment, uint64_t time, HeddleEventKind kind, uint64_t object,
       uint64_t argument)
@@ -100,9 +66,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->texts = g_ptr_array_new_with_free_func (g_free);
   fixture->collector = collector_new (fixture->folder, NULL, &error);
   g_assert_no_error (error);
-  fixture->honest = segment_make (fixture, HONEST);
+  fixture->honest = scripted_segment_make (fixture->folder, HONEST, SLOTS, CAPACITY);
   /* It lives, as far as can be seen: it is read more than once. */
-  fixture->hostile = segment_make (fixture, (uint32_t) getpid ());
+  fixture->hostile = scripted_segment_make (fixture->folder, (uint32_t) getpid (), SLOTS, CAPACITY);
 }
 
 static void

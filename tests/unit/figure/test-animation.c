@@ -14,6 +14,7 @@
 #include "figure/animation.h"
 #include "figure/picture.h"
 #include "figure/png.h"
+#include "png-bytes.h"
 
 #define MILLISECOND INT64_C (1000000)
 #define FILM_WIDTH  640
@@ -160,30 +161,12 @@ read_film (const char *path)
 
 /* ------------------------------------------------------------------ pictures */
 
-typedef struct {
-  GByteArray *bytes;
-  guint position;
-} Source;
-
-static cairo_status_t
-read_bytes (void *closure, unsigned char *bytes, unsigned int length)
-{
-  Source *source = closure;
-
-  if (source->bytes->len - source->position < length)
-    return CAIRO_STATUS_READ_ERROR;
-  memcpy (bytes, source->bytes->data + source->position, length);
-  source->position += length;
-  return CAIRO_STATUS_SUCCESS;
-}
-
 /* Lets libpng decode image data of the film as a file of its own. */
 static cairo_surface_t *
 decode (const Film *film, guint32 width, guint32 height, const GByteArray *image)
 {
   g_autoptr (GByteArray) file = g_byte_array_new ();
   g_autoptr (GByteArray) header = g_byte_array_new ();
-  cairo_surface_t *surface;
 
   png_add_32 (header, width);
   png_add_32 (header, height);
@@ -192,9 +175,7 @@ decode (const Film *film, guint32 width, guint32 height, const GByteArray *image
   png_add_chunk (file, "IHDR", header->data, header->len);
   png_add_chunk (file, "IDAT", image->data, image->len);
   png_add_chunk (file, "IEND", NULL, 0);
-  surface = cairo_image_surface_create_from_png_stream (read_bytes, &(Source){ file, 0 });
-  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
-  return surface;
+  return png_bytes_decode (file);
 }
 
 /* Returns the film's picture `number`, counted from 0, composed of all up to it. */

@@ -9,6 +9,7 @@
 #include "figure/picture.h"
 #include "figure/png.h"
 #include "paint/theme.h"
+#include "png-bytes.h"
 
 #define COLOURS_BITS 0xffffffu
 
@@ -71,35 +72,15 @@ picture_of (Model *model, const Theme *theme, double scale)
 
 /* ------------------------------------------------------------------ there and back */
 
-typedef struct {
-  const GByteArray *bytes;
-  guint position;
-} Source;
-
-static cairo_status_t
-read_bytes (void *closure, unsigned char *bytes, unsigned int length)
-{
-  Source *source = closure;
-
-  if (source->bytes->len - source->position < length)
-    return CAIRO_STATUS_READ_ERROR;
-  memcpy (bytes, source->bytes->data + source->position, length);
-  source->position += length;
-  return CAIRO_STATUS_SUCCESS;
-}
-
 /* Asserts that `file` shows the pixels of `surface` from x,y on, and has no other size than it
  * says. */
 static void
 assert_shows (const GByteArray *file, cairo_surface_t *surface, int x, int y, int width, int height)
 {
-  Source source = { file, 0 };
-  cairo_surface_t *read = cairo_image_surface_create_from_png_stream (read_bytes, &source);
+  cairo_surface_t *read = png_bytes_decode (file);
 
-  g_assert_cmpint (cairo_surface_status (read), ==, CAIRO_STATUS_SUCCESS);
   g_assert_cmpint (cairo_image_surface_get_width (read), ==, width);
   g_assert_cmpint (cairo_image_surface_get_height (read), ==, height);
-  g_assert_cmpuint (source.position, ==, file->len);
   for (int row = 0; row < height; row++)
     for (int column = 0; column < width; column++)
       g_assert_cmphex (row_of (read, row)[column] & COLOURS_BITS, ==,

@@ -9,18 +9,6 @@
 
 #define NARROW "\u202f"
 
-static void
-add_event (Model *model, int64_t time, uint32_t thread, HeddleEventKind kind, uint64_t object,
-           uint64_t argument)
-{
-  model_add (model, &(HeddleDecodedEvent){ .time = time,
-                                           .process = 1,
-                                           .thread = thread,
-                                           .kind = (uint16_t) kind,
-                                           .object = object,
-                                           .argument = argument });
-}
-
 /* A thread that runs for 600 ns and then sleeps for 400; with a task that is ready for 100, runs for
  * 100 and is pending for 800, if there is one. */
 static Model *
@@ -28,14 +16,14 @@ program (gboolean with_task)
 {
   Model *model = model_new ();
 
-  add_event (model, 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1);
-  add_event (model, 0, 1, HEDDLE_EVENT_THREAD_START, 1, 0);
+  scenario_add (model, 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1);
+  scenario_add (model, 0, 1, HEDDLE_EVENT_THREAD_START, 1, 0);
   if (with_task) {
-    add_event (model, 0, 1, HEDDLE_EVENT_TASK_SPAWN, 5, 0);
-    add_event (model, 100, 1, HEDDLE_EVENT_TASK_POLL, 5, 0);
-    add_event (model, 200, 1, HEDDLE_EVENT_TASK_PENDING, 5, 0);
+    scenario_add (model, 0, 1, HEDDLE_EVENT_TASK_SPAWN, 5, 0);
+    scenario_add (model, 100, 1, HEDDLE_EVENT_TASK_POLL, 5, 0);
+    scenario_add (model, 200, 1, HEDDLE_EVENT_TASK_PENDING, 5, 0);
   }
-  add_event (model, 600, 1, HEDDLE_EVENT_SLEEP_BEGIN, 0, 1000);
+  scenario_add (model, 600, 1, HEDDLE_EVENT_SLEEP_BEGIN, 0, 1000);
   model_advance (model, 1000);
   return model;
 }

@@ -40,32 +40,20 @@ covered (const Scene *scene, ModelState state, PatternKind pattern, double *leas
   return sum;
 }
 
-static void
-add_event (Model *model, int64_t time, uint32_t thread, HeddleEventKind kind, uint64_t object,
-           uint64_t argument)
-{
-  model_add (model, &(HeddleDecodedEvent){ .time = time,
-                                           .process = 1,
-                                           .thread = thread,
-                                           .kind = (uint16_t) kind,
-                                           .object = object,
-                                           .argument = argument });
-}
-
 /* Two threads that run for `duration`, one of which waits for a lock for one microsecond. */
 static Model *
 one_short_wait (int64_t duration, int64_t wait)
 {
   Model *model = model_new ();
 
-  add_event (model, 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1);
-  add_event (model, 0, 1, HEDDLE_EVENT_THREAD_START, 1, 0);
-  add_event (model, 0, 2, HEDDLE_EVENT_THREAD_START, 2, 1);
-  add_event (model, wait - 1000, 1, HEDDLE_EVENT_MUTEX_ACQUIRE, 0x1000, 0);
-  add_event (model, wait, 2, HEDDLE_EVENT_MUTEX_WAIT, 0x1000, 0);
-  add_event (model, wait + 1000, 1, HEDDLE_EVENT_MUTEX_RELEASE, 0x1000, 0);
-  add_event (model, wait + 1000, 2, HEDDLE_EVENT_MUTEX_ACQUIRE, 0x1000, 0);
-  add_event (model, wait + 2000, 2, HEDDLE_EVENT_MUTEX_RELEASE, 0x1000, 0);
+  scenario_add (model, 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1);
+  scenario_add (model, 0, 1, HEDDLE_EVENT_THREAD_START, 1, 0);
+  scenario_add (model, 0, 2, HEDDLE_EVENT_THREAD_START, 2, 1);
+  scenario_add (model, wait - 1000, 1, HEDDLE_EVENT_MUTEX_ACQUIRE, 0x1000, 0);
+  scenario_add (model, wait, 2, HEDDLE_EVENT_MUTEX_WAIT, 0x1000, 0);
+  scenario_add (model, wait + 1000, 1, HEDDLE_EVENT_MUTEX_RELEASE, 0x1000, 0);
+  scenario_add (model, wait + 1000, 2, HEDDLE_EVENT_MUTEX_ACQUIRE, 0x1000, 0);
+  scenario_add (model, wait + 2000, 2, HEDDLE_EVENT_MUTEX_RELEASE, 0x1000, 0);
   model_advance (model, duration);
   return model;
 }

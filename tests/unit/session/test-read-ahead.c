@@ -6,18 +6,14 @@
 #include <string.h>
 
 #include "session/read-ahead.h"
+#include "trace-place.h"
 #include "trace/writer.h"
 
 #define EVENTS 300000u /* some chunks */
 
-typedef struct {
-  char *folder;
-  char *path;
-} Place;
-
 /* Writes a file with texts, and damages the middle of it. */
 static void
-set_up (Place *place, gconstpointer data)
+set_up (TracePlace *place, gconstpointer data)
 {
   const TraceMetadata metadata = { .title = (char *) "a" };
   const TraceEnd end = { .kind = TRACE_END_EXITED };
@@ -25,9 +21,7 @@ set_up (Place *place, gconstpointer data)
   g_autofree char *bytes = NULL;
   gsize size;
 
-  (void) data;
-  place->folder = g_dir_make_tmp ("heddle-ahead-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "a.heddle", NULL);
+  trace_place_set_up (place, data);
   g_autoptr (TraceWriter) writer =
       trace_writer_new (place->path, &metadata, TRACE_WRITER_WHOLE, &error);
   g_assert_no_error (error);
@@ -44,18 +38,8 @@ set_up (Place *place, gconstpointer data)
   g_assert_true (g_file_set_contents (place->path, bytes, (gssize) size, NULL));
 }
 
-static void
-tear_down (Place *place, gconstpointer data)
-{
-  (void) data;
-  g_unlink (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
-  g_free (place->path);
-  g_free (place->folder);
-}
-
 static TraceReader *
-open_reader (const Place *place)
+open_reader (const TracePlace *place)
 {
   g_autoptr (GError) error = NULL;
   TraceReader *reader = trace_reader_open (place->path, &error);
@@ -78,7 +62,7 @@ assert_same_events (const TraceItem *a, const TraceItem *b)
 }
 
 static void
-test_tells_the_same (Place *place, gconstpointer data)
+test_tells_the_same (TracePlace *place, gconstpointer data)
 {
   g_autoptr (TraceReader) plain = open_reader (place);
   g_autoptr (TraceReader) reader = open_reader (place);
@@ -105,7 +89,7 @@ test_tells_the_same (Place *place, gconstpointer data)
 
 /* Whoever cancels does not wait for the rest; afterwards the reader is theirs again. */
 static void
-test_stops_anywhere (Place *place, gconstpointer data)
+test_stops_anywhere (TracePlace *place, gconstpointer data)
 {
   (void) data;
   for (guint taken = 0; taken < 4; taken++) {
@@ -126,9 +110,9 @@ int
 main (int argument_count, char **arguments)
 {
   g_test_init (&argument_count, &arguments, NULL);
-  g_test_add ("/session/read-ahead/tells-the-same", Place, NULL, set_up, test_tells_the_same,
-              tear_down);
-  g_test_add ("/session/read-ahead/stops-anywhere", Place, NULL, set_up, test_stops_anywhere,
-              tear_down);
+  g_test_add ("/session/read-ahead/tells-the-same", TracePlace, NULL, set_up, test_tells_the_same,
+              trace_place_tear_down);
+  g_test_add ("/session/read-ahead/stops-anywhere", TracePlace, NULL, set_up, test_stops_anywhere,
+              trace_place_tear_down);
   return g_test_run ();
 }

@@ -2,39 +2,19 @@
  *
  * A session from its start to its end, with real demos of this build tree and small shell programs.
  */
-#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "explain/deadlock.h"
+#include "quiet-demo.h"
 #include "session/session.h"
-
-/* Starts a demo with its output thrown away: it inherits ours, which is the test's report. */
-static Session *
-start_demo_with (const char *name, const char *const *arguments, const SessionOptions *options)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SessionDemo) demo = session_find_demo (name, &error);
-  int report = dup (STDOUT_FILENO), nowhere = open ("/dev/null", O_WRONLY | O_CLOEXEC);
-
-  g_assert_no_error (error);
-  fflush (stdout);
-  dup2 (nowhere, STDOUT_FILENO);
-  Session *session = session_start_demo (demo, arguments, options, &error);
-  dup2 (report, STDOUT_FILENO);
-  close (report);
-  close (nowhere);
-  g_assert_no_error (error);
-  return session;
-}
 
 static Session *
 start_demo (const char *name, const char *const *arguments)
 {
-  return start_demo_with (name, arguments, NULL);
+  return quiet_demo_start (name, arguments, NULL);
 }
 
 static guint
@@ -114,7 +94,7 @@ test_waiting_loses_nothing (void)
   const char *const arguments[] = { "--threads", "4", "--rounds", "20000", "--hold", "0",
                                     "--work",    "0", "--pause",  "0",     NULL };
   const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_WAIT };
-  g_autoptr (Session) session = start_demo_with ("counter", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("counter", arguments, &options);
   const Model *model = session_model (session);
   uint64_t holds = 0;
 
@@ -160,7 +140,7 @@ test_flight_keeps_the_last_of_a_run (void)
   const char *const arguments[] = { "--rounds", "100000",  "--hold", "0.1", "--work",
                                     "0.1",      "--pause", "0.2",    NULL };
   const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_FLIGHT, .keep = 50000000 };
-  g_autoptr (Session) session = start_demo_with ("counter", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("counter", arguments, &options);
   gint64 begin;
 
   g_assert_cmpint (session_keep (session), ==, options.keep);
@@ -182,7 +162,7 @@ static void
 test_flight_remembers_a_deadlock (void)
 {
   const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_FLIGHT, .keep = 10000000 };
-  g_autoptr (Session) session = start_demo_with ("deadlock", NULL, &options);
+  g_autoptr (Session) session = quiet_demo_start ("deadlock", NULL, &options);
   gboolean both = FALSE;
 
   while (!both && session_is_running (session)) {
@@ -207,7 +187,7 @@ static void
 test_a_watched_session_tells_of_a_deadlock (void)
 {
   const SessionOptions options = { .is_watched = TRUE };
-  g_autoptr (Session) session = start_demo_with ("deadlock", NULL, &options);
+  g_autoptr (Session) session = quiet_demo_start ("deadlock", NULL, &options);
 
   while (session_findings (session) == 0 && session_is_running (session))
     g_thread_yield ();

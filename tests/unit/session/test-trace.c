@@ -2,34 +2,14 @@
  *
  * Runs that are recorded, kept and opened again: with real demos of this build tree.
  */
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "quiet-demo.h"
 #include "session/session.h"
 #include "session/trace.h"
 #include "trace-place.h"
-
-/* Starts a demo with its output thrown away: it inherits ours, which is the test's report. */
-static Session *
-start_demo (const char *name, const char *const *arguments, const SessionOptions *options)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SessionDemo) demo = session_find_demo (name, &error);
-  int report = dup (STDOUT_FILENO), nowhere = open ("/dev/null", O_WRONLY | O_CLOEXEC);
-
-  g_assert_no_error (error);
-  fflush (stdout);
-  dup2 (nowhere, STDOUT_FILENO);
-  Session *session = session_start_demo (demo, arguments, options, &error);
-  dup2 (report, STDOUT_FILENO);
-  close (report);
-  close (nowhere);
-  g_assert_no_error (error);
-  return session;
-}
 
 static SessionTrace *
 open_trace (const char *path)
@@ -135,7 +115,7 @@ test_recorded_is_what_was_seen (TracePlace *place, gconstpointer data)
                                     "--work",    "0", "--pause",  "0",     NULL };
   const SessionOptions options = { .policy = HEDDLE_LOSS_POLICY_WAIT, .record = place->path };
   gint64 before = g_get_real_time ();
-  g_autoptr (Session) session = start_demo ("counter", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("counter", arguments, &options);
 
   (void) data;
   g_assert_cmpint (session_wait (session), ==, 0);
@@ -170,7 +150,7 @@ test_all_demos (TracePlace *place, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     const SessionOptions options = { .record = place->path };
     g_autoptr (Session) session =
-        start_demo (names[i], (const char *const[]){ "--pace", "0.2", NULL }, &options);
+        quiet_demo_start (names[i], (const char *const[]){ "--pace", "0.2", NULL }, &options);
     g_assert_cmpint (session_wait (session), ==, 0);
     g_autoptr (SessionTrace) trace = open_trace (place->path);
     assert_same_model (session_model (session), session_trace_model (trace));
@@ -182,7 +162,7 @@ static void
 test_kept_afterwards (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "1", "--main-sleep", "1", NULL };
-  g_autoptr (Session) session = start_demo ("threads", arguments, NULL);
+  g_autoptr (Session) session = quiet_demo_start ("threads", arguments, NULL);
   g_autoptr (GError) error = NULL;
 
   (void) data;
@@ -205,7 +185,7 @@ static void
 test_kept_while_it_runs (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "10000", NULL };
-  g_autoptr (Session) session = start_demo ("threads", arguments, NULL);
+  g_autoptr (Session) session = quiet_demo_start ("threads", arguments, NULL);
   g_autoptr (GError) error = NULL;
 
   (void) data;
@@ -225,7 +205,7 @@ test_transient_is_not_kept (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "1", "--main-sleep", "1", NULL };
   const SessionOptions options = { .is_transient = TRUE };
-  g_autoptr (Session) session = start_demo ("threads", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("threads", arguments, &options);
   g_autoptr (GError) error = NULL;
 
   (void) data;
@@ -244,7 +224,7 @@ test_flight (TracePlace *place, gconstpointer data)
                                    .keep = 50000000,
                                    .record = place->path };
   g_autofree char *other = g_build_filename (place->folder, "b.heddle", NULL);
-  g_autoptr (Session) session = start_demo ("counter", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("counter", arguments, &options);
   g_autoptr (GError) error = NULL;
   gint64 begin = 0;
 
@@ -276,7 +256,7 @@ record_small_run (const TracePlace *place, const char *rounds, gsize *size)
   const char *const arguments[] = { "--threads", "2", "--rounds", rounds, "--hold", "0.1",
                                     "--work",    "0", "--pause",  "50",   NULL };
   const SessionOptions options = { .record = place->path };
-  g_autoptr (Session) session = start_demo ("counter", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("counter", arguments, &options);
   char *bytes;
 
   g_assert_cmpint (session_wait (session), ==, 0);
@@ -321,7 +301,7 @@ test_begun_and_read (TracePlace *place, gconstpointer data)
 {
   const char *const arguments[] = { "--sleep", "1", "--main-sleep", "1", NULL };
   const SessionOptions options = { .record = place->path };
-  g_autoptr (Session) session = start_demo ("threads", arguments, &options);
+  g_autoptr (Session) session = quiet_demo_start ("threads", arguments, &options);
   g_autoptr (GError) error = NULL;
 
   (void) data;
@@ -399,10 +379,7 @@ test_what_is_no_trace (TracePlace *place, gconstpointer data)
 int
 main (int argument_count, char **arguments)
 {
-  static const struct {
-    const char *name;
-    void (*test) (TracePlace *place, gconstpointer data);
-  } cases[] = {
+  static const TracePlaceCase cases[] = {
     { "recorded-is-what-was-seen", test_recorded_is_what_was_seen },
     { "all-demos", test_all_demos },
     { "kept-afterwards", test_kept_afterwards },
@@ -419,9 +396,6 @@ main (int argument_count, char **arguments)
   g_unsetenv ("XDG_RUNTIME_DIR");
   g_setenv ("XDG_CACHE_HOME", "/proc/none", TRUE); /* it is about the file */
   g_test_init (&argument_count, &arguments, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/session/trace/", cases[i].name, NULL);
-    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
-  }
+  trace_place_add ("/session/trace/", cases, G_N_ELEMENTS (cases));
   return g_test_run ();
 }

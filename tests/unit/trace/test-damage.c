@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "random-events.h"
+#include "trace-place.h"
 #include "trace/error.h"
 #include "trace/format.h"
 #include "trace/reader.h"
@@ -21,8 +22,7 @@
 #define FIRST_END 7777
 
 typedef struct {
-  char *folder;
-  char *path;
+  TracePlace file;
   guint8 *bytes; /* of a file with CHUNKS chunks of EACH usual events */
   gsize size;
   HeddleDecodedEvent events[ALL];
@@ -39,7 +39,7 @@ write_file (Place *place)
   RandomEvents random = { .random = g_rand_new_with_seed (SEED) };
   g_autoptr (GError) error = NULL;
   g_autoptr (TraceWriter) writer =
-      trace_writer_new (place->path, &metadata, TRACE_WRITER_LIVE, &error);
+      trace_writer_new (place->file.path, &metadata, TRACE_WRITER_LIVE, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < ALL; i++) {
@@ -56,12 +56,11 @@ write_file (Place *place)
 static void
 set_up (Place *place, gconstpointer data)
 {
-  (void) data;
-  place->folder = g_dir_make_tmp ("heddle-trace-XXXXXX", NULL);
-  place->path = g_build_filename (place->folder, "a.heddle", NULL);
+  trace_place_set_up (&place->file, data);
   write_file (place);
-  g_assert_true (g_file_get_contents (place->path, (char **) &place->bytes, &place->size, NULL));
-  g_autoptr (TraceReader) reader = trace_reader_open (place->path, NULL);
+  g_assert_true (
+      g_file_get_contents (place->file.path, (char **) &place->bytes, &place->size, NULL));
+  g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, NULL);
   const GArray *chunks = trace_reader_chunks (reader);
   g_assert_cmpuint (chunks->len, ==, CHUNKS);
   for (guint i = 0; i < CHUNKS; i++) {
@@ -76,21 +75,17 @@ set_up (Place *place, gconstpointer data)
 static void
 tear_down (Place *place, gconstpointer data)
 {
-  (void) data;
-  g_unlink (place->path);
-  g_assert_cmpint (g_rmdir (place->folder), ==, 0);
   for (guint i = 0; i < ALL; i++)
     g_free (place->texts[i]);
   g_free (place->bytes);
-  g_free (place->path);
-  g_free (place->folder);
+  trace_place_tear_down (&place->file, data);
 }
 
 /* In place, and never cut to nothing, for which some file systems wait for the disk. */
 static void
 put_file (const Place *place, const guint8 *bytes, gsize size)
 {
-  int file = g_open (place->path, O_WRONLY | O_CLOEXEC);
+  int file = g_open (place->file.path, O_WRONLY | O_CLOEXEC);
 
   g_assert_cmpint (file, >=, 0);
   g_assert_cmpint (pwrite (file, bytes, size, 0), ==, (gssize) size);
@@ -143,7 +138,7 @@ static Account
 read_all (const Place *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TraceReader) reader = trace_reader_open (place->path, &error);
+  g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, &error);
 
   g_assert_no_error (error);
   return read_file (place, reader);
@@ -157,7 +152,7 @@ test_every_length (Place *place, gconstpointer data)
   for (gsize size = 0; size <= place->size; size++) {
     put_file (place, place->bytes, size);
     g_autoptr (GError) error = NULL;
-    g_autoptr (TraceReader) reader = trace_reader_open (place->path, &error);
+    g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, &error);
     if (size < TRACE_FILE_HEADER_SIZE) {
       g_assert_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT);
       g_assert_null (reader);
@@ -195,7 +190,7 @@ test_every_byte (Place *place, gconstpointer data)
     put_file (place, bytes, place->size);
     bytes[at] = place->bytes[at];
     g_autoptr (GError) error = NULL;
-    g_autoptr (TraceReader) reader = trace_reader_open (place->path, &error);
+    g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, &error);
     if (at < TRACE_FILE_HEADER_SIZE) {
       g_assert_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT);
       continue;
@@ -287,7 +282,7 @@ test_unknown_chunk (Place *place, gconstpointer data)
   g_assert_cmpuint (account.damaged, ==, 0);
 
   put_with_chunk (place, 99, TRACE_CHUNK_ESSENTIAL);
-  g_autoptr (TraceReader) reader = trace_reader_open (place->path, NULL);
+  g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, NULL);
   while ((kind = trace_reader_next (reader, &item, &error)) == TRACE_ITEM_EVENTS)
     ;
   g_assert_cmpint ((int) kind, ==, TRACE_ITEM_ERROR);
@@ -305,15 +300,15 @@ test_newer_version (Place *place, gconstpointer data)
   trace_format_put (bytes + 8, TRACE_VERSION + 1, 4);
   trace_format_put (bytes + 28, trace_format_check (bytes, 28), 4);
   put_file (place, bytes, place->size);
-  g_assert_null (trace_reader_open (place->path, &error));
+  g_assert_null (trace_reader_open (place->file.path, &error));
   g_assert_error (error, TRACE_ERROR, TRACE_ERROR_VERSION);
   g_assert_nonnull (strstr (error->message, "newer version"));
 
   g_clear_error (&error);
   put_file (place, (const guint8 *) "#!/bin/sh\necho this is not a trace at all\n", 42);
-  g_assert_null (trace_reader_open (place->path, &error));
+  g_assert_null (trace_reader_open (place->file.path, &error));
   g_assert_error (error, TRACE_ERROR, TRACE_ERROR_FORMAT);
-  g_assert_nonnull (strstr (error->message, place->path));
+  g_assert_nonnull (strstr (error->message, place->file.path));
 }
 
 /* A chunk's checksum is right, but it would be a thousand times as large as it says. */
@@ -341,7 +336,7 @@ test_too_much_for_its_size (Place *place, gconstpointer data)
 static void
 check_index (const Place *place)
 {
-  g_autoptr (TraceReader) reader = trace_reader_open (place->path, NULL);
+  g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, NULL);
   const GArray *chunks = trace_reader_chunks (reader);
   TraceItem item;
 
@@ -383,7 +378,7 @@ test_index (Place *place, gconstpointer data)
   header.payload_check = trace_format_check (payload, header.payload_size);
   trace_format_put_chunk_header (&header, bytes + index);
   put_file (place, bytes, place->size);
-  g_autoptr (TraceReader) reader = trace_reader_open (place->path, NULL);
+  g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, NULL);
   TraceItem item;
   trace_reader_seek (reader, 2);
   g_assert_cmpint ((int) trace_reader_next (reader, &item, NULL), ==, TRACE_ITEM_EVENTS);
@@ -394,7 +389,7 @@ test_index (Place *place, gconstpointer data)
 static void
 test_shrinks (Place *place, gconstpointer data)
 {
-  g_autoptr (TraceReader) reader = trace_reader_open (place->path, NULL);
+  g_autoptr (TraceReader) reader = trace_reader_open (place->file.path, NULL);
   TraceItem item;
 
   (void) data;

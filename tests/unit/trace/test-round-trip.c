@@ -253,10 +253,7 @@ test_numbers (void)
 int
 main (int argument_count, char **arguments)
 {
-  static const struct {
-    const char *name;
-    void (*test) (TracePlace *place, gconstpointer data);
-  } cases[] = {
+  static const TracePlaceCase cases[] = {
     { "usual-events", test_usual_events }, { "any-events", test_any_events },
     { "nothing", test_nothing },           { "a-clock", test_a_clock },
     { "odd-texts", test_odd_texts },       { "many-texts", test_many_texts },
@@ -265,9 +262,6 @@ main (int argument_count, char **arguments)
 
   g_test_init (&argument_count, &arguments, NULL);
   g_test_add_func ("/trace/round-trip/numbers", test_numbers);
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/trace/round-trip/", cases[i].name, NULL);
-    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
-  }
+  trace_place_add ("/trace/round-trip/", cases, G_N_ELEMENTS (cases));
   return g_test_run ();
 }

@@ -163,10 +163,7 @@ test_what_can_not_be_made (TracePlace *place, gconstpointer data)
 int
 main (int argument_count, char **arguments)
 {
-  static const struct {
-    const char *name;
-    void (*test) (TracePlace *place, gconstpointer data);
-  } cases[] = {
+  static const TracePlaceCase cases[] = {
     { "nothing-waits-for-long", test_nothing_waits_for_long },
     { "an-older-file-stays-until-then", test_an_older_file_stays_until_then },
     { "a-whole-file-or-none", test_a_whole_file_or_none },
@@ -176,9 +173,6 @@ main (int argument_count, char **arguments)
   };
 
   g_test_init (&argument_count, &arguments, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *path = g_strconcat ("/trace/writer/", cases[i].name, NULL);
-    g_test_add (path, TracePlace, NULL, trace_place_set_up, cases[i].test, trace_place_tear_down);
-  }
+  trace_place_add ("/trace/writer/", cases, G_N_ELEMENTS (cases));
   return g_test_run ();
 }
