@@ -21,6 +21,7 @@
 #define EACH          400  /* the first instructions, at each of which it is interrupted */
 #define LAST          3000 /* and the last one at which it is, with strides in between */
 #define A_FEW         23
+#define OVER          8 /* so many that are not interrupted, one after the other: the event is shorter */
 #define EACH_OF_CHILD 60
 #define LAST_OF_CHILD 4000
 
@@ -54,15 +55,17 @@ static int
 play_steps (void)
 {
   struct sigaction action = { .sa_sigaction = count_step, .sa_flags = SA_SIGINFO };
-  int threads = 0;
+  int threads = 0, over = 0;
 
   sigaction (SIGTRAP, &action, NULL);
-  for (int step = 1; step <= LAST; step += step < EACH ? 1 : A_FEW) {
+  for (int step = 1; step <= LAST && over < OVER; step += step < EACH ? 1 : A_FEW) {
+    int before = handled;
     pthread_t thread;
     if (pthread_create (&thread, NULL, emit_step_by_step, &step) != 0)
       return 1;
     pthread_join (thread, NULL);
     threads++;
+    over = handled == before ? over + 1 : 0;
   }
   printf ("%d %d\n", threads, handled);
   return 0;
