@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@
 
 #define MAGIC       "HdCache"
 #define SUFFIX      ".image"
+#define UNFINISHED  "new-"           /* what an image's name begins with until it is whole */
+#define STALE       G_TIME_SPAN_HOUR /* that an unfinished one has not been written to */
 #define LOOKED_AT   4096u /* bytes of a trace's beginning and end that are part of its key */
 #define EVENT_BYTES 24u   /* that an image takes for each of its events, at most, about */
 #define ROOM_LEFT   4u    /* this many times what is kept must be free */
@@ -182,6 +185,38 @@ make_room (const char *folder, guint64 size)
   }
 }
 
+/* Returns whether the open file is one that its writer has left: it holds a lock for as long as it lives,
+ * but an hour is left to one that could not. */
+static gboolean
+is_abandoned (int descriptor)
+{
+  struct stat about;
+
+  return fstat (descriptor, &about) == 0 && S_ISREG (about.st_mode) &&
+         g_get_real_time () - (gint64) about.st_mtim.tv_sec * G_USEC_PER_SEC > STALE &&
+         flock (descriptor, LOCK_EX | LOCK_NB) == 0;
+}
+
+/* Deletes what those have left that were killed while they wrote an image. */
+static void
+sweep (const char *folder)
+{
+  g_autoptr (GDir) directory = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL) {
+    if (!g_str_has_prefix (name, UNFINISHED))
+      continue;
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    int descriptor = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0)
+      continue;
+    if (is_abandoned (descriptor))
+      g_unlink (path);
+    close (descriptor);
+  }
+}
+
 static gboolean
 has_room (const char *folder, guint64 size)
 {
@@ -214,15 +249,19 @@ trace_cache_keep (const char *key, Model *model, const TraceCacheFacts *facts,
   g_autofree char *folder = cache_folder ();
   g_autofree char *name = g_strconcat (key, SUFFIX, NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *temporary = g_build_filename (folder, "new-XXXXXX", NULL);
+  g_autofree char *temporary = g_build_filename (folder, UNFINISHED "XXXXXX", NULL);
   const guint64 size = model_event_count (model) * EVENT_BYTES;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0 || !has_room (folder, size))
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return;
+  sweep (folder);
+  if (!has_room (folder, size))
     return;
   make_room (folder, size);
   int descriptor = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
   if (descriptor < 0)
     return;
+  (void) flock (descriptor, LOCK_EX | LOCK_NB); /* see is_abandoned() */
   if (!write_image (descriptor, model, facts, cancellable) || g_rename (temporary, path) != 0)
     g_unlink (temporary);
 }

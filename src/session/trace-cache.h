@@ -7,6 +7,7 @@
  * PLACE    heddle/traces in the folder for caches (XDG_CACHE_HOME), which only the user may enter. Whoever
  *          deletes it loses time, nothing else. What was not used for longest goes first when images
  *          take more than TRACE_CACHE_BYTES_MOST, and none is kept where that would leave little room.
+ *          What somebody left unfinished who was killed is deleted by who comes an hour later.
  * THREADS  Any; several processes may use it at once: an image appears whole, and one that is deleted
  *          lives as long as somebody reads it.
  */

@@ -6,8 +6,10 @@
 #include "session/trace.h"
 #include "trace/writer.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -222,6 +224,47 @@ test_closed_at_once (void)
   g_remove (path);
 }
 
+/* Makes a file as one of the cache that is not finished, last written to `age` seconds ago. Returns it
+ * open. */
+static int
+make_unfinished (const char *path, gint64 age)
+{
+  int descriptor = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const time_t then = (time_t) (g_get_real_time () / G_USEC_PER_SEC - age);
+  const struct timespec times[] = { { .tv_sec = then }, { .tv_sec = then } };
+
+  g_assert_cmpint (descriptor, >=, 0);
+  g_assert_cmpint (futimens (descriptor, times), ==, 0);
+  return descriptor;
+}
+
+/* What a writer left that was killed goes; what one still writes, or may still write, stays. */
+static void
+test_unfinished_ones_go (void)
+{
+  g_autofree char *traces = g_build_filename (folder, "heddle", "traces", NULL);
+  g_autofree char *left = g_build_filename (traces, "new-left00", NULL);
+  g_autofree char *fresh = g_build_filename (traces, "new-fresh0", NULL);
+  g_autofree char *written = g_build_filename (traces, "new-slow00", NULL);
+  const TraceCacheFacts facts = { 0 };
+  g_autoptr (Model) model = model_new ();
+
+  g_assert_cmpint (g_mkdir_with_parents (traces, 0700), ==, 0);
+  close (make_unfinished (left, 2 * 3600));
+  close (make_unfinished (fresh, 60));
+  int descriptor = make_unfinished (written, 2 * 3600);
+  g_assert_cmpint (flock (descriptor, LOCK_EX), ==, 0);
+  trace_cache_keep ("one", model, &facts, NULL);
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (fresh, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (written, G_FILE_TEST_EXISTS));
+  close (descriptor);
+  trace_cache_keep ("one", model, &facts, NULL);
+  g_assert_false (g_file_test (written, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_remove (fresh), ==, 0);
+  remove_kept ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-cache/damage", test_damage_is_mended);
   g_test_add_func ("/trace-cache/closed-at-once", test_closed_at_once);
   g_test_add_func ("/trace-cache/strangers", test_strangers_are_not_believed);
+  g_test_add_func ("/trace-cache/unfinished", test_unfinished_ones_go);
   int status = g_test_run ();
   g_autofree char *traces = g_build_filename (folder, "heddle", "traces", NULL);
   g_autofree char *heddle = g_build_filename (folder, "heddle", NULL);
