@@ -120,6 +120,10 @@ add_of_subject (GPtrArray *spreads, const Model *model, Subject subject, int64_t
   case SUBJECT_MESSAGES:
   case SUBJECT_PROCESS:
   case SUBJECT_FOLD:
+  case SUBJECT_BOOKMARK:
+  case SUBJECT_MARKER:
+  case SUBJECT_RANGE:
+  case SUBJECT_DISTANCE:
     return TRUE;
   }
   return TRUE;

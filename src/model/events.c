@@ -273,7 +273,10 @@ lost (const Step *step)
   }
   span_end_all (&step->thread->thread.spans, first);
   thread_lose (step->thread, first, step->event->detail);
-  step_run (step, MODEL_NONE);
+  /* A thread that lost something goes on, and says so; of what a damaged file lacks a thread may know
+   * nothing: until it says something, nobody knows what it does. */
+  if (step->event->detail != HEDDLE_LOSS_DAMAGED)
+    step_run (step, MODEL_NONE);
 }
 
 /* ------------------------------------------------------------------ the table */
@@ -398,6 +401,19 @@ add_process_event (Model *model, ModelProcess *process, const HeddleDecodedEvent
   return event->thread == 0;
 }
 
+/* What a thread lost last is known only when it is gone: its process has said before that it ends. */
+static void
+add_late_loss (Model *model, ModelProcess *process, const HeddleDecodedEvent *event, int64_t time)
+{
+  uint32_t thread = model_look_up (&process->threads, event->thread);
+
+  model_account_loss (model, event, thread, time);
+  if (thread != MODEL_NONE &&
+      (event->detail == HEDDLE_LOSS_FULL || event->detail == HEDDLE_LOSS_OVERWRITTEN))
+    thread_lose_late (model_writable_lane (model, thread), (int64_t) MIN (event->object, INT64_MAX),
+                      event->detail);
+}
+
 void
 model_add (Model *model, const HeddleDecodedEvent *event)
 {
@@ -413,8 +429,13 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   if (event->kind == HEDDLE_EVENT_LOST)
     model_count_up (&model->lost_count, event->argument);
   model_advance (model, time);
-  if (add_process_event (model, process, event, time) || process->ended)
+  if (add_process_event (model, process, event, time))
     return;
+  if (process->ended) {
+    if (event->kind == HEDDLE_EVENT_LOST)
+      add_late_loss (model, process, event, time);
+    return;
+  }
   Step step = { model, process, model_thread (model, process, event->thread, time), event, time };
   /* Other libraries may use locks while the thread is taken down, after it has told its end; but it
    * neither begins nor ends a second time. */
@@ -426,4 +447,6 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   if (step.thread->thread.reacquires != MODEL_NONE)
     step_look_at_reacquiring (&step);
   steps[event->kind](&step);
+  if (step_is (&step, MODEL_UNKNOWN) && event->kind != HEDDLE_EVENT_LOST)
+    step_run (&step, MODEL_NONE);
 }

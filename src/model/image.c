@@ -11,7 +11,7 @@
 
 #define MAGIC "HdImage"
 /* To be counted up whenever what is in an image, or what it means, changes. */
-#define LAYOUT 1u
+#define LAYOUT 2u
 
 typedef struct {
   char magic[8];

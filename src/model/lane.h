@@ -222,6 +222,9 @@ void thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t o
 /* The same for what is not known, as events were lost for that `cause`. */
 void thread_lose (ModelLane *thread, int64_t time, uint32_t cause);
 
+/* The same from `time` to the thread's end, once that is known: losses may be told after it. */
+void thread_lose_late (ModelLane *thread, int64_t time, uint32_t cause);
+
 /* Ends the thread's present interval and life. */
 void thread_finish (ModelLane *thread, int64_t time);
 

@@ -160,16 +160,12 @@ write_sums (ThreadPart *part)
   chunked_array_publish (&part->more);
 }
 
-/* Ends the present interval, by `waker`, and begins `next`. */
+/* Adds the interval, which ends where the next one begins, or the lane. */
 static void
-enter (ModelLane *thread, ModelInterval next, uint32_t waker)
+add_interval (ThreadPart *part, ModelInterval next)
 {
-  ThreadPart *part = &thread->thread;
   uint32_t place;
 
-  if (model_lane_end (thread) != MODEL_OPEN)
-    return;
-  close_present (thread, next.start, waker);
   sum_up (part, next.state);
   IntervalBlock *block = time_blocks_prepare (&part->intervals, next.start, &place);
   if (place == 0)
@@ -181,8 +177,18 @@ enter (ModelLane *thread, ModelInterval next, uint32_t waker)
                          memory_order_relaxed);
   atomic_init (&block->links[place], pack_links (&next));
   part->present = next;
-  part->open = TRUE;
   time_blocks_publish (&part->intervals);
+}
+
+/* Ends the present interval, by `waker`, and begins `next`. */
+static void
+enter (ModelLane *thread, ModelInterval next, uint32_t waker)
+{
+  if (model_lane_end (thread) != MODEL_OPEN)
+    return;
+  close_present (thread, next.start, waker);
+  add_interval (&thread->thread, next);
+  thread->thread.open = TRUE;
 }
 
 void
@@ -199,18 +205,40 @@ thread_enter (ModelLane *thread, int64_t time, ModelState state, uint32_t object
          waker);
 }
 
-void
-thread_lose (ModelLane *thread, int64_t time, uint32_t cause)
+static ModelInterval
+unknown_since (int64_t time, uint32_t cause)
 {
-  enter (thread,
-         (ModelInterval){ .start = time,
+  return (ModelInterval){ .start = time,
                           .end = MODEL_OPEN,
                           .object = MODEL_NONE,
                           .holder = MODEL_NONE,
                           .waker = MODEL_NONE,
                           .state = MODEL_UNKNOWN,
-                          .cause = (uint16_t) MIN (cause, UINT16_MAX) },
-         MODEL_NONE);
+                          .cause = (uint16_t) MIN (cause, UINT16_MAX) };
+}
+
+void
+thread_lose (ModelLane *thread, int64_t time, uint32_t cause)
+{
+  enter (thread, unknown_since (time, cause), MODEL_NONE);
+}
+
+void
+thread_lose_late (ModelLane *thread, int64_t time, uint32_t cause)
+{
+  ThreadPart *part = &thread->thread;
+  const int64_t end = model_lane_end (thread);
+
+  if (end == MODEL_OPEN || model_interval_count (thread) == 0)
+    return;
+  const ModelInterval last = part->present;
+  time = MAX (time, last.start);
+  if (time >= end || last.state == MODEL_UNKNOWN)
+    return;
+  /* It was closed at the lane's end. */
+  part->totals[last.state] -= end - time;
+  add_interval (part, unknown_since (time, cause));
+  part->totals[MODEL_UNKNOWN] += end - time;
 }
 
 void

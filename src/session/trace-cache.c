@@ -238,7 +238,10 @@ write_image (int descriptor, Model *model, const TraceCacheFacts *facts, GCancel
       !g_output_stream_flush (stream, cancellable, NULL))
     return FALSE;
   tail.image_size = (guint64) lseek (descriptor, 0, SEEK_CUR);
+  /* What is renamed is on the disk: an image is believed, and half of one that a power cut has left would
+   * be, too. */
   return g_output_stream_write_all (stream, &tail, sizeof tail, &written, cancellable, NULL) &&
+         g_output_stream_flush (stream, cancellable, NULL) && fdatasync (descriptor) == 0 &&
          g_output_stream_close (stream, cancellable, NULL);
 }
 

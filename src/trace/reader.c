@@ -107,10 +107,14 @@ read_metadata (TraceReader *reader)
 {
   TraceChunkHeader header;
 
-  if (read_chunk_header (reader, reader->at, &header) && header.kind == TRACE_CHUNK_METADATA &&
-      read_payload (reader, reader->at, &header))
-    reader->metadata =
-        trace_metadata_from_text ((const char *) reader->payload, header.payload_size);
+  if (read_chunk_header (reader, reader->at, &header) && header.kind == TRACE_CHUNK_METADATA) {
+    if (read_payload (reader, reader->at, &header))
+      reader->metadata =
+          trace_metadata_from_text ((const char *) reader->payload, header.payload_size);
+    /* The walk over the chunks passes it by; one whose header is damaged it does not. */
+    if (reader->metadata == NULL)
+      reader->chunks_damaged++;
+  }
   if (reader->metadata == NULL)
     reader->metadata = g_new0 (TraceMetadata, 1);
 }

@@ -155,6 +155,29 @@ test_nothing_opens_after_the_death (void)
   g_assert_false (model_is_alive (model));
 }
 
+/* What a thread lost last is found only when all is over: it is told, and nobody knows what it did then. */
+static void
+test_loss_that_is_told_late (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, 1), START (1, 2), PROCESS_END (DEATH, 1, EXITED, 0),
+        { DEATH + 6, 2, HEDDLE_EVENT_LOST, DEATH - 20, 3, HEDDLE_LOSS_FULL, NULL });
+  const ModelLane *thread = script_lane (model, "thread 2");
+  int64_t sums[MODEL_STATES];
+
+  g_assert_cmpuint (model_interval_count (thread), ==, 2);
+  g_assert_cmpint (model_interval (thread, 0).end, ==, DEATH - 20);
+  g_assert_cmpuint (model_interval (thread, 1).state, ==, MODEL_UNKNOWN);
+  g_assert_cmpint (model_interval (thread, 1).end, ==, DEATH);
+  model_thread_summary (thread, 0, 2 * DEATH, sums);
+  g_assert_cmpint (sums[MODEL_UNKNOWN], ==, 20);
+  g_assert_cmpint (sums[MODEL_RUNNING], ==, DEATH - 21);
+  g_assert_cmpuint (model_loss_count (model), ==, 1);
+  g_assert_cmpuint (model_loss (model, 0).thread, !=, MODEL_NONE);
+  g_assert_cmpuint (model_loss (model, 0).count, ==, 3);
+}
+
 static void
 test_others_live_on (void)
 {
@@ -302,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/death/everything-ends", test_everything_open_ends);
   g_test_add_func ("/death/sums-stop", test_sums_stop_at_the_death);
   g_test_add_func ("/death/nothing-opens-after", test_nothing_opens_after_the_death);
+  g_test_add_func ("/death/loss-told-late", test_loss_that_is_told_late);
   g_test_add_func ("/death/others-live-on", test_others_live_on);
   g_test_add_func ("/death/how", test_how_it_died);
   g_test_add_func ("/death/who-knows-more", test_who_knows_more_is_believed);

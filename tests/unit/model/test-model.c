@@ -168,6 +168,24 @@ test_loss_leaves_no_ghost (void)
   g_assert_cmpuint (model_lost_count (model), ==, 7);
 }
 
+/* What a damaged file lacks says nothing of what a thread does behind it: until it says something. */
+static void
+test_damage_is_unknown_until_the_thread_speaks (void)
+{
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, START (0, ONE), START (0, TWO), EVENT (10, ONE, JOIN_BEGIN, 0x7000 + TWO),
+        { 50, ONE, HEDDLE_EVENT_LOST, 20, 0, HEDDLE_LOSS_DAMAGED, NULL },
+        { 50, TWO, HEDDLE_EVENT_LOST, 20, 0, HEDDLE_LOSS_DAMAGED, NULL },
+        EVENT (70, TWO, SLEEP_BEGIN, 0), EVENT (90, ONE, JOIN_END, 0x7000 + TWO));
+  const ModelLane *one = script_lane (model, "thread 2"), *two = script_lane (model, "thread 3");
+
+  check_interval (one, 2, MODEL_UNKNOWN, 20, 90);
+  check_interval (one, 3, MODEL_RUNNING, 90, MODEL_OPEN);
+  check_interval (two, 1, MODEL_UNKNOWN, 20, 70);
+  check_interval (two, model_interval_count (two) - 1, MODEL_SLEEP, 70, MODEL_OPEN);
+}
+
 /* A reader that came twice has the lock twice: neither outlasts the loss, and nobody else's does end. */
 static void
 test_loss_ends_all_of_the_thread_alone (void)
@@ -289,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/threads-named-by-others", test_threads_are_named_by_others);
   g_test_add_func ("/model/condition-is-woken", test_condition_is_woken_by_the_signal);
   g_test_add_func ("/model/loss-leaves-no-ghost", test_loss_leaves_no_ghost);
+  g_test_add_func ("/model/damage-is-unknown", test_damage_is_unknown_until_the_thread_speaks);
   g_test_add_func ("/model/loss-ends-all-of-the-thread", test_loss_ends_all_of_the_thread_alone);
   g_test_add_func ("/model/process-end-ends-all", test_process_end_ends_all);
   g_test_add_func ("/model/nonsense-is-harmless", test_nonsense_is_counted_and_harmless);

@@ -88,6 +88,11 @@ test_losses (void)
                                   .argument = 5,
                                   .detail = losses[i].cause };
     model_add (model, &event);
+    /* It says something again. */
+    event = (HeddleDecodedEvent){
+      .process = 1, .thread = 1, .kind = HEDDLE_EVENT_THREAD_NAME, .time = 2 * MILLISECOND
+    };
+    model_add (model, &event);
     assert_says (model, (Subject){ SUBJECT_INTERVAL, 0, 1 }, expected);
   }
 }

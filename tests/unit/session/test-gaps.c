@@ -94,11 +94,38 @@ test_many_gaps_of_many_threads (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Of whom the run was nobody knows any more: that is told, and the rest is there. */
+static void
+test_damaged_metadata (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("heddle-gaps-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.heddle", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  write_threads (path);
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  bytes[TRACE_FILE_HEADER_SIZE + TRACE_CHUNK_HEADER_SIZE + 3] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+  g_autoptr (SessionTrace) trace = session_trace_open (path, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  const SessionTraceInfo *info = session_trace_info (trace);
+  g_assert_cmpstr (info->title, ==, "a.heddle");
+  g_assert_cmpuint (info->damaged_chunks, ==, 1);
+  g_assert_false (info->complete);
+  g_assert_cmpuint (info->events, ==, THREADS);
+  g_assert_cmpuint (info->lost, ==, 0);
+  g_unlink (path);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argument_count, char **arguments)
 {
   g_setenv ("XDG_CACHE_HOME", "/proc/none", TRUE);
   g_test_init (&argument_count, &arguments, NULL);
   g_test_add_func ("/session/gaps/many-of-many-threads", test_many_gaps_of_many_threads);
+  g_test_add_func ("/session/gaps/damaged-metadata", test_damaged_metadata);
   return g_test_run ();
 }
