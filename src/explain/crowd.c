@@ -38,6 +38,8 @@ crowd_add (Crowd *crowd, int64_t start, int64_t end)
 void
 crowd_come (Crowd *crowd, int64_t start, CrowdSum *sum)
 {
+  if (crowd->begun == 0)
+    return;
   advance (crowd, start);
   sum->times -= crowd->ended;
   sum->time -= crowd->time;
@@ -46,6 +48,8 @@ crowd_come (Crowd *crowd, int64_t start, CrowdSum *sum)
 void
 crowd_leave (Crowd *crowd, int64_t end, CrowdSum *sum)
 {
+  if (crowd->begun == 0)
+    return;
   advance (crowd, end);
   sum->times += crowd->begun;
   sum->time += crowd->time;

@@ -7,8 +7,6 @@
  */
 #include "explain/lock-queue.h"
 
-#include <string.h>
-
 #include "explain/lane-numbers.h"
 #include "explain/lasting.h"
 
@@ -167,7 +165,8 @@ make_room (LockQueue *queue)
 {
   if (queue->count < queue->room)
     return;
-  memset (queue->places->data, 0xFF, queue->places->len * sizeof (guint));
+  for (guint i = 0; i < queue->places->len; i++)
+    g_array_index (queue->places, guint, i) = NOWHERE;
   close_up (queue);
   while (queue->room < 2 * queue->count || queue->room == 0)
     queue->room = MAX (2 * queue->room, FIRST_ROOM);
