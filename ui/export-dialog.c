@@ -318,13 +318,24 @@ copy (ExportDialog *self)
   toast_tell (self->toasts, _ ("Copied as an image"), COPIED_SECONDS);
 }
 
+/* Paper is white: a dark window's colours would be ink all over. */
+static const Theme *
+paper_theme (const Theme *theme)
+{
+  if (theme == theme_dark ())
+    return theme_light ();
+  return theme == theme_contrast_dark () ? theme_contrast () : theme;
+}
+
 static void
 print (ExportDialog *self)
 {
   g_autoptr (ExportPlan) plan = plan_now (self);
   g_autoptr (GError) error = NULL;
 
-  if (!export_print (GTK_WINDOW (self), self->source.model, plan, &error))
+  if (chosen_theme (self) == NULL)
+    plan->figure.theme = paper_theme (plan->figure.theme);
+  if (!export_print (GTK_WINDOW (self), self->source.model, plan, self->toasts, &error))
     toast_tell (self->toasts, error->message, FAILURE_SECONDS);
 }
 

@@ -4,11 +4,12 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "ui/export-plan.h"
 
 /* Asks over `parent` for a printer and prints what `plan` says of `model`: it is drawn at once, so that both may go
- * meanwhile. Returns FALSE and sets `error`, a sentence, if that fails. */
+ * meanwhile. Returns FALSE and sets `error`, a sentence, if that fails; what fails later `toasts` tells, if it
+ * is still there. */
 gboolean export_print (GtkWindow *parent, const Model *model, const ExportPlan *plan,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                       AdwToastOverlay *toasts, GError **error) G_GNUC_WARN_UNUSED_RESULT;

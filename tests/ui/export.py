@@ -276,6 +276,77 @@ class ExportTest(unittest.TestCase):
         window.key("ctrl+p")
         window.dialog("Print")
 
+    def click_in_print_dialog(self, window, node):
+        found = subprocess.run(
+            ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(window.process.pid),
+             "--name", "^Print$", "getwindowgeometry", "--shell"],
+            stdout=subprocess.PIPE, text=True, check=True).stdout
+        place = dict(line.split("=") for line in found.split())
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+        xdotool("mousemove", int(place["X"]) + box.x + box.width // 2,
+                int(place["Y"]) + box.y + box.height // 2, "click", 1)
+
+    def print_to_file(self, window):
+        """Prints, as a user does who has no printer."""
+        window.key("ctrl+p")
+        window.dialog("Print")
+        button = window.find(role="push button", name="^_Print")
+        row = window.find(role="label", name="^Print to File$")
+        eventually("the printers are listed", lambda: row.get_extents(
+            Atspi.CoordType.WINDOW).height > 0)
+        self.click_in_print_dialog(window, row)
+
+        def can_print():
+            button.clear_cache()
+            return button.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+        eventually("one can print", can_print)
+        self.click_in_print_dialog(window, button)
+
+    def read_page(self, name):
+        """Returns the page's rows of grey pixels, 36 to the inch."""
+        path = self.path(name)
+        eventually(f"{path} is complete", lambda: os.path.exists(path) and subprocess.run(
+            ["pdfinfo", path], capture_output=True, check=False).returncode == 0)
+        subprocess.run(["pdftoppm", "-gray", "-r", "36", "-singlefile", path, self.path("page")],
+                       check=True)
+        with open(self.path("page.pgm"), "rb") as file:
+            magic, size, depth, pixels = file.read().split(b"\n", 3)
+        self.assertEqual((magic, depth), (b"P5", b"255"))
+        width, height = map(int, size.split())
+        return [pixels[row * width:(row + 1) * width] for row in range(height)]
+
+    def check_page(self, rows):
+        """It is white, with the drawing in the middle between margins."""
+        ink = [[x for x, pixel in enumerate(row) if pixel < 250] for row in rows]
+        left, right = min(map(min, filter(None, ink))), max(map(max, filter(None, ink)))
+        width = len(rows[0])
+        self.assertAlmostEqual(left, width - 1 - right, delta=4)
+        self.assertGreaterEqual(left, 15)  # 12 mm are 17
+        self.assertEqual([ink[0], ink[-1]], [[], []])
+        white = sum(row.count(255) for row in rows)
+        self.assertGreater(white, 0.4 * len(rows) * width)
+
+    def test_a_tall_picture_is_printed_on_a_page_that_stands(self):
+        window = self.open(HOME=self.folder)
+        self.print_to_file(window)
+        rows = self.read_page("Shared counter.pdf")
+        self.assertGreater(len(rows), len(rows[0]))
+        self.check_page(rows)
+
+    def test_a_wide_one_is_printed_on_a_page_that_lies_and_a_dark_window_is_on_white(self):
+        window = self.open("--demo", "backpressure", HOME=self.folder,
+                           ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+        self.print_to_file(window)
+        rows = self.read_page("Back-pressure.pdf")
+        self.assertLess(len(rows), len(rows[0]))
+        self.check_page(rows)
+
+    def test_what_can_not_be_printed_is_told(self):
+        window = self.open(HOME=self.path("gone"))
+        self.print_to_file(window)
+        window.toast(r"^It could not be printed \(.+\)\. Choose another printer, or another file\.$")
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)
