@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "file/output-file.h"
 #include "session/session.h"
 
 #define USAGE "TRACE -o FILE"
@@ -354,6 +355,7 @@ export_options_write (const ExportOptions *options, const char *path, GError **e
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) cause = NULL;
+  gsize size;
 
   if (options->trace != NULL && strcmp (options->trace, "-") == 0) {
     g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
@@ -367,10 +369,10 @@ export_options_write (const ExportOptions *options, const char *path, GError **e
   g_key_file_set_comment (
       file, GROUP, NULL, " Made by heddle; `heddle export --spec` with this file draws the figure.",
       NULL);
-  if (g_key_file_save_to_file (file, path, &cause))
+  g_autofree char *text = g_key_file_to_data (file, &size, NULL);
+  if (output_file_save (path, text, size, &cause))
     return TRUE;
-  g_set_error (error, SESSION_ERROR, SESSION_STATUS_EXPORT, "Could not write \"%s\": %s.", path,
-               cause->message);
+  g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_EXPORT, cause->message);
   return FALSE;
 }
 

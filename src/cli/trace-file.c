@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/trace-file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/progress.h"
+#include "file/output-file.h"
 #include "session/session.h"
 
 TraceFile *
@@ -61,28 +60,13 @@ trace_file_note (const SessionTraceInfo *info)
   return NULL;
 }
 
-static gboolean
-write_to_output (const char *text, GError **error)
-{
-  if (fputs (text, stdout) != EOF && fflush (stdout) == 0)
-    return TRUE;
-  g_set_error (error, SESSION_ERROR, SESSION_STATUS_EXPORT,
-               "Could not write to standard output: %s. Free some room, or write elsewhere.",
-               g_strerror (errno));
-  return FALSE;
-}
-
 gboolean
 trace_file_write (const char *path, const char *text, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
-  if (path == NULL || strcmp (path, "-") == 0)
-    return write_to_output (text, error);
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &cause))
+  if (output_file_save (path != NULL ? path : "-", text, strlen (text), &cause))
     return TRUE;
-  g_autofree char *name = g_filename_display_name (path);
-  g_set_error (error, SESSION_ERROR, SESSION_STATUS_EXPORT,
-               "Could not write \"%s\": %s. Choose another place.", name, cause->message);
+  g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_EXPORT, cause->message);
   return FALSE;
 }

@@ -19,6 +19,7 @@
 #include "figure/picture.h"
 #include "figure/playhead.h"
 #include "figure/png.h"
+#include "file/output-file.h"
 
 #define SECONDS        8.0 /* of a film whose speed nobody chose */
 #define RATE           25.0
@@ -211,7 +212,7 @@ draw_surfaces (Film *film, GError **error)
   if (cairo_surface_status (film->veiled) != CAIRO_STATUS_SUCCESS ||
       cairo_surface_status (film->frame) != CAIRO_STATUS_SUCCESS ||
       cairo_surface_status (film->before) != CAIRO_STATUS_SUCCESS)
-    return figure_file_fail (error, film->path, ENOMEM);
+    return output_file_fail (error, film->path, ENOMEM);
   cairo_surface_flush (film->veiled);
   copy_columns (film->whole, film->veiled, 0, film->width);
   cairo_surface_mark_dirty (film->veiled);
@@ -370,7 +371,7 @@ write_frames (Film *film, GError **error)
     const cairo_rectangle_int_t part = i == 0 ? all : changed (film, left, right);
     failure = write_frame (film, &part, delay_of (film, i));
     if (failure != 0)
-      return figure_file_fail (error, film->path, failure);
+      return output_file_fail (error, film->path, failure);
     /* A file that can't be written is told when it is finished. */
     if (!figure_file_write (film->file, NULL, 0))
       break;
@@ -389,7 +390,7 @@ write_film (Film *film, GError **error)
   film->file = figure_file_new (film->path);
   failure = write_head (film);
   if (failure != 0)
-    return figure_file_fail (error, film->path, failure);
+    return output_file_fail (error, film->path, failure);
   if (!write_frames (film, error))
     return FALSE;
   write_chunk (film, "IEND", &nothing);

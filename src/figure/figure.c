@@ -10,6 +10,7 @@
 #include "figure/picture.h"
 #include "figure/png.h"
 #include "figure/svg.h"
+#include "file/output-file.h"
 
 #define SVG_DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 
@@ -30,15 +31,6 @@ figure_format_of (const char *path, FigureFormat *format)
 }
 
 static gboolean
-write_bytes (const void *bytes, gsize length, const char *path, GError **error)
-{
-  FigureFile *file = figure_file_new (path);
-
-  figure_file_write (file, bytes, length);
-  return figure_file_finish (file, error);
-}
-
-static gboolean
 write_png (const Picture *picture, const char *path, GError **error)
 {
   cairo_surface_t *surface = picture_image (picture, path, error);
@@ -48,8 +40,8 @@ write_png (const Picture *picture, const char *path, GError **error)
   g_autoptr (GByteArray) bytes = png_encode (surface);
   cairo_surface_destroy (surface);
   if (bytes == NULL)
-    return figure_file_fail (error, path, ENOMEM);
-  return write_bytes (bytes->data, bytes->len, path, error);
+    return output_file_fail (error, path, ENOMEM);
+  return output_file_save (path, bytes->data, bytes->len, error);
 }
 
 static gboolean
@@ -68,7 +60,7 @@ write_svg (const Picture *picture, double unit, const char *path, GError **error
     svg_add_scene (svg, picture->parts[i].scene, 0, picture->parts[i].y);
   g_autofree char *element = svg_finish (svg, &document);
   g_autofree char *text = g_strconcat (SVG_DECLARATION, element, NULL);
-  return write_bytes (text, strlen (text), path, error);
+  return output_file_save (path, text, strlen (text), error);
 }
 
 static gboolean

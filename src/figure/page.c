@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#include "figure/figure-file.h"
 #include "figure/page-private.h"
 #include "figure/svg.h"
 #include "figure/words.h"
+#include "file/output-file.h"
 #include "paint/legend.h"
 
 #define WIDTH 1200.0 /* of a picture whose width nobody chose: what a small laptop shows */
@@ -271,7 +271,7 @@ figure_write_page (const Model *model, const FigureOptions *options, const char 
   g_autoptr (Picture) picture = picture_new (model, &shown, path, error);
   const char *title = options->title != NULL ? options->title : options->name;
   Page page = { .model = model, .picture = picture };
-  FigureFile *file;
+  gboolean written;
 
   if (picture == NULL)
     return FALSE;
@@ -279,8 +279,7 @@ figure_write_page (const Model *model, const FigureOptions *options, const char 
   page.html = g_string_new (NULL);
   put_head (&page, title, options->theme);
   put_body (&page, title, options->caption);
-  file = figure_file_new (path);
-  figure_file_write (file, page.html->str, page.html->len);
+  written = output_file_save (path, page.html->str, page.html->len, error);
   g_string_free (page.html, TRUE);
-  return figure_file_finish (file, error);
+  return written;
 }

@@ -7,6 +7,10 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "trace/error.h"
+
+G_DEFINE_QUARK (heddle - trace - error - quark, trace_error)
+
 static const guint8 file_magic[8] = { 0x89, 'H', 'E', 'D', 'D', 'L', 'E', '\n' };
 static const guint8 chunk_magic[4] = { 'H', 'd', 'C', 'k' };
 static const guint8 trailer_magic[4] = { 'H', 'd', 'E', 'n' };

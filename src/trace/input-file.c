@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file/output-file.h"
 #include "trace/error.h"
-#include "trace/output-file.h"
 
 #define COPY_SIZE (256u * 1024)
 

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file/output-file.h"
 #include "trace/error.h"
 #include "trace/event-encoder.h"
-#include "trace/output-file.h"
 
 #define COPY_SIZE (1024u * 1024)
 
@@ -40,6 +40,50 @@ struct _TraceSnapshot {
   ChunkFile chunks; /* without a file */
 };
 
+/* ------------------------------------------------------------------ the file */
+
+/* Makes what went wrong with the file, if anything did, an error of the trace. Returns whether all
+ * is well. */
+static gboolean
+take_cause (GError *cause, GError **error)
+{
+  if (cause == NULL)
+    return TRUE;
+  g_set_error_literal (error, TRACE_ERROR, TRACE_ERROR_WRITE, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
+static gboolean
+write_bytes (OutputFile *file, const guint8 *bytes, gsize size, GError **error)
+{
+  GError *cause = NULL;
+
+  output_file_write (file, bytes, size, &cause);
+  return take_cause (cause, error);
+}
+
+static gboolean
+publish (OutputFile *file, GError **error)
+{
+  GError *cause = NULL;
+
+  output_file_publish (file, &cause);
+  return take_cause (cause, error);
+}
+
+/* Begins the file `path`, or one without a name if that is NULL. */
+static OutputFile *
+new_file (const char *path, GError **error)
+{
+  GError *cause = NULL;
+  OutputFile *file =
+      path != NULL ? output_file_new (path, &cause) : output_file_new_temporary (&cause);
+
+  take_cause (cause, error);
+  return file;
+}
+
 /* ------------------------------------------------------------------ chunks */
 
 /* Writes the chunk that has its payload at `chunk` + TRACE_CHUNK_HEADER_SIZE. The header tells the
@@ -55,7 +99,7 @@ write_chunk (ChunkFile *out, TraceChunkHeader *header, guint8 *chunk, GError **e
   header->payload_check =
       trace_format_check (chunk + TRACE_CHUNK_HEADER_SIZE, header->payload_size);
   trace_format_put_chunk_header (header, chunk);
-  if (!output_file_write (out->file, chunk, TRACE_CHUNK_HEADER_SIZE + header->payload_size, error))
+  if (!write_bytes (out->file, chunk, TRACE_CHUNK_HEADER_SIZE + header->payload_size, error))
     return FALSE;
   out->sequence++;
   out->events += header->event_count;
@@ -110,7 +154,7 @@ write_end (ChunkFile *out, const TraceEnd *end, GError **error)
   if (!write_text (out, TRACE_CHUNK_END, text, size, error))
     return FALSE;
   trace_format_put_trailer (&trailer, bytes);
-  return output_file_write (out->file, bytes, sizeof (bytes), error);
+  return write_bytes (out->file, bytes, sizeof (bytes), error);
 }
 
 /* ------------------------------------------------------------------ a writer's life */
@@ -133,7 +177,7 @@ TraceWriter *
 trace_writer_new (const char *path, const TraceMetadata *metadata, TraceWriterMode mode,
                   GError **error)
 {
-  OutputFile *file = output_file_new (path, error);
+  OutputFile *file = new_file (path, error);
 
   return file == NULL ? NULL : writer_new (file, metadata, mode);
 }
@@ -141,7 +185,7 @@ trace_writer_new (const char *path, const TraceMetadata *metadata, TraceWriterMo
 TraceWriter *
 trace_writer_new_temporary (const TraceMetadata *metadata, GError **error)
 {
-  OutputFile *file = output_file_new_temporary (error);
+  OutputFile *file = new_file (NULL, error);
 
   return file == NULL ? NULL : writer_new (file, metadata, TRACE_WRITER_WHOLE);
 }
@@ -180,7 +224,7 @@ write_beginning (TraceWriter *writer, GError **error)
   g_autofree char *text = trace_metadata_to_text (writer->metadata, &size);
   g_clear_pointer (&writer->metadata, trace_metadata_free);
   trace_format_put_file_header (header);
-  return output_file_write (writer->out.file, header, sizeof (header), error) &&
+  return write_bytes (writer->out.file, header, sizeof (header), error) &&
          write_text (&writer->out, TRACE_CHUNK_METADATA, text, size, error);
 }
 
@@ -198,7 +242,7 @@ write_events (TraceWriter *writer)
   event_encoder_finish (writer->encoder, &header, writer->chunk + TRACE_CHUNK_HEADER_SIZE);
   if (write_chunk (&writer->out, &header, writer->chunk, &writer->error) &&
       writer->mode == TRACE_WRITER_LIVE)
-    output_file_publish (writer->out.file, &writer->error);
+    publish (writer->out.file, &writer->error);
 }
 
 void
@@ -251,7 +295,7 @@ trace_writer_finish (TraceWriter *writer, const TraceEnd *end, GError **error)
   ChunkFile out = writer->out;
   writer->end = output_file_size (out.file);
   if (writer->error == NULL && write_end (&out, end, &writer->error))
-    output_file_publish (out.file, &writer->error);
+    publish (out.file, &writer->error);
   return tell_error (writer, error);
 }
 
@@ -322,7 +366,7 @@ copy_all (const TraceSnapshot *snapshot, OutputFile *file, GError **error)
                    read < 0 ? g_strerror (errno) : "its file was cut short");
       return FALSE;
     }
-    if (!output_file_write (file, bytes, (gsize) read, error))
+    if (!write_bytes (file, bytes, (gsize) read, error))
       return FALSE;
     at += (guint64) read;
   }
@@ -333,7 +377,7 @@ gboolean
 trace_snapshot_save (const TraceSnapshot *snapshot, const char *path, const TraceEnd *end,
                      GError **error)
 {
-  g_autoptr (OutputFile) file = output_file_new (path, error);
+  g_autoptr (OutputFile) file = new_file (path, error);
 
   if (file == NULL || !copy_all (snapshot, file, error))
     return FALSE;
@@ -341,5 +385,5 @@ trace_snapshot_save (const TraceSnapshot *snapshot, const char *path, const Trac
   ChunkFile out = snapshot->chunks;
   out.file = file;
   out.index = index;
-  return write_end (&out, end, error) && output_file_publish (file, error);
+  return write_end (&out, end, error) && publish (file, error);
 }

@@ -268,7 +268,7 @@ test_cut_off (Fixture *fixture, gconstpointer data)
   void (*handler) (int) = signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   assert_refused (fixture, fixture->path, &options, "File too large",
-                  "Raise the limit on the size of files (ulimit -f) or choose a smaller figure.");
+                  "Raise the limit on the size of files (ulimit -f) or write less.");
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
   signal (SIGXFSZ, handler);
 

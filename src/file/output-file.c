@@ -2,21 +2,22 @@
  *
  * Files that appear when they are told to, see output-file.h.
  */
-#include "trace/output-file.h"
+#include "file/output-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "trace/error.h"
-
 #define NAME_TRIES      100
+#define LINKS_MOST      40 /* of a path, as the kernel has it */
 #define OWN_DESCRIPTORS "/proc/self/fd"
 
 struct _OutputFile {
+  char *name;      /* as its user calls it */
   char *path;      /* as it will be called; NULL: never */
   char *hidden;    /* its name until then; NULL: it has none */
   int descriptor;  /* or -1 */
@@ -25,21 +26,80 @@ struct _OutputFile {
   gboolean is_published;
 };
 
-G_DEFINE_QUARK (heddle - trace - error - quark, trace_error)
+/* ------------------------------------------------------------------ sentences */
+
+static const char *
+advice (int error)
+{
+  switch (error) {
+  case ENOSPC:
+  case EDQUOT:
+    return "Free some space or choose another folder.";
+  case ENOENT:
+  case ENOTDIR:
+    return "Create the folder first or choose another one.";
+  case EACCES:
+  case EPERM:
+  case EROFS:
+    return "Choose a folder that you may write to.";
+  case EISDIR:
+    return "A folder has that name: choose another one.";
+  case EFBIG:
+    return "Raise the limit on the size of files (ulimit -f) or write less.";
+  case ENAMETOOLONG:
+    return "Choose a shorter name.";
+  case ELOOP:
+    return "Its symbolic links lead nowhere: choose another name.";
+  case ENOMEM:
+    return "Choose a smaller figure.";
+  default:
+    return "Choose another folder.";
+  }
+}
+
+gboolean
+output_file_fail (GError **error, const char *path, int number)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (number),
+               "Could not write \"%s\": %s. %s", strcmp (path, "-") == 0 ? "standard output" : name,
+               g_strerror (number), advice (number));
+  return FALSE;
+}
 
 /* ------------------------------------------------------------------ making */
 
-/* Returns the path itself, or where its symbolic link leads: the link shall stay. */
+/* Returns where the path's symbolic links lead, the last of which need not exist: they shall stay.
+ * NULL, with errno, if that is nowhere. */
 static char *
 resolve (const char *path)
 {
-  char *target = realpath (path, NULL);
+  g_autofree char *at = g_strdup (path);
 
-  if (target == NULL)
-    return g_strdup (path);
-  char *copy = g_strdup (target);
-  free (target);
-  return copy;
+  for (int i = 0; i < LINKS_MOST; i++) {
+    g_autofree char *target = g_file_read_link (at, NULL);
+    if (target == NULL)
+      return g_steal_pointer (&at);
+    g_autofree char *folder = g_path_get_dirname (at);
+    char *next =
+        g_path_is_absolute (target) ? g_strdup (target) : g_build_filename (folder, target, NULL);
+    g_free (at);
+    at = next;
+  }
+  errno = ELOOP;
+  return NULL;
+}
+
+/* Returns whether the path is a name of standard output, as /dev/stdout is. */
+static gboolean
+is_standard_output (const char *path, const struct stat *status)
+{
+  struct stat output;
+
+  return strcmp (path, "-") == 0 ||
+         (fstat (STDOUT_FILENO, &output) == 0 && output.st_dev == status->st_dev &&
+          output.st_ino == status->st_ino);
 }
 
 /* Returns a name beside `path` that nobody else takes. */
@@ -74,23 +134,51 @@ open_own (OutputFile *file)
   }
 }
 
+/* Gives the file the rights of the one that it will replace, and its owner if that is allowed. */
+static void
+take_rights (const OutputFile *file, const struct stat *there)
+{
+  /* First the owner, as a change of it takes rights away. */
+  if (fchown (file->descriptor, there->st_uid, there->st_gid) != 0)
+    errno = 0;
+  if (fchmod (file->descriptor, there->st_mode & 07777) != 0)
+    errno = 0;
+}
+
+/* Opens what `path` is. Returns FALSE, with errno, if it can't be written. */
+static gboolean
+open_output (OutputFile *file, const char *path)
+{
+  struct stat there = { 0 };
+  gboolean exists = stat (path, &there) == 0;
+
+  if (is_standard_output (path, &there)) {
+    file->descriptor = fcntl (STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    return file->descriptor >= 0;
+  }
+  if (exists && !S_ISREG (there.st_mode)) {
+    file->descriptor = open (path, O_WRONLY | O_CLOEXEC);
+    return file->descriptor >= 0;
+  }
+  file->path = resolve (path);
+  if (file->path == NULL)
+    return FALSE;
+  open_own (file);
+  if (file->descriptor >= 0 && exists)
+    take_rights (file, &there);
+  return file->descriptor >= 0;
+}
+
 OutputFile *
 output_file_new (const char *path, GError **error)
 {
   g_autoptr (OutputFile) file = g_new0 (OutputFile, 1);
-  struct stat status;
 
-  file->path = resolve (path);
-  if (stat (file->path, &status) != 0 || S_ISREG (status.st_mode)) {
-    open_own (file);
-  } else {
-    file->descriptor = open (file->path, O_WRONLY | O_CLOEXEC);
-  }
-  if (file->descriptor >= 0)
+  file->name = g_strdup (path);
+  file->descriptor = -1;
+  if (open_output (file, path))
     return g_steal_pointer (&file);
-  g_set_error (error, TRACE_ERROR, TRACE_ERROR_WRITE,
-               "Could not create \"%s\": %s. Choose another name or another folder.", path,
-               g_strerror (errno));
+  output_file_fail (error, path, errno);
   return NULL;
 }
 
@@ -103,6 +191,7 @@ output_file_new_temporary (GError **error)
 
   if (folder == NULL || *folder == '\0')
     folder = g_file_test ("/var/tmp", G_FILE_TEST_IS_DIR) ? "/var/tmp" : "/tmp";
+  file->name = g_strdup ("a temporary file");
   file->is_own = TRUE;
   file->descriptor = open (folder, O_RDWR | O_TMPFILE | O_CLOEXEC | O_EXCL, 0600);
   if (file->descriptor < 0) {
@@ -113,9 +202,10 @@ output_file_new_temporary (GError **error)
   }
   if (file->descriptor >= 0)
     return g_steal_pointer (&file);
-  g_set_error (error, TRACE_ERROR, TRACE_ERROR_WRITE,
+  int cause = errno;
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (cause),
                "Could not create a temporary file in \"%s\": %s. Set TMPDIR to another folder.",
-               folder, g_strerror (errno));
+               folder, g_strerror (cause));
   return NULL;
 }
 
@@ -130,18 +220,20 @@ output_file_free (OutputFile *file)
     close (file->descriptor);
   g_free (file->hidden);
   g_free (file->path);
+  g_free (file->name);
   g_free (file);
 }
 
 /* ------------------------------------------------------------------ writing */
 
 gboolean
-output_file_write (OutputFile *file, const guint8 *bytes, gsize size, GError **error)
+output_file_write (OutputFile *file, const void *bytes, gsize size, GError **error)
 {
+  const guint8 *rest = bytes;
   gsize done = 0;
 
   while (done < size) {
-    ssize_t written = write (file->descriptor, bytes + done, size - done);
+    ssize_t written = write (file->descriptor, rest + done, size - done);
     if (written >= 0) {
       done += (gsize) written;
       continue;
@@ -152,10 +244,7 @@ output_file_write (OutputFile *file, const guint8 *bytes, gsize size, GError **e
     /* Without a half chunk at its end, which does no harm but would be told. */
     if (file->is_own && ftruncate (file->descriptor, (off_t) file->size) == 0)
       lseek (file->descriptor, (off_t) file->size, SEEK_SET);
-    g_set_error (error, TRACE_ERROR, TRACE_ERROR_WRITE,
-                 "Could not write \"%s\": %s. Free some room, or choose another place.",
-                 file->path != NULL ? file->path : "a temporary file", g_strerror (cause));
-    return FALSE;
+    return output_file_fail (error, file->name, cause);
   }
   file->size += size;
   return TRUE;
@@ -180,6 +269,13 @@ link_hidden (OutputFile *file)
 }
 
 gboolean
+output_file_sync (OutputFile *file, GError **error)
+{
+  return !file->is_own || fsync (file->descriptor) == 0 ||
+         output_file_fail (error, file->name, errno);
+}
+
+gboolean
 output_file_publish (OutputFile *file, GError **error)
 {
   if (!file->is_own || file->is_published || file->path == NULL)
@@ -189,10 +285,16 @@ output_file_publish (OutputFile *file, GError **error)
     file->is_published = TRUE;
     return TRUE;
   }
-  g_set_error (error, TRACE_ERROR, TRACE_ERROR_WRITE,
-               "Could not create \"%s\": %s. Choose another name or another folder.", file->path,
-               g_strerror (errno));
-  return FALSE;
+  return output_file_fail (error, file->name, errno);
+}
+
+gboolean
+output_file_save (const char *path, const void *bytes, gsize size, GError **error)
+{
+  g_autoptr (OutputFile) file = output_file_new (path, error);
+
+  return file != NULL && output_file_write (file, bytes, size, error) &&
+         output_file_sync (file, error) && output_file_publish (file, error);
 }
 
 int
