@@ -99,6 +99,8 @@ static int export(const ExportOptions *words)
     return SESSION_STATUS_USAGE;
   }
   if (export_figure_read (&figure, words, &error) &&
+      trace_file_spares (words->trace, "--output", words->output, &error) &&
+      trace_file_spares (words->trace, "--write-spec", words->write_spec, &error) &&
       (words->write_spec == NULL || export_options_write (words, words->write_spec, &error)))
     status = draw (words, &figure);
   else

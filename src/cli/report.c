@@ -156,7 +156,7 @@ command_report (int argc, char **argv)
 
   if (parse (&options, argc, argv, &words, &error))
     path = trace_file_path ("report", words, &error);
-  if (path != NULL)
+  if (path != NULL && trace_file_spares (path, "--output", options.output, &error))
     write_report (path, &options, &error);
   report_options_clear (&options);
   return error != NULL ? command_fail (error) : SESSION_STATUS_OK;

@@ -2,6 +2,8 @@
 #include "cli/trace-file.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/progress.h"
 #include "file/output-file.h"
@@ -46,6 +48,23 @@ trace_file_path (const char *command, const GStrv words, GError **error)
   else
     return words[first];
   return NULL;
+}
+
+gboolean
+trace_file_spares (const char *path, const char *option, const char *output, GError **error)
+{
+  gboolean is_standard = strcmp (path, "-") == 0;
+  struct stat trace, other;
+
+  if (output == NULL || strcmp (output, "-") == 0 || stat (output, &other) != 0 ||
+      !S_ISREG (other.st_mode) ||
+      (is_standard ? fstat (STDIN_FILENO, &trace) : stat (path, &trace)) != 0 ||
+      trace.st_dev != other.st_dev || trace.st_ino != other.st_ino)
+    return TRUE;
+  g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+               "%s is \"%s\", which is the trace itself: it would be gone. Choose another name.",
+               option, output);
+  return FALSE;
 }
 
 char *

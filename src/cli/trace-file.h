@@ -21,6 +21,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TraceFile, trace_file_close)
  * name; NULL and sets `error` (SESSION_STATUS_USAGE) if there is none, or more than one. */
 const char *trace_file_path (const char *command, const GStrv words, GError **error);
 
+/* Returns whether `output`, which the option `option` gave, may be written while the trace `path`
+ * is read: it must not be that file itself, by any name. If it is, sets `error`
+ * (SESSION_STATUS_USAGE). NULL is no output. */
+gboolean trace_file_spares (const char *path, const char *option, const char *output,
+                            GError **error);
+
 /* Returns what a reader should know of a trace that isn't whole, a sentence; NULL if it is. The
  * caller frees it. */
 char *trace_file_note (const SessionTraceInfo *info) G_GNUC_WARN_UNUSED_RESULT;

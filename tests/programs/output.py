@@ -126,5 +126,23 @@ def case_standard_output_by_another_name(folder):
     assert done.returncode == 0 and path.read_bytes().startswith(b"older\nprocess,"), path.read_bytes()
 
 
+
+def case_a_trace_is_never_its_own_output(folder):
+    trace, link, second = record(folder), folder / "link.heddle", folder / "second.heddle"
+    link.symlink_to(trace)
+    os.link(trace, second)
+    before = trace.read_bytes()
+    for output in (trace, link, second):
+        for words in (["report", trace, "-o", output],
+                      ["export", trace, "-o", output, "--format", "png"],
+                      ["export", trace, "-o", output, "--format", "csv"],
+                      ["export", trace, "-o", folder / "x.png", "--write-spec", output]):
+            check_refused(run(*words), 2, str(output), "trace itself")
+    with open(trace, "rb") as stream:
+        check_refused(run("report", "-", "-o", trace, stdin=stream), 2, str(trace))
+    assert trace.read_bytes() == before and link.is_symlink()
+    assert sorted(os.listdir(folder)) == ["link.heddle", "run.heddle", "second.heddle"]
+
+
 if __name__ == "__main__":
     main(globals())
