@@ -4,6 +4,7 @@
  */
 #include <adwaita.h>
 
+#include "model/plain-text.h"
 #include "session/language.h"
 #include "ui/application.h"
 #include "ui/arguments.h"
@@ -13,7 +14,9 @@
 static int
 fail (const GError *error)
 {
-  g_printerr ("heddle: %s\n", error->message);
+  g_autofree char *plain = plain_text (error->message);
+
+  g_printerr ("heddle: %s\n", plain);
   return error->domain == SESSION_ERROR ? error->code : SESSION_STATUS_FAILED;
 }
 

@@ -8,12 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/terminal.h"
 #include "session/places.h"
 
 int
 command_fail (const GError *error)
 {
-  g_printerr ("heddle: %s\n", error->message);
+  terminal_say ("%s", error->message);
   return error->domain == SESSION_ERROR ? error->code : SESSION_STATUS_FAILED;
 }
 
@@ -165,9 +166,8 @@ command_become_window (const char *const *first, const TraceOptions *options,
     g_ptr_array_add (argv, (gpointer) *rest);
   g_ptr_array_add (argv, NULL);
   execv (window, (char **) argv->pdata);
-  g_printerr (
-      "heddle: Could not open the window \"%s\": %s. Install Heddle with its window, or use "
-      "--export FILE.png.\n",
-      window, g_strerror (errno));
+  terminal_say ("Could not open the window \"%s\": %s. Install Heddle with its window, or use "
+                "--export FILE.png.",
+                window, g_strerror (errno));
   return SESSION_STATUS_FAILED;
 }

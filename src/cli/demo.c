@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/finish.h"
+#include "cli/terminal.h"
 
 #define USAGE                                                                               \
   "NAME [--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [-- " \
@@ -23,7 +24,7 @@ run_demo (char **rest, const TraceOptions *options)
   char **arguments;
 
   if (rest[0] == NULL || rest[1] == NULL) {
-    g_printerr ("heddle: Which demo? `heddle list` lists them.\n");
+    terminal_say ("Which demo? `heddle list` lists them.");
     return SESSION_STATUS_USAGE;
   }
   demo = session_find_demo (rest[1], &error);

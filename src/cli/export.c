@@ -9,6 +9,7 @@
 #include "cli/export-figure.h"
 #include "cli/export-options.h"
 #include "cli/progress.h"
+#include "cli/terminal.h"
 #include "cli/trace-file.h"
 #include "figure/page.h"
 #include "session/session.h"
@@ -61,7 +62,7 @@ add_bookmarks (const ExportOptions *words, ExportFigure *figure, GError **error)
   if (!export_figure_add_bookmarks (figure, words->trace, error))
     return FALSE;
   if (figure->bookmarks->len == 0)
-    g_printerr ("heddle: No bookmarks are kept of this trace: in the window, Ctrl+D makes one.\n");
+    terminal_say ("No bookmarks are kept of this trace: in the window, Ctrl+D makes one.");
   return TRUE;
 }
 
@@ -76,7 +77,7 @@ draw (const ExportOptions *words, ExportFigure *figure)
   const SessionTraceInfo *info = session_trace_info (trace);
   g_autofree char *note = trace_file_note (info);
   if (note != NULL)
-    g_printerr ("heddle: %s\n", note);
+    terminal_say ("%s", note);
   figure->options.name = info->title;
   figure->options.recorded_at = info->recorded_at;
   if (!export_figure_fit (figure, words, session_trace_model (trace), info->begin, &error) ||
@@ -84,7 +85,7 @@ draw (const ExportOptions *words, ExportFigure *figure)
     return command_fail (error);
   if (write_figure (words, figure, session_trace_model (trace), &error))
     return SESSION_STATUS_OK;
-  g_printerr ("heddle: %s\n", error->message);
+  terminal_say ("%s", error->message);
   return SESSION_STATUS_EXPORT;
 }
 
@@ -95,7 +96,7 @@ static int export(const ExportOptions *words)
   int status;
 
   if (words->trace == NULL) {
-    g_printerr ("heddle: Which trace? Write `heddle export TRACE -o FILE`.\n");
+    terminal_say ("Which trace? Write `heddle export TRACE -o FILE`.");
     return SESSION_STATUS_USAGE;
   }
   if (export_figure_read (&figure, words, &error) &&

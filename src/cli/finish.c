@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/summary.h"
+#include "cli/terminal.h"
 #include "explain/deadlock.h"
 #include "figure/figure.h"
 #include "model/time-text.h"
@@ -60,7 +61,7 @@ static void export(Finish *finish, const Model *model, gint64 begin)
   if (session_keep (finish->session) > 0 && model_now (model) > begin)
     figure_whole_run (model, begin, &figure.start, &figure.end);
   if (!figure_write (model, &figure, finish->options->format, path, &error)) {
-    g_printerr ("heddle: %s\n", error->message);
+    terminal_say ("%s", error->message);
     finish->failed = TRUE;
     return;
   }
@@ -68,7 +69,7 @@ static void export(Finish *finish, const Model *model, gint64 begin)
   if (session_keep (finish->session) == 0)
     return;
   g_autofree char *length = time_text_duration (model_now (model) - begin);
-  g_printerr ("heddle: Wrote the last %s to \"%s\".\n", length, path);
+  terminal_say ("Wrote the last %s to \"%s\".", length, path);
 }
 
 static void
@@ -127,7 +128,7 @@ look_for_findings (gpointer data)
     return G_SOURCE_CONTINUE;
   finish->findings = findings;
   if (++finish->told > FINDINGS_TOLD) {
-    g_printerr ("heddle: Found more deadlocks that opened again: they are not told any more.\n");
+    terminal_say ("Found more deadlocks that opened again: they are not told any more.");
     finish->sources[4] = 0;
     return G_SOURCE_REMOVE;
   }
@@ -135,7 +136,7 @@ look_for_findings (gpointer data)
   g_autoptr (Model) model = session_take_flight (finish->session, &begin);
   g_autofree char *sentence = deadlock_tell (model);
   if (sentence != NULL)
-    g_printerr ("heddle: %s\n", sentence);
+    terminal_say ("%s", sentence);
   tell (finish, model, begin);
   return G_SOURCE_CONTINUE;
 }
@@ -149,7 +150,7 @@ look_at_recording (gpointer data)
 
   if (failure == NULL)
     return G_SOURCE_CONTINUE;
-  g_printerr ("heddle: %s The recording ends here; the program goes on.\n", failure);
+  terminal_say ("%s The recording ends here; the program goes on.", failure);
   finish->record_failed = TRUE;
   finish->sources[5] = 0;
   return G_SOURCE_REMOVE;
@@ -215,7 +216,7 @@ tell_recording (Finish *finish)
 
   finish->record_failed = failure != NULL;
   if (failure != NULL)
-    g_printerr ("heddle: %s\n", failure);
+    terminal_say ("%s", failure);
 }
 
 int

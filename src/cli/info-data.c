@@ -6,6 +6,7 @@
 
 #include "cli/terminal.h"
 #include "cli/trace-file.h"
+#include "model/plain-text.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
@@ -83,7 +84,7 @@ add_line (GString *text, const char *name, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *line = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_autofree char *shown = terminal_text (line);
+  g_autofree char *shown = plain_text (line);
   g_string_append_printf (text, "%-9s  %s\n", name, shown);
 }
 

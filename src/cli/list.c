@@ -3,6 +3,7 @@
  * heddle list: the demos, in the curriculum's order.
  */
 #include "cli/command.h"
+#include "cli/terminal.h"
 
 int
 command_list (int argc, char **argv)
@@ -14,7 +15,7 @@ command_list (int argc, char **argv)
     return SESSION_STATUS_OK;
   }
   if (argc > 0) {
-    g_printerr ("heddle: \"list\" takes no arguments, but there is \"%s\".\n", argv[0]);
+    terminal_say ("\"list\" takes no arguments, but there is \"%s\".", argv[0]);
     return SESSION_STATUS_USAGE;
   }
   g_autoptr (GPtrArray) demos = session_list_demos (&error);

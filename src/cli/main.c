@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/terminal.h"
 #include "session/language.h"
 
 typedef struct {
@@ -60,7 +61,7 @@ main (int argc, char **argv)
   language_use ();
   g_set_prgname ("heddle");
   if (argc < 2) {
-    g_printerr ("heddle: Which command? `heddle --help` lists them.\n");
+    terminal_say ("Which command? `heddle --help` lists them.");
     return SESSION_STATUS_USAGE;
   }
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
@@ -74,6 +75,6 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)
       return run_command (&commands[i], argc, argv);
-  g_printerr ("heddle: There is no command \"%s\". `heddle --help` lists the commands.\n", argv[1]);
+  terminal_say ("There is no command \"%s\". `heddle --help` lists the commands.", argv[1]);
   return SESSION_STATUS_USAGE;
 }

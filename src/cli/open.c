@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/terminal.h"
 
 #define SUMMARY \
   "Shows the traces in a window. Each is a file that --record wrote, or that the window kept."
@@ -38,8 +39,8 @@ command_open (int argc, char **argv)
   if (*paths != NULL && g_str_equal (*paths, "--"))
     paths++;
   if (*paths == NULL) {
-    g_printerr ("heddle: Which trace? Write `heddle open TRACE`; `heddle run --record TRACE -- "
-                "PROGRAM` makes one.\n");
+    terminal_say ("Which trace? Write `heddle open TRACE`; `heddle run --record TRACE -- "
+                  "PROGRAM` makes one.");
     return SESSION_STATUS_USAGE;
   }
   for (char **path = paths; *path != NULL; path++)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/terminal.h"
+#include "model/plain-text.h"
 
 #define FIRST    (G_USEC_PER_SEC / 4) /* what takes no longer says nothing */
 #define INTERVAL (G_USEC_PER_SEC / 10)
@@ -21,7 +22,7 @@ Progress *
 progress_new (const char *what)
 {
   Progress *progress = g_new0 (Progress, 1);
-  g_autofree char *clean = terminal_text (what);
+  g_autofree char *clean = plain_text (what);
 
   progress->is_terminal = isatty (STDERR_FILENO) != 0;
   progress->what = terminal_shortened (clean, terminal_width (STDERR_FILENO) - ROOM);

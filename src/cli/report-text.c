@@ -8,6 +8,7 @@
 #include "explain/condition-statistics.h"
 #include "explain/finding.h"
 #include "explain/thread-statistics.h"
+#include "model/plain-text.h"
 #include "model/time-text.h"
 
 #define FINDINGS_MOST 8u
@@ -272,7 +273,7 @@ print_head (Page *page)
   g_autofree char *length = time_text_duration (report->to - report->from);
   g_autofree char *from = report_page_moment (page, report->from);
   g_autofree char *to = report_page_moment (page, report->to);
-  g_autofree char *title = terminal_text (report->title != NULL ? report->title : "");
+  g_autofree char *title = plain_text (report->title != NULL ? report->title : "");
   uint64_t lost = model_lost_count (report->model);
 
   if (*title != '\0')

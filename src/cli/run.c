@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "cli/finish.h"
+#include "cli/terminal.h"
 
 #define USAGE                                                                           \
   "[--export FILE.png [--theme NAME] | --window] [--record FILE] [--loss POLICY] [--] " \
@@ -25,7 +26,7 @@ run_program (char **rest, const TraceOptions *options)
   if (*program != NULL && strcmp (*program, "--") == 0)
     program++;
   if (*program == NULL) {
-    g_printerr ("heddle: Which program? Write `heddle run -- PROGRAM ARGUMENTS…`.\n");
+    terminal_say ("Which program? Write `heddle run -- PROGRAM ARGUMENTS…`.");
     return SESSION_STATUS_USAGE;
   }
   if (options->window)

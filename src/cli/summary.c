@@ -3,6 +3,7 @@
 
 #include "cli/terminal.h"
 #include "explain/deadlock.h"
+#include "model/plain-text.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
@@ -12,7 +13,7 @@
 static char *
 name_of (const ModelLane *lane)
 {
-  return terminal_text (model_lane_name (lane));
+  return plain_text (model_lane_name (lane));
 }
 
 static int
@@ -26,7 +27,7 @@ add_process (GString *text, const Model *model, uint32_t number)
 {
   ModelProcessEnd end = model_process_end (model, number);
   g_autofree char *how = end.time != MODEL_OPEN ? process_end_text (end.how, end.status) : NULL;
-  g_autofree char *command = terminal_text (model_process_command (model, number));
+  g_autofree char *command = plain_text (model_process_command (model, number));
 
   g_string_append_printf (text, "process %-4u %s, pid %u%s%s\n", number, command,
                           model_process_id (model, number), how != NULL ? ", " : "",
@@ -210,8 +211,8 @@ add_losses (GString *text, const Model *model)
     g_autofree char *from = time_text_tick (loss.first, step);
     g_autofree char *to = time_text_tick (loss.until, step);
     g_autofree char *whose =
-        terminal_text (loss.thread != MODEL_NONE ? model_lane_name (model_lane (model, loss.thread))
-                                                 : model_process_command (model, loss.process));
+        plain_text (loss.thread != MODEL_NONE ? model_lane_name (model_lane (model, loss.thread))
+                                              : model_process_command (model, loss.process));
     g_string_append_printf (text, "lost         %" G_GUINT64_FORMAT " of %s: %s, from %s to %s\n",
                             loss.count, whose, cause != NULL ? cause : "why is not known", from,
                             to);
@@ -227,7 +228,7 @@ add_deadlocks (GString *text, const Model *model)
 
   for (guint i = 0; i < circles->len; i++) {
     g_autofree char *circle = deadlock_text (model, g_ptr_array_index (circles, i));
-    g_autofree char *clean = terminal_text (circle);
+    g_autofree char *clean = plain_text (circle);
     g_string_append_printf (text, "deadlock     %s\n", clean);
   }
 }

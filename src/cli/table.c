@@ -2,6 +2,7 @@
 #include "cli/table.h"
 
 #include "cli/terminal.h"
+#include "model/plain-text.h"
 
 #define INDENT      "  "
 #define GAP         2u
@@ -64,7 +65,7 @@ void
 table_take (Table *table, char *text)
 {
   g_return_if_fail (table->filled < table->columns->len);
-  g_ptr_array_add (table->cells, text != NULL ? terminal_text (text) : NULL);
+  g_ptr_array_add (table->cells, text != NULL ? plain_text (text) : NULL);
   table->filled++;
   g_free (text);
 }

@@ -4,8 +4,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define ELLIPSIS    "…"
-#define REPLACEMENT 0xFFFD
+#include "model/plain-text.h"
+
+#define ELLIPSIS "…"
 
 guint
 terminal_width (int descriptor)
@@ -43,20 +44,28 @@ terminal_width_of (const char *text)
 }
 
 char *
-terminal_text (const char *text)
+terminal_lines (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *shown = g_string_new (NULL);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at)) {
-    gunichar character = g_utf8_get_char (at);
-    GUnicodeType type = g_unichar_type (character);
-    /* What sets the direction of text is a format character: it could turn a row around. */
-    gboolean moves = type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
-                     type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
-    g_string_append_unichar (shown, moves ? REPLACEMENT : character);
+  for (char **line = lines; *line != NULL; line++) {
+    char *plain = plain_text (*line);
+    g_free (*line);
+    *line = plain;
   }
-  return g_string_free (shown, FALSE);
+  return g_strjoinv ("\n", lines);
+}
+
+void
+terminal_say (const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_autofree char *sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_autofree char *plain = plain_text (sentence);
+  g_printerr ("heddle: %s\n", plain);
 }
 
 char *
@@ -79,7 +88,7 @@ terminal_shortened (const char *text, guint width)
 void
 terminal_wrap (GString *page, const char *text, const char *indent, guint width)
 {
-  g_autofree char *shown = terminal_text (text);
+  g_autofree char *shown = plain_text (text);
   g_auto (GStrv) words = g_strsplit (shown, " ", -1);
   guint taken = 0; /* of the line; 0: it has no word yet */
 

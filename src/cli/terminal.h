@@ -18,8 +18,13 @@ guint terminal_width (int descriptor);
 /* Returns how many columns the text takes: two for each wide character, none for an accent. */
 guint terminal_width_of (const char *text);
 
-/* Returns the text as it can be shown: valid UTF-8, and without control characters. */
-char *terminal_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns the lines of `text` with nothing in them that would do something to the terminal
+ * (plain-text.h). */
+char *terminal_lines (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says a sentence on standard error, behind the command's name. Whatever it quotes, a name or a word of
+ * the command line, does nothing to the terminal (plain-text.h). */
+void terminal_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* Returns the text, or as much of it as fits into `width` columns together with an ellipsis. */
 char *terminal_shortened (const char *text, guint width) G_GNUC_WARN_UNUSED_RESULT;

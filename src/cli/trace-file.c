@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/progress.h"
+#include "cli/terminal.h"
 #include "file/output-file.h"
 #include "session/session.h"
 
@@ -82,8 +83,11 @@ trace_file_note (const SessionTraceInfo *info)
 gboolean
 trace_file_write (const char *path, const char *text, GError **error)
 {
+  gboolean is_shown = (path == NULL || strcmp (path, "-") == 0) && isatty (STDOUT_FILENO) != 0;
+  g_autofree char *shown = is_shown ? terminal_lines (text) : NULL;
   g_autoptr (GError) cause = NULL;
 
+  text = shown != NULL ? shown : text;
   if (output_file_save (path != NULL ? path : "-", text, strlen (text), &cause))
     return TRUE;
   g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_EXPORT, cause->message);

@@ -32,5 +32,5 @@ gboolean trace_file_spares (const char *path, const char *option, const char *ou
 char *trace_file_note (const SessionTraceInfo *info) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Writes a text to the file `path`, which appears whole or not at all; NULL and "-" are standard
- * output. Returns FALSE and sets `error` (SESSION_ERROR, SESSION_STATUS_EXPORT) if it can't. */
+ * output, which shows no control characters if it is a terminal. Returns FALSE and sets `error` (SESSION_ERROR, SESSION_STATUS_EXPORT) if it can't. */
 gboolean trace_file_write (const char *path, const char *text, GError **error);

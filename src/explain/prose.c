@@ -6,6 +6,7 @@
  */
 #include "explain/prose.h"
 
+#include "model/plain-text.h"
 #include "model/time-text.h"
 
 #include <stdarg.h>
@@ -101,23 +102,11 @@ prose_say (Prose *prose, const char *format, ...)
 
 /* ------------------------------------------------------------------ what is put into them */
 
-/* Returns the text without control characters, which mark links; the caller frees it. */
-static char *
-clean_text (const char *text)
-{
-  char *clean = g_strdup (text);
-
-  for (char *c = clean; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c))
-      *c = ' ';
-  return clean;
-}
-
-/* Returns the text as a link. */
+/* Returns the text as a link: without control characters, which mark links. */
 static const char *
 link_to (Prose *prose, const char *text, LaneRange target)
 {
-  g_autofree char *clean = clean_text (text);
+  g_autofree char *clean = plain_text (text);
 
   g_array_append_val (prose->targets, target);
   g_autofree char *marked = g_strdup_printf ("%c%u%c%s%c", MARK_BEGIN, prose->targets->len - 1,
@@ -173,7 +162,7 @@ prose_object (Prose *prose, uint32_t lane, int64_t from, int64_t to)
 const char *
 prose_quote (Prose *prose, const char *name)
 {
-  g_autofree char *clean = clean_text (name);
+  g_autofree char *clean = plain_text (name);
   g_autofree char *text = g_strdup_printf ("\"%s\"", clean);
 
   return g_string_chunk_insert (prose->texts, text);

@@ -385,8 +385,7 @@ add_process_event (Model *model, ModelProcess *process, const HeddleDecodedEvent
   if (event->kind == HEDDLE_EVENT_PROCESS_START) {
     /* Pairs with the acquire in model_process_command(). */
     if (event->text != NULL)
-      atomic_store_explicit (&process->command,
-                             g_string_chunk_insert_const (model->names, event->text),
+      atomic_store_explicit (&process->command, model_take_text (model, event->text),
                              memory_order_release);
     atomic_store_explicit (&process->identifier, event->detail, memory_order_relaxed);
     return TRUE;

@@ -95,6 +95,10 @@ model_count_up (_Atomic (uint64_t) *number, uint64_t more)
                          memory_order_relaxed);
 }
 
+/* Returns the model's own copy of a text that the program chose, as plain-text.h has it; one for all that
+ * are alike. */
+const char *model_take_text (Model *model, const char *text);
+
 /* Gives the lane a name of the program's own. */
 void model_name_lane (Model *model, ModelLane *lane, const char *name);
 

@@ -3,6 +3,7 @@
  * The whole: processes, lanes and flows, and how they are found.
  */
 #include "model/image-parts.h"
+#include "model/plain-text.h"
 
 #include <string.h>
 
@@ -327,14 +328,22 @@ model_pipe (Model *model, uint64_t number, int64_t time)
   return lane;
 }
 
+const char *
+model_take_text (Model *model, const char *text)
+{
+  if (plain_text_is (text))
+    return g_string_chunk_insert_const (model->names, text);
+  g_autofree char *plain = plain_text (text);
+  return g_string_chunk_insert_const (model->names, plain);
+}
+
 void
 model_name_lane (Model *model, ModelLane *lane, const char *name)
 {
   if (name == NULL || name[0] == '\0')
     return;
   /* Pairs with the acquire in model_lane_name(): the text is there before its pointer is seen. */
-  atomic_store_explicit (&lane->name, g_string_chunk_insert_const (model->names, name),
-                         memory_order_release);
+  atomic_store_explicit (&lane->name, model_take_text (model, name), memory_order_release);
   atomic_store_explicit (&lane->named, 1, memory_order_relaxed);
 }
 

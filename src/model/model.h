@@ -219,7 +219,8 @@ const ModelLane *model_lane (const Model *model, uint32_t index);
 uint32_t model_lane_index (const ModelLane *lane);
 ModelLaneKind model_lane_kind (const ModelLane *lane);
 
-/* Returns the lane's name: the program's own, else one that says what it is ("mutex 2"). */
+/* Returns the lane's name: the program's own, else one that says what it is ("mutex 2"). As all texts of the
+ * model it has no control characters (plain-text.h). */
 const char *model_lane_name (const ModelLane *lane);
 
 /* Returns whether the program itself gave the name. */

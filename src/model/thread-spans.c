@@ -108,7 +108,7 @@ span_begin_named (ModelLane *thread, int64_t time, const char *name)
   if (!has_row (&thread->thread.spans))
     return;
   /* The chunk has each text once, so its place is the text's key; no lane's number is as large. */
-  const char *own = g_string_chunk_insert_const (thread->model->names, name);
+  const char *own = model_take_text (thread->model, name);
   begin (thread, time,
          common_label (thread->model, (uint64_t) (uintptr_t) own,
                        (SpanLabel){ .name = own, .kind = MODEL_SPAN_NAMED }));

@@ -18,6 +18,7 @@
 #include "collect/flight.h"
 #include "event/segment.h"
 #include "event/session-file.h"
+#include "model/plain-text.h"
 #include "session/folder.h"
 #include "session/places.h"
 #include "session/recording.h"
@@ -308,7 +309,7 @@ session_new (const char *title, char *folder, const SessionOptions *options)
 {
   Session *session = g_new0 (Session, 1);
 
-  session->title = g_strdup (title);
+  session->title = plain_text (title);
   session->folder = folder;
   session->model = model_new ();
   session->wake = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "model/plain-text.h"
 #include "session/read-ahead.h"
 #include "session/session.h"
 #include "session/trace-cache.h"
@@ -30,6 +31,7 @@ struct _SessionTrace {
   atomic_int is_whole;
   TraceMetadata *metadata;
   char *file_name;
+  char *title;
   guint64 events;        /* that were read so far */
   guint unknown;         /* stretches that are, so far */
   char *key;             /* of the cache; nullable */
@@ -87,6 +89,7 @@ session_trace_free (SessionTrace *trace)
   model_free (trace->model);
   trace_metadata_free (trace->metadata);
   g_free (trace->file_name);
+  g_free (trace->title);
   g_free (trace);
 }
 
@@ -187,8 +190,9 @@ begin_info (SessionTrace *trace)
 {
   const TraceMetadata *metadata = trace->metadata;
 
+  trace->title = plain_text (text_or (metadata->title, trace->file_name));
   trace->first = (SessionTraceInfo){
-    .title = text_or (metadata->title, trace->file_name),
+    .title = trace->title,
     .command = text_or (metadata->command, ""),
     .version = text_or (metadata->version, ""),
     .clock_note = text_or (metadata->clock_note, ""),

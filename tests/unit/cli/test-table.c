@@ -73,14 +73,6 @@ test_narrow (void)
 }
 
 static void
-test_control_characters (void)
-{
-  g_autofree char *shown = terminal_text ("a\033[31mb\nc\xff");
-
-  g_assert_cmpstr (shown, ==, "a\uFFFD[31mb\uFFFDc\uFFFD");
-}
-
-static void
 test_shortened (void)
 {
   g_autofree char *whole = terminal_shortened ("abc", 3);
@@ -138,7 +130,6 @@ main (int argc, char **argv)
   g_test_add_func ("/table/alignment", test_alignment);
   g_test_add_func ("/table/nothing", test_nothing);
   g_test_add_func ("/table/narrow", test_narrow);
-  g_test_add_func ("/table/control-characters", test_control_characters);
   g_test_add_func ("/table/shortened", test_shortened);
   g_test_add_func ("/table/wrapped", test_wrapped);
   g_test_add_func ("/table/lane-pattern", test_lane_pattern);

@@ -153,7 +153,7 @@ test_pieces_of_work (void)
         EVENT (45, ONE, JOB_END, 1));
   assert_told (
       narrate_span (model, 0, 0, 0),
-      "main was at the piece of work that the program calls \"re quest\", for 20 ms. It ran "
+      "main was at the piece of work that the program calls \"re\uFFFDquest\", for 20 ms. It ran "
       "for 75 % of that time.");
   assert_told (narrate_span (model, 0, 0, 1),
                "main worked on 50 items for 5.0 ms, from item 100 on: 100 µs an item on average.");

@@ -28,7 +28,7 @@ test_links (void)
              prose_object (prose, lock, 7, 7), prose_length (prose, 4200000));
   prose_say (prose, "Done.");
   /* A name with what could be taken for a link's end is a name, and nothing else. */
-  assert_text (prose, "wor ker 1  has the mutex \"counter\" for 4.2 ms. Done.");
+  assert_text (prose, "wor\uFFFDker 1\uFFFD has the mutex \"counter\" for 4.2 ms. Done.");
   g_assert_cmpuint (prose_span_count (prose), ==, 6);
   g_assert_cmpuint (prose_span (prose, 0).target.lane, ==, 0);
   g_assert_cmpint (prose_span (prose, 0).target.from, ==, 5);
