@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/export-options.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -23,7 +25,8 @@
   "Exit status: 0 all went well, 2 the command line is wrong or does not fit the trace, 4 the\n"  \
   "figure can't be drawn or written, 5 the trace can't be read.\n"
 
-#define GROUP "figure"
+#define GROUP              "figure"
+#define SPECIFICATION_MOST (1u << 20) /* bytes */
 
 typedef enum { WORD, PATH, FLAG, LIST } Kind;
 
@@ -229,8 +232,32 @@ static gboolean
 fail_spec (GError **error, const char *path, const char *why)
 {
   g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
-               "Could not read the specification \"%s\": %s.", path, why);
+               "Could not read the specification \"%s\": %s.",
+               strcmp (path, "-") == 0 ? "standard input" : path, why);
   return FALSE;
+}
+
+/* Reads all of the file or, if `path` is "-", of standard input. */
+static char *
+read_text (const char *path, GError **error)
+{
+  gboolean is_standard = strcmp (path, "-") == 0;
+  FILE *file = is_standard ? stdin : fopen (path, "re");
+  g_autofree char *text = g_malloc (SPECIFICATION_MOST + 1);
+  gsize size = file != NULL ? fread (text, 1, SPECIFICATION_MOST + 1, file) : 0;
+  gboolean failed = file == NULL || ferror (file) != 0;
+  int cause = errno;
+
+  if (file != NULL && !is_standard)
+    fclose (file);
+  if (failed)
+    fail_spec (error, path, g_strerror (cause));
+  else if (size > SPECIFICATION_MOST)
+    fail_spec (error, path, "it is too long for one");
+  if (failed || size > SPECIFICATION_MOST)
+    return NULL;
+  text[size] = '\0';
+  return g_steal_pointer (&text);
 }
 
 static const Entry *
@@ -287,8 +314,14 @@ read_spec (ExportOptions *options, const char *path, GError **error)
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) cause = NULL;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &cause))
-    return fail_spec (error, path, cause->message);
+  g_autofree char *text = read_text (path, error);
+  if (text == NULL)
+    return FALSE;
+  if (*text != '\0' &&
+      !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL))
+    return fail_spec (error, path,
+                      "it must have the group [" GROUP
+                      "], and in it lines with a key, = and a value");
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
   if (keys == NULL)
     return fail_spec (error, path, "it has no group [" GROUP "]");
@@ -299,8 +332,14 @@ read_spec (ExportOptions *options, const char *path, GError **error)
       return fail_spec (error, path, why);
     }
     take_key (options, file, path, entry, &cause);
-    if (cause != NULL)
-      return fail_spec (error, path, cause->message);
+    if (cause != NULL) {
+      g_autofree char *value = g_key_file_get_value (file, GROUP, keys[i], NULL);
+      g_autofree char *valid = g_utf8_make_valid (value != NULL ? value : "", -1);
+      g_autofree char *why = g_strdup_printf (
+          "its %s is \"%s\", but must be %s", keys[i], valid,
+          entry->kind == FLAG ? "true or false" : "text in UTF-8, with \\\\ for a backslash");
+      return fail_spec (error, path, why);
+    }
   }
   return TRUE;
 }
@@ -376,6 +415,27 @@ export_options_write (const ExportOptions *options, const char *path, GError **e
   return FALSE;
 }
 
+static gboolean
+is_standard (const char *path)
+{
+  return g_strcmp0 (path, "-") == 0;
+}
+
+/* A standard stream is for one thing alone. */
+static gboolean
+check_streams (const ExportOptions *options, const char *spec, GError **error)
+{
+  if (is_standard (spec) && is_standard (options->trace))
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+                 "The trace and --spec are both standard input: give one of them as a file.");
+  else if (is_standard (options->write_spec) && is_standard (options->output))
+    g_set_error (error, SESSION_ERROR, SESSION_STATUS_USAGE,
+                 "--output and --write-spec are both standard output: give one of them as a file.");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 export_options_read (ExportOptions *options, int argc, char **argv, GError **error)
 {
@@ -383,5 +443,5 @@ export_options_read (ExportOptions *options, int argc, char **argv, GError **err
 
   *options = (ExportOptions){ 0 };
   return parse (options, &spec, argc, argv, error) &&
-         (spec == NULL || read_spec (options, spec, error));
+         (spec == NULL || read_spec (options, spec, error)) && check_streams (options, spec, error);
 }

@@ -73,10 +73,26 @@ def check_mentions(root, heddle):
     text = (root / "data/heddle.1").read_text(encoding="utf-8").replace("\\-", "-")
     findings = [f"heddle.1 does not name the command {command}" for command in commands_of(heddle)
                 if not re.search(rf"^\.BI? \"?{command}\b", text, re.M)]
+    also = text.partition(".SH SEE ALSO")[2]
     for page in sorted((root / "data").glob("heddle-*.1")):
-        if not SHOWS.search(page.read_text(encoding="utf-8")) and f"{page.stem} (1)" not in text:
+        if not SHOWS.search(page.read_text(encoding="utf-8")) and f"{page.stem} (1)" not in also:
             findings.append(f"heddle.1 does not refer to {page.stem}(1)")
     return findings
+
+
+def check_quotes(root):
+    """A quote in a line of bold is the formatter's, and would not be printed: it is written \\(dq."""
+    return [f"{page.name}:{number}: the quotes of \"{line}\" are not printed"
+            for page in sorted((root / "data").glob("*.1"))
+            for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1)
+            if re.match(r'\.[BI] [^"]+"', line)]
+
+
+def check_subjects(root):
+    """The options of CSV do not stand among those of a film."""
+    text = (root / "data/heddle-export.1").read_text(encoding="utf-8").replace("\\-", "-")
+    films = text.partition("These options are a film's alone:")[2].partition("\n.SH")[0]
+    return [] if "--speed" in films and "--table" not in films else ["--table stands among the options of films"]
 
 
 def check_installed(root):
@@ -109,6 +125,8 @@ def main():
     report.case("each option is in its manual page, and the other way round",
                 check_options(root, heddle))
     report.case("heddle(1) names the commands and their pages", check_mentions(root, heddle))
+    report.case("quotes are printed", check_quotes(root))
+    report.case("options of CSV and of films stand apart", check_subjects(root))
     report.case("pages and completions are installed", check_installed(root))
     for tool in ("mandoc", "man"):
         if shutil.which(tool):

@@ -303,6 +303,34 @@ def case_standard_streams(folder):
     assert texts_of(folder / "again.svg") == texts_of(folder / "run.svg")
 
 
+def case_specifications_on_standard_streams(folder):
+    trace = record(folder)
+    spec = export("run.heddle", "-o", "run.svg", "--legend", "--width", "900", "--write-spec", "-", cwd=folder)
+    assert spec.startswith(b"#") and b"[figure]\n" in spec and b"trace=run.heddle\n" in spec, spec
+    first = (folder / "run.svg").read_bytes()
+    (folder / "run.svg").unlink()
+    export("--spec", "-", input=spec, cwd=folder)
+    assert (folder / "run.svg").read_bytes() == first
+    (folder / "pipe").mkdir()
+    os.mkfifo(folder / "pipe/spec")
+    with subprocess.Popen(["sh", "-c", 'cat > "$0"', folder / "pipe/spec"], stdin=subprocess.PIPE) as writer:
+        writer.stdin.write(spec)
+        writer.stdin.close()
+        export("--spec", "pipe/spec", trace, "-o", folder / "again.svg", cwd=folder)
+    assert (folder / "again.svg").read_bytes() == first
+    check_refused(run("export", "-", "--spec", "-", "-o", "x.svg", input=spec, cwd=folder), 2, "standard input")
+    check_refused(run("export", trace, "-o", "-", "--format", "svg", "--write-spec", "-"), 2, "standard output")
+    for text, words in ((b"[figure]\nlegend=maybe\n", ['legend is "maybe"', "true or false."]),
+                        (b"[figure]\nnothing\n", ["group [figure]", "a value."]),
+                        (b"[figure]\nmarc=1s\n", ['no option "marc".']),
+                        (b"[figure]\ntitle=\\q\n", ["title"])):
+        result = run("export", trace, "-o", "x.svg", "--spec", "-", input=text, cwd=folder)
+        check_refused(result, 2, "standard input", *words)
+        assert b".." not in result.stderr, result
+    with open("/dev/zero", "rb") as stream:
+        check_refused(run("export", trace, "-o", "x.svg", "--spec", "-", stdin=stream), 2, "too long")
+
+
 def case_what_is_wrong_is_told(folder):
     trace = record(folder)
     before = sorted(os.listdir(folder))
