@@ -79,13 +79,16 @@ open_further (char **paths, GError **error)
 }
 
 static gboolean
-open_display (GError **error)
+open_display (const Arguments *arguments, GError **error)
 {
+  const char *instead = arguments->traces != NULL    ? "heddle export TRACE -o FILE.png"
+                        : arguments->program != NULL ? "heddle run --export FILE.png -- PROGRAM"
+                                                     : "heddle demo NAME --export FILE.png";
+
   if (gtk_init_check ())
     return TRUE;
   g_set_error (error, SESSION_ERROR, SESSION_STATUS_FAILED,
-               "there is no display to open a window on; export a picture instead, with "
-               "heddle demo NAME --export FILE.png");
+               "There is no display to open a window on: draw a picture with `%s`.", instead);
   return FALSE;
 }
 
@@ -108,7 +111,7 @@ main (int argc, char **argv)
   }
 
   sources = prepare_sources (&arguments, &selected, &error);
-  if (sources == NULL || !open_display (&error))
+  if (sources == NULL || !open_display (&arguments, &error))
     return fail (error);
   if (arguments.demo != NULL || arguments.program != NULL) {
     session = run_source_start (g_ptr_array_index (sources, selected), &arguments.session, &error);

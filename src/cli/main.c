@@ -3,7 +3,10 @@
  * The heddle command: finds the command that is asked for.
  */
 #include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "cli/terminal.h"
@@ -38,11 +41,24 @@ print_help (void)
            "  1    something that should work did not\n"
            "  2    the command line is wrong\n"
            "  3    the session's folder can't be made\n"
-           "  4    the figure or the report can't be written\n"
+           "  4    the figure or the report, or what is printed, can't be written\n"
            "  5    the trace can't be read or written\n"
            "  126  the program can't be run or can't be traced\n"
            "  127  there is no such program\n"
            "Each comes with a sentence on standard error.\n");
+}
+
+/* Ends the process with a sentence if standard output did not take what was printed. GLib prints help and
+ * leaves by exit(), so this is done there, for all commands. What was written to it otherwise was looked
+ * after already. */
+static void
+check_output (void)
+{
+  if (fflush (stdout) == 0 && ferror (stdout) == 0)
+    return;
+  terminal_say (
+      "Could not write all of it to standard output. Free some space, or write elsewhere.");
+  _exit (SESSION_STATUS_EXPORT);
 }
 
 static int
@@ -58,6 +74,7 @@ run_command (const Command *command, int argc, char **argv)
 int
 main (int argc, char **argv)
 {
+  atexit (check_output);
   language_use ();
   g_set_prgname ("heddle");
   if (argc < 2) {

@@ -7,18 +7,35 @@
 
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "trace/reader.h"
 
 #define SUMMARY \
   "Shows the traces in a window. Each is a file that --record wrote, or that the window kept."
 
-/* Returns whether the window will be able to read it; what is in it, the window says. */
+/* A pipe is the window's to read. */
+static gboolean
+check_beginning (const char *path, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_autoptr (TraceReader) reader = trace_reader_open (path, &cause);
+  if (reader != NULL)
+    return TRUE;
+  g_set_error_literal (error, SESSION_ERROR, SESSION_STATUS_TRACE, cause->message);
+  return FALSE;
+}
+
+/* Returns whether the window will be able to read it: what comes after the file's beginning, the window
+ * says. */
 static gboolean
 check_file (const char *path, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
 
   if (access (path, R_OK) == 0 && !g_file_test (path, G_FILE_TEST_IS_DIR))
-    return TRUE;
+    return check_beginning (path, error);
   g_set_error (error, SESSION_ERROR, SESSION_STATUS_TRACE,
                "Could not open \"%s\": %s. Give the path of a trace.", name,
                g_strerror (g_file_test (path, G_FILE_TEST_IS_DIR) ? EISDIR : errno));

@@ -411,6 +411,16 @@ def case_traced_status_wins_over_a_failed_export(folder):
     assert result.returncode == 9 and b"x.png" in result.stderr, result
 
 
+def case_a_full_disk_takes_no_words(folder):
+    for words in (["list"], ["--help"], ["--version"], ["list", "--help"], ["export", "--help"], ["run", "--help"],
+                  ["open", "--help"]):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([HEDDLE, *words], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        check_refused(result, 4, "standard output")
+    result = run("run", "--", "sh", "-c", "exit 3")
+    assert result.returncode == 3, result
+
+
 def case_help_everywhere(folder):
     for command in (["--help"], ["run", "--help"], ["demo", "--help"], ["list", "--help"]):
         result = run(*command)

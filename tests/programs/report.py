@@ -214,7 +214,7 @@ def case_open_hands_the_traces_to_the_window(folder):
     """In a build folder the window is ui/heddle-window: here it tells what it was given."""
     names = ["a run.heddle", "-x.heddle"]
     for name in names:
-        (folder / name).touch()
+        record(folder, *CHANNEL).rename(folder / name)
     for part in ("meson-private", "src/cli", "ui"):
         (folder / part).mkdir(parents=True)
     heddle = shutil.copy(HEDDLE, folder / "src/cli/heddle")
@@ -225,6 +225,13 @@ def case_open_hands_the_traces_to_the_window(folder):
                             text=True, timeout=60, check=False)
     assert result.stdout.splitlines() == ["--open", "--", *names], result
     assert result.returncode == 7, result
+    # What is no trace never gets there.
+    (folder / "empty.heddle").touch()
+    (folder / "noise.heddle").write_bytes(b"noise" * 100)
+    for name in ("empty.heddle", "noise.heddle"):
+        result = subprocess.run([heddle, "open", names[0], name], cwd=folder, capture_output=True, timeout=60,
+                                check=False)
+        check_refused(result, 5, name)
     window.unlink()
     result = subprocess.run([heddle, "open", "a run.heddle"], cwd=folder, capture_output=True,
                             timeout=60, check=False)
