@@ -12,6 +12,7 @@
 
 #include "file/output-file.h"
 #include "trace/error.h"
+#include "trace/format.h"
 
 #define COPY_SIZE (256u * 1024)
 
@@ -22,27 +23,59 @@ set_open_error (GError **error, const char *path, const char *cause)
                "Could not open \"%s\": %s. Check the name, and that you may read it.", path, cause);
 }
 
-/* Copies what comes out of a pipe into a temporary file. Returns its descriptor, or -1. */
+gsize
+input_file_read (int descriptor, guint64 offset, guint8 *bytes, gsize size)
+{
+  gsize done = 0;
+
+  while (done < size && offset + done <= G_MAXINT64) {
+    ssize_t got = pread (descriptor, bytes + done, size - done, (off_t) (offset + done));
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got <= 0)
+      break;
+    done += (gsize) got;
+  }
+  return done;
+}
+
+/* Returns whether the file goes on as a trace may: a header that is one, or not all of it yet. */
+static gboolean
+may_be_trace (const OutputFile *file)
+{
+  guint8 header[TRACE_FILE_HEADER_SIZE];
+  guint32 version;
+
+  return input_file_read (output_file_descriptor (file), 0, header, sizeof header) <
+             sizeof header ||
+         trace_format_judge_file_header (header, &version) == TRACE_FILE_HEADER_OK;
+}
+
+/* Copies what comes out of a pipe into a temporary file: all of it if it begins as a trace does, which
+ * /dev/zero and other noise does not. Returns its descriptor, or -1. */
 static int
 copy_stream (int stream, const char *path, GError **error)
 {
   g_autofree guint8 *bytes = g_malloc (COPY_SIZE);
   g_autoptr (OutputFile) file = output_file_new_temporary (error);
+  gboolean goes_on = file != NULL;
 
-  while (file != NULL) {
-    ssize_t size = read (stream, bytes, COPY_SIZE);
+  while (goes_on) {
+    guint64 there = output_file_size (file);
+    gsize wanted =
+        there < TRACE_FILE_HEADER_SIZE ? TRACE_FILE_HEADER_SIZE - (gsize) there : COPY_SIZE;
+    ssize_t size = read (stream, bytes, wanted);
     if (size < 0 && errno == EINTR)
       continue;
-    if (size == 0)
-      return fcntl (output_file_descriptor (file), F_DUPFD_CLOEXEC, 0);
     if (size < 0) {
       set_open_error (error, path, g_strerror (errno));
       return -1;
     }
     if (!output_file_write (file, bytes, (gsize) size, error))
       return -1;
+    goes_on = size > 0 && (there >= TRACE_FILE_HEADER_SIZE || may_be_trace (file));
   }
-  return -1;
+  return file != NULL ? fcntl (output_file_descriptor (file), F_DUPFD_CLOEXEC, 0) : -1;
 }
 
 int
@@ -71,20 +104,4 @@ input_file_open (const char *path, guint64 *size, GError **error)
   set_open_error (error, path, g_strerror (errno));
   close (descriptor);
   return -1;
-}
-
-gsize
-input_file_read (int descriptor, guint64 offset, guint8 *bytes, gsize size)
-{
-  gsize done = 0;
-
-  while (done < size && offset + done <= G_MAXINT64) {
-    ssize_t got = pread (descriptor, bytes + done, size - done, (off_t) (offset + done));
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0)
-      break;
-    done += (gsize) got;
-  }
-  return done;
 }

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 /* Opens `path`; "-" is standard input. What can't be read from any place, a pipe say, is copied
- * into a temporary file first. Returns a descriptor that the caller closes, and stores the file's
+ * into a temporary file first, as far as it may be a trace. Returns a descriptor that the caller closes, and stores the file's
  * size; -1 with `error` (TRACE_ERROR_OPEN) if it can't be read. */
 int input_file_open (const char *path, guint64 *size, GError **error);
 

@@ -263,6 +263,23 @@ def case_mistakes_get_a_sentence_and_a_status(folder):
         check_refused(run(command, noise), 5, "noise.heddle")
 
 
+def case_a_stream_that_is_no_trace_is_not_copied(folder):
+    """What never ends would fill the disk: its beginning says that it is none."""
+    trace = record(folder, *CHANNEL)
+    for command in ("report", "info"):
+        check_refused(run(command, "/dev/zero"), 5, "no trace")
+        with open("/dev/zero", "rb") as zeros:
+            check_refused(run(command, "-", stdin=zeros), 5, "no trace")
+        check_refused(run(command, "-", input=b""), 5, "no trace")
+    # In whatever pieces a trace comes, it is taken.
+    with subprocess.Popen([HEDDLE, "report", "--json", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+        data = trace.read_bytes()
+        for piece in (data[:1], data[1:20], data[20:33], data[33:]):
+            reader.stdin.write(piece)
+            reader.stdin.flush()
+        assert json.loads(reader.communicate(timeout=60)[0]) == json.loads(report("--json", trace))
+
+
 def case_a_full_disk_is_told(folder):
     trace = record(folder, *CHANNEL)
     with open("/dev/full", "wb") as full:
