@@ -339,6 +339,7 @@ write_head (Film *film)
   png_add_32 (control, film->moments->len);
   png_add_32 (control, film->options->plays);
   png_add_header (head, (guint32) film->width, (guint32) film->height, PNG_ALPHA);
+  png_add_density (head, film->picture->density);
   png_add_chunk (head, "acTL", control->data, control->len);
   figure_file_write (film->file, head->data, head->len);
   write_chunk (film, "IDAT", image);

@@ -37,7 +37,7 @@ write_png (const Picture *picture, const char *path, GError **error)
 
   if (surface == NULL)
     return FALSE;
-  g_autoptr (GByteArray) bytes = png_encode (surface);
+  g_autoptr (GByteArray) bytes = png_encode (surface, picture->density);
   cairo_surface_destroy (surface);
   if (bytes == NULL)
     return output_file_fail (error, path, ENOMEM);

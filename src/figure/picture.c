@@ -10,8 +10,9 @@
 #include "paint/layout.h"
 #include "paint/legend.h"
 
-#define SIDE_MOST   32767.0 /* the most that cairo can address */
-#define PIXELS_MOST (256.0 * 1024 * 1024)
+#define SIDE_MOST           32767.0 /* the most that cairo can address */
+#define PIXELS_MOST         (256.0 * 1024 * 1024)
+#define MILLIMETRES_A_METRE 1000.0
 
 /* ------------------------------------------------------------------ parts */
 
@@ -86,6 +87,8 @@ picture_new (const Model *model, const FigureOptions *options, const char *path,
     view->axis = picture->axis = axis_new (model, view->start, view->end);
   picture->width = view->width;
   picture->scale = options->scale > 0 ? options->scale : 1;
+  if (options->unit > 0)
+    picture->density = (guint32) lround (picture->scale / options->unit * MILLIMETRES_A_METRE);
   picture->theme = options->theme != NULL ? options->theme : theme_light ();
   add_parts (picture, model, options, view);
   if (!measures_height (model, options, picture->height, view, path, error))

@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
   double width, height; /* pixels */
   double scale;         /* device pixels a pixel, of an image */
+  guint32 density;      /* device pixels a metre of paper; 0: it is for a screen */
   const Theme *theme;
   PicturePart parts[PICTURE_PARTS]; /* from top to bottom */
   guint part_count;

@@ -213,8 +213,22 @@ png_add_header (GByteArray *file, guint32 width, guint32 height, PngFormat forma
   png_add_chunk (file, "IHDR", header->data, header->len);
 }
 
+void
+png_add_density (GByteArray *file, guint32 density)
+{
+  static const guint8 metres = 1;
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+
+  if (density == 0)
+    return;
+  png_add_32 (content, density);
+  png_add_32 (content, density);
+  g_byte_array_append (content, &metres, 1);
+  png_add_chunk (file, "pHYs", content->data, content->len);
+}
+
 GByteArray *
-png_encode (cairo_surface_t *surface)
+png_encode (cairo_surface_t *surface, guint32 density)
 {
   const cairo_rectangle_int_t all = { 0, 0, cairo_image_surface_get_width (surface),
                                       cairo_image_surface_get_height (surface) };
@@ -225,6 +239,7 @@ png_encode (cairo_surface_t *surface)
     return NULL;
   file = g_byte_array_sized_new (image->len + 8 * CHUNK_OUTSIDE);
   png_add_header (file, (guint32) all.width, (guint32) all.height, PNG_OPAQUE);
+  png_add_density (file, density);
   png_add_chunk (file, "IDAT", image->data, image->len);
   png_add_chunk (file, "IEND", NULL, 0);
   return file;

@@ -19,9 +19,10 @@ typedef enum {
 } PngFormat;
 
 /* Returns the whole file of `surface`, an image of CAIRO_FORMAT_RGB24, with 8 bits of red, green
- * and blue a pixel; NULL if there is no memory for it. The same pixels give the same bytes. The
- * caller unrefs them. */
-GByteArray *png_encode (cairo_surface_t *surface) G_GNUC_WARN_UNUSED_RESULT;
+ * and blue a pixel; NULL if there is no memory for it. `density` is how many pixels a metre on paper has,
+ * so that it is printed at its size; 0: nobody says. The same pixels give the same bytes. The caller
+ * unrefs them. */
+GByteArray *png_encode (cairo_surface_t *surface, guint32 density) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns the compressed image data of a rectangle of `surface`, which lies within it: the
  * content of an IDAT chunk, or of an fdAT chunk after its first four bytes. With PNG_ALPHA a
@@ -33,6 +34,9 @@ GByteArray *png_compress (cairo_surface_t *surface, const cairo_rectangle_int_t 
 /* Adds the header of an image of that size, as png_compress() encodes it, to the bytes of a
  * file. */
 void png_add_header (GByteArray *file, guint32 width, guint32 height, PngFormat format);
+
+/* Adds how many pixels a metre has, behind the header and before the image data; nothing if that is 0. */
+void png_add_density (GByteArray *file, guint32 density);
 
 /* Adds a chunk of a type with four letters. */
 void png_add_chunk (GByteArray *file, const char *type, const void *content, guint length);

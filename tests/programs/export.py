@@ -13,12 +13,13 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from heddle_command import HEDDLE, Skip, check_refused, main, run
+from heddle_command import HEDDLE, Skip, check_refused, main, read_png, run
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANES = ["main", "producer", "consumer", "messages"]
@@ -262,6 +263,34 @@ def case_specification_makes_the_figure_again(folder):
         (folder / name).rename(folder / "elsewhere" / name)
     export("--spec", "run.figure", "-o", "again.svg", cwd=folder / "elsewhere/paper")
     assert (folder / "elsewhere/paper/again.svg").read_bytes() == first
+
+
+def density_of(path):
+    """Returns how many pixels a metre has, as the PNG says; None if it doesn't."""
+    data = path.read_bytes()
+    at = data.find(b"pHYs")
+    assert at < 0 or at < data.find(b"IDAT"), "it stands too late"
+    if at < 0:
+        return None
+    across, down, unit = struct.unpack(">IIB", data[at + 4:at + 13])
+    assert across == down and unit == 1, (across, down, unit)
+    return across
+
+
+def case_a_png_is_printed_at_its_size(folder):
+    trace = record(folder)
+    for name, words in (("x.png", ["--width", "160mm"]), ("x.png", ["--width", "16cm", "--resolution", "600"]),
+                        ("x.png", ["--width", "6.3in", "--scale", "1.5"]), ("x.apng", ["--width", "160mm"])):
+        export(trace, "-o", folder / name, *words)
+        density = density_of(folder / name)
+        dots = 600 if "600" in words else 300
+        assert density == round(dots / 0.0254), (density, words)
+        width = struct.unpack(">I", (folder / name).read_bytes()[16:20])[0]
+        assert abs(width / density - 0.16) < 2e-4, (width, density, words)
+    assert read_png(folder / "x.png")[0] > 1000  # all checksums are right
+    for words in ([], ["--width", "1200"], ["--width", "1200", "--scale", "2"]):
+        export(trace, "-o", folder / "x.png", *words)
+        assert density_of(folder / "x.png") is None, words
 
 
 # ------------------------------------------------------------------ for other programs

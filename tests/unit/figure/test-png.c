@@ -98,8 +98,8 @@ assert_same (const GByteArray *a, const GByteArray *b)
 static void
 assert_round_trip (cairo_surface_t *surface)
 {
-  g_autoptr (GByteArray) file = png_encode (surface);
-  g_autoptr (GByteArray) again = png_encode (surface);
+  g_autoptr (GByteArray) file = png_encode (surface, 0);
+  g_autoptr (GByteArray) again = png_encode (surface, 0);
 
   assert_shows (file, surface, 0, 0, cairo_image_surface_get_width (surface),
                 cairo_image_surface_get_height (surface));
@@ -137,13 +137,13 @@ test_unused_bits (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
   cairo_surface_t *surface = image_random (random, 90, 60, 4, 9);
-  g_autoptr (GByteArray) before = png_encode (surface);
+  g_autoptr (GByteArray) before = png_encode (surface, 0);
 
   for (int y = 0; y < 60; y++)
     for (int x = 0; x < 90; x++)
       row_of (surface, y)[x] ^= g_rand_int (random) & ~COLOURS_BITS;
   cairo_surface_mark_dirty (surface);
-  g_autoptr (GByteArray) after = png_encode (surface);
+  g_autoptr (GByteArray) after = png_encode (surface, 0);
   assert_same (before, after);
   cairo_surface_destroy (surface);
 }
@@ -190,7 +190,7 @@ test_size (void)
   gsize ours = 0, cairos = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++) {
-    g_autoptr (GByteArray) file = png_encode (pictures[i]);
+    g_autoptr (GByteArray) file = png_encode (pictures[i], 0);
     ours += file->len;
     g_assert_cmpint (cairo_surface_write_to_png_stream (pictures[i], count_bytes, &cairos), ==,
                      CAIRO_STATUS_SUCCESS);
