@@ -191,7 +191,8 @@ samples_distribution (Samples *samples)
   if (samples->count == 0)
     return result;
   result.total = samples->total;
-  result.mean = (int64_t) ((uint64_t) samples->total / samples->count);
+  /* To the nearest: half a count more can't overflow an unsigned number. */
+  result.mean = (int64_t) (((uint64_t) samples->total + samples->count / 2) / samples->count);
   result.least = samples->least;
   result.most = samples->most;
   for (guint i = 0; i < G_N_ELEMENTS (percents); i++) {

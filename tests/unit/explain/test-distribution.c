@@ -40,7 +40,7 @@ check (int64_t *values, gsize count)
   g_assert_cmpuint (result.count, ==, count);
   g_assert_true (result.exact);
   g_assert_cmpint (result.total, ==, total);
-  g_assert_cmpint (result.mean, ==, total / (int64_t) count);
+  g_assert_cmpint (result.mean, ==, (total + (int64_t) count / 2) / (int64_t) count);
   g_assert_cmpint (result.least, ==, values[0]);
   g_assert_cmpint (result.most, ==, values[count - 1]);
   g_assert_cmpint (result.p50, ==, nearest_rank (values, count, 50));
