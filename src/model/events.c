@@ -420,7 +420,9 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   int64_t time = MAX (MIN (event->time, MODEL_TIME_MOST), now);
   ModelProcess *process = model_process (model, event->process);
 
-  model_count_up (&model->event_count, 1);
+  /* What tells of a damaged part of the file was never recorded. */
+  if (event->kind != HEDDLE_EVENT_LOST || event->detail != HEDDLE_LOSS_DAMAGED)
+    model_count_up (&model->event_count, 1);
   if (process == NULL || !is_known (event->kind)) {
     model_count_up (&model->odd_count, 1);
     return;
