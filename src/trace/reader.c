@@ -59,6 +59,14 @@ read_file_header (TraceReader *reader, const char *path, GError **error)
         name);
     return FALSE;
   case TRACE_FILE_HEADER_NEWER:
+    if (reader->version <= TRACE_VERSION) {
+      g_set_error (
+          error, TRACE_ERROR, TRACE_ERROR_VERSION,
+          "\"%s\" was written by a newer version of Heddle: its beginning has a mark that this "
+          "one doesn't know. Install the newer Heddle.",
+          name);
+      return FALSE;
+    }
     g_set_error (
         error, TRACE_ERROR, TRACE_ERROR_VERSION,
         "\"%s\" was written by a newer version of Heddle: its layout has the version %u, and this "

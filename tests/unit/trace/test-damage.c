@@ -304,6 +304,17 @@ test_newer_version (Place *place, gconstpointer data)
   g_assert_error (error, TRACE_ERROR, TRACE_ERROR_VERSION);
   g_assert_nonnull (strstr (error->message, "newer version"));
 
+  /* Of our own version, but with a mark that is not ours. */
+  g_clear_error (&error);
+  trace_format_put (bytes + 8, TRACE_VERSION, 4);
+  trace_format_put (bytes + 12, 1, 4);
+  trace_format_put (bytes + 28, trace_format_check (bytes, 28), 4);
+  put_file (place, bytes, place->size);
+  g_assert_null (trace_reader_open (place->file.path, &error));
+  g_assert_error (error, TRACE_ERROR, TRACE_ERROR_VERSION);
+  g_assert_nonnull (strstr (error->message, "newer version"));
+  g_assert_null (strstr (error->message, "reads up to"));
+
   g_clear_error (&error);
   put_file (place, (const guint8 *) "#!/bin/sh\necho this is not a trace at all\n", 42);
   g_assert_null (trace_reader_open (place->file.path, &error));
