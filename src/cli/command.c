@@ -11,11 +11,23 @@
 #include "cli/terminal.h"
 #include "session/places.h"
 
+#define LANES_MANY 100u /* so many may be why a figure is too large */
+
 int
 command_fail (const GError *error)
 {
   terminal_say ("%s", error->message);
   return error->domain == SESSION_ERROR ? error->code : SESSION_STATUS_FAILED;
+}
+
+int
+command_fail_figure (const GError *error, const Model *model, const char *advice)
+{
+  gboolean has_many = g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_INVAL) &&
+                      model_lane_count (model) > LANES_MANY;
+
+  terminal_say ("%s%s%s", error->message, has_many ? " " : "", has_many ? advice : "");
+  return SESSION_STATUS_EXPORT;
 }
 
 void

@@ -36,6 +36,10 @@ int command_export (int argc, char **argv);
  * the code of a SESSION_ERROR, otherwise SESSION_STATUS_FAILED. */
 int command_fail (const GError *error);
 
+/* Says why a figure of the model could not be drawn or written, and, if it would be too large and has many
+ * lanes, what to do about that: `advice` is a sentence. Returns the exit status. */
+int command_fail_figure (const GError *error, const Model *model, const char *advice);
+
 /* Parses the options of demo or run (`--export`, `--theme`, `--window`, `--record`, `--loss`,
  * `--keep`, `--help`) out of the arguments behind the command's name, as long as they are
  * options of ours: `stop_at_word` ends the options at the first word that is none, as `heddle

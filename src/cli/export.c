@@ -2,8 +2,6 @@
  *
  * heddle export TRACE -o FILE: draws a trace as a figure, a page or a film, or writes it for others.
  */
-#include <locale.h>
-
 #include "cli/command.h"
 #include "cli/export-data.h"
 #include "cli/export-figure.h"
@@ -85,8 +83,8 @@ draw (const ExportOptions *words, ExportFigure *figure)
     return command_fail (error);
   if (write_figure (words, figure, session_trace_model (trace), &error))
     return SESSION_STATUS_OK;
-  terminal_say ("%s", error->message);
-  return SESSION_STATUS_EXPORT;
+  return command_fail_figure (error, session_trace_model (trace),
+                              "It has many lanes: --lanes draws some of them.");
 }
 
 static int export(const ExportOptions *words)
@@ -117,8 +115,6 @@ command_export (int argc, char **argv)
   ExportOptions words;
   int status;
 
-  /* The figure's numbers are the same wherever it is made. */
-  setlocale (LC_NUMERIC, "C");
   if (export_options_read (&words, argc, argv, &error))
     status = export(&words);
   else

@@ -61,7 +61,10 @@ static void export(Finish *finish, const Model *model, gint64 begin)
   if (session_keep (finish->session) > 0 && model_now (model) > begin)
     figure_whole_run (model, begin, &figure.start, &figure.end);
   if (!figure_write (model, &figure, finish->options->format, path, &error)) {
-    terminal_say ("%s", error->message);
+    command_fail_figure (
+        error, model,
+        "It has many lanes: keep the run with --record, and draw some of them with "
+        "`heddle export --lanes`.");
     finish->failed = TRUE;
     return;
   }

@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "cli/count-text.h"
 #include "cli/terminal.h"
 #include "cli/trace-file.h"
 #include "model/plain-text.h"
@@ -171,6 +172,7 @@ info_text (const SessionTraceInfo *info, const Model *model)
   g_autofree char *length = time_text_duration (info->duration - MAX (info->begin, 0));
   g_autofree char *size = g_format_size (info->file_size);
   g_autofree char *note = trace_file_note (info);
+  g_autofree char *chunks = count_text (info->chunks, "chunk");
 
   add_line (text, "title", "%s", info->title);
   if (*info->command != '\0')
@@ -183,8 +185,8 @@ info_text (const SessionTraceInfo *info, const Model *model)
   add_lanes (text, model);
   add_losses (text, model, info);
   add_line (text, "policy", "%s: %s", policy_name (info->policy), policy_sentence (info->policy));
-  add_line (text, "file", "%s, %.1f bytes an event, %" G_GUINT64_FORMAT " chunks, layout %u", size,
-            bytes_an_event (info), info->chunks, info->format_version);
+  add_line (text, "file", "%s, %.1f bytes an event, %s, layout %u", size, bytes_an_event (info),
+            chunks, info->format_version);
   add_line (text, "whole", "%s", note != NULL ? note : "yes");
   if (*info->clock_note != '\0')
     add_line (text, "clock", "%s", info->clock_note);

@@ -3,6 +3,7 @@
  * The heddle command: finds the command that is asked for.
  */
 #include <glib.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,8 @@ main (int argc, char **argv)
 {
   atexit (check_output);
   language_use ();
+  /* The command speaks English, and its numbers and figures are the same everywhere. */
+  setlocale (LC_NUMERIC, "C");
   g_set_prgname ("heddle");
   if (argc < 2) {
     terminal_say ("Which command? `heddle --help` lists them.");

@@ -66,7 +66,7 @@ print_locks (Page *page, const GPtrArray *locks)
     table_take (table, report_page_share (lock->contended, lived));
     table_take (table, lock->most_waiters > 0 ? report_page_count (lock->most_waiters) : NULL);
   }
-  report_page_print (page, table, report_page_beyond (locks->len), "locks");
+  report_page_print (page, table, report_page_beyond (locks->len), "lock");
 }
 
 static void
@@ -137,7 +137,7 @@ print_held_up (Page *page, const GPtrArray *locks)
     table_take (table, report_page_count (row->pair.times));
     table_take (table, time_text_duration (row->pair.time));
   }
-  report_page_print (page, table, rows->len - MIN (rows->len, PAIRS_MOST), "pairs");
+  report_page_print (page, table, rows->len - MIN (rows->len, PAIRS_MOST), "pair");
 }
 
 static void

@@ -71,14 +71,15 @@ report_page_add_columns (Table *table, const char *const *titles, TableColumn co
 
 /* Prints the table, with a line on those that it has no room for, and an empty one before it. */
 void
-report_page_print (Page *page, Table *table, guint left_out, const char *what)
+report_page_print (Page *page, Table *table, guint left_out, const char *thing)
 {
   if (table_rows (table) == 0)
     return;
   g_string_append_c (page->text, '\n');
   table_print (table, page->text, page->width);
   if (left_out > 0)
-    g_string_append_printf (page->text, "  and %u more %s\n", left_out, what);
+    g_string_append_printf (page->text, "  and %u more %s%s\n", left_out, thing,
+                            left_out == 1 ? "" : "s");
 }
 
 guint

@@ -44,7 +44,7 @@ guint report_page_beyond (guint rows);
 
 /* Prints the table, if it has a row, after an empty line; then how many more there are, if any:
  * "and 3 more locks". */
-void report_page_print (Page *page, Table *table, guint left_out, const char *what);
+void report_page_print (Page *page, Table *table, guint left_out, const char *thing);
 
 /* Returns a table whose rows are spreads; and adds one, if it has any value. */
 Table *report_page_spread_table (const char *title) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,7 @@
  *
  * The report for people: a table for each thing that one asks about.
  */
+#include "cli/count-text.h"
 #include "cli/report-page.h"
 #include "cli/terminal.h"
 #include "explain/channel-statistics.h"
@@ -152,7 +153,7 @@ print_waits (Page *page, const GPtrArray *threads)
     table_take (table, most_waited_for (page, thread));
     table_take (table, most_woken_by (page, thread));
   }
-  report_page_print (page, table, report_page_beyond (waiting), "threads that waited");
+  report_page_print (page, table, report_page_beyond (waiting), "waiting thread");
 }
 
 /* ------------------------------------------------------------------ channels */
@@ -188,7 +189,7 @@ print_channels (Page *page)
     table_take (table, report_page_share (channel->full, lived));
     table_take (table, report_page_share (channel->empty, lived));
   }
-  report_page_print (page, table, report_page_beyond (channels->len), "channels");
+  report_page_print (page, table, report_page_beyond (channels->len), "channel");
 }
 
 static void
@@ -238,7 +239,7 @@ print_conditions (Page *page)
     if (condition->until_locked.total > 0)
       report_page_add_spread (page, locked, condition->lane, &condition->until_locked);
   }
-  report_page_print (page, table, report_page_beyond (conditions->len), "conditions");
+  report_page_print (page, table, report_page_beyond (conditions->len), "condition");
   report_page_print (page, spreads, 0, "");
   report_page_print (page, locked, 0, "");
 }
@@ -261,7 +262,7 @@ print_numbers (Page *page)
     table_take (table, report_page_count (number->most));
     table_take (table, report_page_count (number->at_end));
   }
-  report_page_print (page, table, report_page_beyond (numbers->len), "values");
+  report_page_print (page, table, report_page_beyond (numbers->len), "value");
 }
 
 /* ------------------------------------------------------------------ the page */
@@ -274,16 +275,17 @@ print_head (Page *page)
   g_autofree char *from = report_page_moment (page, report->from);
   g_autofree char *to = report_page_moment (page, report->to);
   g_autofree char *title = plain_text (report->title != NULL ? report->title : "");
+  g_autofree char *events = count_text (model_event_count (report->model), "event");
   uint64_t lost = model_lost_count (report->model);
 
   if (*title != '\0')
     g_string_append_printf (page->text, "%s\n", title);
-  g_string_append_printf (page->text, "%s%s%s%s%s, %" G_GUINT64_FORMAT " events in all, ", length,
+  g_string_append_printf (page->text, "%s%s%s%s%s, %s in all, ", length,
                           report->is_part ? ", from " : "", report->is_part ? from : "",
-                          report->is_part ? " to " : "", report->is_part ? to : "",
-                          model_event_count (report->model));
+                          report->is_part ? " to " : "", report->is_part ? to : "", events);
   if (lost > 0)
-    g_string_append_printf (page->text, "%" G_GUINT64_FORMAT " more were lost\n", lost);
+    g_string_append_printf (page->text, "%" G_GUINT64_FORMAT " more %s lost\n", lost,
+                            lost == 1 ? "was" : "were");
   else
     g_string_append (page->text, "none lost\n");
   if (report->note != NULL)
@@ -328,9 +330,9 @@ report_text (const Report *report, guint width)
 
   print_head (&page);
   print_findings (&page);
-  print_states (&page, "Threads", report->threads, "threads");
+  print_states (&page, "Threads", report->threads, "thread");
   print_waits (&page, report->threads);
-  print_states (&page, "Tasks", report->tasks, "tasks");
+  print_states (&page, "Tasks", report->tasks, "task");
   print_task_spreads (&page);
   report_page_print_locks (&page);
   print_channels (&page);

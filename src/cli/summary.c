@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
-#include "cli/terminal.h"
+#include "cli/count-text.h"
 #include "explain/deadlock.h"
+#include "explain/thread-statistics.h"
 #include "model/plain-text.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
-#define LOSSES_TOLD 10u /* lines of them; the sum is told anyway */
+#define THREADS_TOLD 20u /* lines of them, and of tasks, if there are more */
+#define LOSSES_TOLD  10u /* lines of them; the sum is told anyway */
 
 /* Names are what a program chose: they shall do nothing to the terminal. */
 static char *
@@ -78,10 +80,10 @@ add_condition (GString *text, const ModelLane *lane)
 
   if (waits == 0 && signals == 0)
     return;
-  g_string_append_printf (text,
-                          "%-12s %s: %" G_GUINT64_FORMAT " waits, notified %" G_GUINT64_FORMAT
-                          " times, %" G_GUINT64_FORMAT " in vain\n",
-                          model_kind_name (MODEL_LANE_CONDITION), name, waits, signals,
+  g_autofree char *waited = count_text (waits, "wait");
+  g_autofree char *notified = count_text (signals, "time");
+  g_string_append_printf (text, "%-12s %s: %s, notified %s, %" G_GUINT64_FORMAT " in vain\n",
+                          model_kind_name (MODEL_LANE_CONDITION), name, waited, notified,
                           model_signals_lost (lane, 0, signals));
 }
 
@@ -96,20 +98,18 @@ static void
 add_lock (GString *text, const ModelLane *lane, Life life)
 {
   g_autofree char *name = name_of (lane);
-
-  if (model_lane_kind (lane) == MODEL_LANE_BARRIER) {
-    g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " waits\n", "barrier", name,
-                            model_wait_count (lane));
-    return;
-  }
+  g_autofree char *waits = count_text (model_wait_count (lane), "wait");
+  g_autofree char *acquisitions = count_text (model_acquisition_count (lane), "acquisition");
   int64_t held, contended;
 
+  if (model_lane_kind (lane) == MODEL_LANE_BARRIER) {
+    g_string_append_printf (text, "%-12s %s: %s\n", "barrier", name, waits);
+    return;
+  }
+
   model_lock_summary (lane, life.start, life.end, &held, &contended);
-  g_string_append_printf (text,
-                          "%-12s %s: %" G_GUINT64_FORMAT " acquisitions, %" G_GUINT64_FORMAT
-                          " waits, held %d %%, contended %d %%\n",
-                          model_kind_name (model_lane_kind (lane)), name,
-                          model_acquisition_count (lane), model_wait_count (lane),
+  g_string_append_printf (text, "%-12s %s: %s, %s, held %d %%, contended %d %%\n",
+                          model_kind_name (model_lane_kind (lane)), name, acquisitions, waits,
                           percent (held, life.length), percent (contended, life.length));
 }
 
@@ -136,9 +136,10 @@ add_steps (GString *text, const ModelLane *lane)
 {
   uint64_t count = model_backlog_count (lane);
   g_autofree char *name = name_of (lane);
+  g_autofree char *changes = count_text (count, "change");
 
-  g_string_append_printf (text, "%-12s %s: %" G_GUINT64_FORMAT " changes, at last %u\n",
-                          model_kind_name (model_lane_kind (lane)), name, count,
+  g_string_append_printf (text, "%-12s %s: %s, at last %u\n",
+                          model_kind_name (model_lane_kind (lane)), name, changes,
                           count > 0 ? model_backlog (lane, count - 1).backlog : 0);
 }
 
@@ -155,6 +156,75 @@ count_received (const Model *model, uint32_t lanes)
       received[object]++;
   }
   return received;
+}
+
+/* ------------------------------------------------------------------ many threads */
+
+/* A thread or a task, and how long it waited for anything. */
+typedef struct {
+  const ModelLane *lane;
+  int64_t waited;
+} Waiter;
+
+static int64_t
+waited_of (const ModelLane *lane, Life life)
+{
+  int64_t sums[MODEL_STATES], waited = 0;
+
+  model_thread_summary (lane, life.start, life.end, sums);
+  for (int state = 0; state < MODEL_STATES; state++)
+    if (thread_statistics_is_wait ((ModelState) state))
+      waited += sums[state];
+  return waited;
+}
+
+/* The one that waited longest goes first, then the older one. */
+static int
+compare_waiters (gconstpointer a, gconstpointer b)
+{
+  const Waiter *x = a, *y = b;
+
+  if (x->waited != y->waited)
+    return x->waited > y->waited ? -1 : 1;
+  uint32_t first = model_lane_index (x->lane), second = model_lane_index (y->lane);
+  return first < second ? -1 : first > second;
+}
+
+/* Returns the lanes of threads and tasks that have no line: of many those that waited least. NULL: all
+ * have one. */
+static GHashTable *
+find_unsaid (const Model *model, uint32_t lanes, int64_t begin)
+{
+  g_autoptr (GArray) waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
+
+  for (uint32_t i = 0; i < lanes; i++) {
+    Waiter waiter = { .lane = model_lane (model, i) };
+    Life life = life_of (model, waiter.lane, begin);
+    if (model_kind_family (model_lane_kind (waiter.lane)) != MODEL_FAMILY_THREAD ||
+        (begin > 0 && life.length < 0))
+      continue;
+    waiter.waited = waited_of (waiter.lane, life);
+    g_array_append_val (waiters, waiter);
+  }
+  if (waiters->len <= THREADS_TOLD)
+    return NULL;
+  GHashTable *unsaid = g_hash_table_new (NULL, NULL);
+  g_array_sort (waiters, compare_waiters);
+  for (guint i = THREADS_TOLD; i < waiters->len; i++)
+    g_hash_table_add (unsaid, (gpointer) g_array_index (waiters, Waiter, i).lane);
+  return unsaid;
+}
+
+/* ------------------------------------------------------------------ all lanes */
+
+/* Says how many have no line of their own. */
+static void
+add_others (GString *text, guint count, const char *thing, const char *which)
+{
+  g_autofree char *counted = count_text (count, thing);
+
+  if (count > 0)
+    g_string_append_printf (text, "others       %s %s\n", counted, which);
 }
 
 static void
@@ -218,7 +288,8 @@ add_losses (GString *text, const Model *model)
                             to);
   }
   if (count > LOSSES_TOLD)
-    g_string_append_printf (text, "lost         and more, of %u others\n", count - LOSSES_TOLD);
+    g_string_append_printf (text, "lost         and more, of %u other%s\n", count - LOSSES_TOLD,
+                            count - LOSSES_TOLD == 1 ? "" : "s");
 }
 
 static void
@@ -247,10 +318,13 @@ summary_text (const Model *model, const SummaryOptions *options)
     add_kept (text, model, options->begin);
   for (uint32_t i = 1; i <= model_process_count (model); i++)
     add_process (text, model, i);
+  g_autoptr (GHashTable) unsaid = find_unsaid (model, lanes, options->begin);
   for (uint32_t i = 0; i < lanes; i++)
-    add_lane (text, model, model_lane (model, i), received[i], options->begin, &quiet);
-  if (quiet > 0)
-    g_string_append_printf (text, "others       %u locks that no thread waited for\n", quiet);
+    if (unsaid == NULL || !g_hash_table_contains (unsaid, model_lane (model, i)))
+      add_lane (text, model, model_lane (model, i), received[i], options->begin, &quiet);
+  if (unsaid != NULL)
+    add_others (text, g_hash_table_size (unsaid), "more thread", "that waited no longer");
+  add_others (text, quiet, "lock", "that no thread waited for");
   add_deadlocks (text, model);
   g_string_append_printf (text, "events       %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost\n",
                           model_event_count (model), model_lost_count (model));

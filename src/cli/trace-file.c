@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/count-text.h"
 #include "cli/progress.h"
 #include "cli/terminal.h"
 #include "file/output-file.h"
@@ -71,10 +72,11 @@ trace_file_spares (const char *path, const char *option, const char *output, GEr
 char *
 trace_file_note (const SessionTraceInfo *info)
 {
-  if (info->damaged_chunks > 0)
-    return g_strdup_printf ("The file is damaged in %" G_GUINT64_FORMAT
-                            " places: what they held counts as lost.",
-                            info->damaged_chunks);
+  if (info->damaged_chunks > 0) {
+    g_autofree char *places = count_text (info->damaged_chunks, "place");
+    return g_strdup_printf ("The file is damaged in %s: what %s held counts as lost.", places,
+                            info->damaged_chunks == 1 ? "it" : "they");
+  }
   if (info->end == SESSION_TRACE_END_UNKNOWN)
     return g_strdup ("The recording was cut off: the end of the run is missing.");
   return NULL;

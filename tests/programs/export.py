@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from heddle_command import HEDDLE, Skip, check_refused, main, read_png, run
+from heddle_command import HEDDLE, Skip, check_refused, german, main, read_png, run
 
 SVG = "{http://www.w3.org/2000/svg}"
 LANES = ["main", "producer", "consumer", "messages"]
@@ -223,15 +223,6 @@ def case_equal_scale(folder):
 # ------------------------------------------------------------------ the same bytes
 
 
-def german(folder):
-    """Returns variables that make the locale a German one, with a comma before decimals."""
-    if shutil.which("localedef") is None or not Path("/usr/share/i18n/locales/de_DE").exists():
-        return {"LC_ALL": "C.UTF-8"}
-    subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", folder / "de_DE.UTF-8"], check=True,
-                   capture_output=True)
-    return {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(folder)}
-
-
 def case_same_bytes_everywhere(folder):
     trace = record(folder)
     places = [{}, {}, {"LC_ALL": "C", "TZ": "Asia/Tokyo"},
@@ -385,6 +376,21 @@ def case_what_is_wrong_is_told(folder):
         result = subprocess.run([HEDDLE, *arguments], capture_output=True, timeout=60, check=False)
         check_refused(result, status, word)
         assert sorted(os.listdir(folder)) == before, arguments
+
+
+def case_very_many_threads(folder):
+    """They have no room in one picture, nor in a summary: both say what there is to do, or more."""
+    program, trace = folder / "many.py", folder / "many.heddle"
+    program.write_text("import threading\nfor _ in range(2000):\n    thread = threading.Thread()\n"
+                       "    thread.start()\n    thread.join()\n", encoding="ascii")
+    result = run("run", "--loss", "wait", "--record", trace, "--", sys.executable, program)
+    summary = result.stderr.decode()
+    assert result.returncode == 0 and len(re.findall("^thread ", summary, re.M)) == 20, summary
+    assert re.search(r"^others +1981 more threads that waited no longer$", summary, re.M), summary
+    check_refused(run("export", trace, "-o", folder / "x.png"), 4, "too many", "--lanes draws some")
+    export(trace, "-o", folder / "x.png", "--lanes", "main,thread 2?")
+    result = run("run", "--loss", "wait", "--export", folder / "y.png", "--", sys.executable, program)
+    check_refused(result, 4, "too many", "heddle export --lanes")
 
 
 def case_help_shows_an_example(folder):

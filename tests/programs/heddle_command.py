@@ -5,6 +5,7 @@ case_... that gets a folder of its own; reports in TAP."""
 import os
 import re
 import select
+import shutil
 import struct
 import subprocess
 import sys
@@ -61,6 +62,15 @@ def read_png(path):
     stride = header[0] * size + 1
     assert len(raw) == stride * header[1], "the picture is cut off"
     return header[0], header[1], {raw[i:i + size] for i in range(1, len(raw) - size, size * 7)}
+
+
+def german(folder):
+    """Returns variables that make the locale a German one, with a comma before decimals."""
+    if shutil.which("localedef") is None or not Path("/usr/share/i18n/locales/de_DE").exists():
+        return {"LC_ALL": "C.UTF-8"}
+    subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", folder / "de_DE.UTF-8"], check=True,
+                   capture_output=True)
+    return {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(folder)}
 
 
 def check_refused(result, status, *words):

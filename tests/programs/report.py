@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 
-from heddle_command import HEDDLE, check_refused, main, read_line, run
+from heddle_command import HEDDLE, check_refused, german, main, read_line, run
 
 COUNTER = ("counter", "--", "--hold", "0.2", "--work", "0.1", "--pause", "1")
 CHANNEL = ("channel", "--", "--messages", "30", "--produce", "0.1", "--consume", "0.3",
@@ -236,6 +236,40 @@ def case_open_hands_the_traces_to_the_window(folder):
     result = subprocess.run([heddle, "open", "a run.heddle"], cwd=folder, capture_output=True,
                             timeout=60, check=False)
     check_refused(result, 1, "window")
+
+
+def case_one_thing_is_one(folder):
+    trace = folder / "run.heddle"
+    assert run("run", "--record", trace, "--", "true").returncode == 0
+    assert ", 1 chunk, " in run("info", trace).stdout.decode()
+
+
+def case_a_gap_is_no_event(folder):
+    """What is made up for a damaged part is not counted among what was recorded."""
+    trace = record(folder, "counter", "--loss", "wait", "--", "--threads", "4", "--rounds", "20000", "--hold", "0",
+                   "--work", "0", "--pause", "0")
+    data = bytearray(trace.read_bytes())
+    places = [match.start() for match in re.finditer(b"HdCk", bytes(data))]
+    assert len(places) > 5, places
+    data[places[2] + 100] ^= 0xff
+    trace.write_bytes(data)
+    info = json.loads(run("info", "--json", trace).stdout)
+    assert info["damaged_chunks"] == 1 and info["lost"] > 0, info
+    assert json.loads(report("--json", trace))["events"] == info["events"]
+    assert f"{info['events']} events in all, {info['lost']} more were lost" in report(trace)
+    assert "damaged in 1 place: what it held" in report(trace)
+
+
+def case_numbers_are_english_everywhere(folder):
+    """The words around them are."""
+    trace = record(folder, *CHANNEL)
+    commas = german(folder)
+    for words in (["report", trace], ["info", trace]):
+        text = run(*words, variables={"LC_ALL": "C.UTF-8"}).stdout
+        # GLib's own translation of "kB" is another matter.
+        assert b"." in text and run(*words, variables=commas).stdout.lower() == text.lower()
+    summary = run("demo", *CHANNEL, variables=commas).stderr.decode()
+    assert not re.search(r"\d,\d", summary), summary
 
 
 # ------------------------------------------------------------------ what is wrong

@@ -50,11 +50,11 @@ test_each_lane_has_its_line (void)
   check_line (summary, "process 1    pigz, pid 4711, gone, nobody knows how\n");
   check_line (summary, "thread       adder: lived 100 ns, running 55 %, waits for a lock 25 %, "
                        "waits at a barrier 20 %\n");
-  check_line (summary, "lock         counter: 2 acquisitions, 1 waits,");
+  check_line (summary, "lock         counter: 2 acquisitions, 1 wait,");
   check_line (summary, "channel      channel 1: 2 sent, 1 received, backlog at most 2 of 4\n");
-  check_line (summary, "barrier      barrier 1: 1 waits\n");
-  check_line (summary, "condition    condition 1: 0 waits, notified 1 times, 1 in vain\n");
-  check_line (summary, "others       1 locks that no thread waited for\n");
+  check_line (summary, "barrier      barrier 1: 1 wait\n");
+  check_line (summary, "condition    condition 1: 0 waits, notified 1 time, 1 in vain\n");
+  check_line (summary, "others       1 lock that no thread waited for\n");
   check_line (summary, "events       19, 0 lost\n");
 }
 
@@ -112,9 +112,40 @@ test_names_do_nothing_to_the_terminal (void)
     g_assert_true (*at == '\n' || !g_ascii_iscntrl (*at));
   check_line (summary, "pi\357\277\275[2Jgz, pid 4711");
   check_line (summary, "thread       a\357\277\275lock b: lived");
-  check_line (summary, "lock         \357\277\275[31mred: 1 acquisitions");
+  check_line (summary, "lock         \357\277\275[31mred: 1 acquisition,");
   check_line (summary, "channel      c\357\277\275d: ");
   check_line (summary, "7 of a\357\277\275lock b: ");
+}
+
+/* Of many threads the ones that waited longest are told, in the order of their beginning. */
+static void
+test_few_of_many_threads (void)
+{
+  enum { THREADS = 1000, TOLD = 20 };
+  g_autoptr (Model) model = model_new ();
+
+  PLAY (model, { 0, 0, HEDDLE_EVENT_PROCESS_START, 0, 1, 4711, "many" });
+  for (guint i = 1; i <= THREADS; i++) {
+    PLAY (model, START (i, i));
+    /* Those whose number ends in 50 wait, the later ones longer; so do all for a short time. */
+    PLAY (model, EVENT (2000 + i, i, SLEEP_BEGIN, 0, 0));
+  }
+  for (guint i = 50; i <= THREADS; i += 50)
+    PLAY (model, EVENT (10000, i, MUTEX_WAIT, LOCK, 0));
+  PLAY (model, EVENT (20000, 0, PROCESS_END, 0, 0));
+  g_autofree char *summary = summary_text (model, NULL);
+  guint told = 0;
+
+  for (const char *at = summary; (at = strstr (at, "\nthread ")) != NULL; at++)
+    told++;
+  g_assert_cmpuint (told, ==, TOLD);
+  for (guint i = 50; i <= THREADS; i += 50) {
+    g_autofree char *line = g_strdup_printf ("thread       thread %u: lived ", i);
+    check_line (summary, line);
+  }
+  check_line (summary, "others       980 more threads that waited no longer\n");
+  const char *first = strstr (summary, "thread 50:"), *last = strstr (summary, "thread 1000:");
+  g_assert_true (first < last);
 }
 
 int
@@ -124,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/summary/each-lane", test_each_lane_has_its_line);
   g_test_add_func ("/summary/loss", test_loss_is_told);
   g_test_add_func ("/summary/flight", test_flight_is_told_of_its_beginning_on);
+  g_test_add_func ("/summary/many-threads", test_few_of_many_threads);
   g_test_add_func ("/summary/terminal", test_names_do_nothing_to_the_terminal);
   return g_test_run ();
 }
