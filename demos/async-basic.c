@@ -3,8 +3,8 @@
  * Async and await
  *
  * An async function can stop in the middle and go on later. Here main awaits a fetch, and the fetch
- * awaits a sleep; until that is over, both wait as one small task, and no thread waits with them. An
- * executor polls the task: once at the beginning, and once more when the reactor has woken it.
+ * awaits a sleep; until that is over, both wait as one small task, and no thread waits with them.
+ * An executor polls the task: once at the beginning, and once more when the reactor has woken it.
  *
  * Look at the task's lane: it is polled twice, for a moment each time, and between the two it costs
  * nothing. What does worker 1 do meanwhile? Who wakes the task at the end of the sleep?

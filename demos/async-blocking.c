@@ -2,14 +2,14 @@
  *
  * Blocking the executor
  *
- * The classic mistake. A heartbeat is to beat every few milliseconds; beside it, a report takes half
- * a second. But the report sleeps as threads do, and so puts the executor's only worker to sleep:
- * the heart stands still. An executor can't take a worker away from a task; each must give it back
- * by itself, by awaiting.
+ * The classic mistake. A heartbeat is to beat every few milliseconds; beside it, a report takes
+ * half a second. But the report sleeps as threads do, and so puts the executor's only worker to
+ * sleep: the heart stands still. An executor can't take a worker away from a task; each must give
+ * it back by itself, by awaiting.
  *
- * Look at the heartbeat's lane: it is woken in time and then waits, ready, for a worker that sleeps.
- * Does --cure 1 help, with which the report awaits its sleep? Does --workers 2, and for how long, if
- * there were two reports?
+ * Look at the heartbeat's lane: it is woken in time and then waits, ready, for a worker that
+ * sleeps. Does --cure 1 help, with which the report awaits its sleep? Does --workers 2, and for how
+ * long, if there were two reports?
  */
 #include <stdatomic.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
  * makes a function wait: nothing is concurrent just because it is async. The three take three
  * times as long as one.
  *
- * Look at the gaps between the task's polls, and at whose sleep each of them is. What does the worker
- * do in them? It could do anything else, and nobody has given it anything.
+ * Look at the gaps between the task's polls, and at whose sleep each of them is. What does the
+ * worker do in them? It could do anything else, and nobody has given it anything.
  */
 #include <stdio.h>
 

@@ -6,9 +6,9 @@
  * before, so nobody may begin with the next one before all have finished this one. At the end of
  * each phase they meet at a barrier: it opens when the last one has come.
  *
- * Look at the barrier's lane: one thread after another comes and waits, and all go on in one moment.
- * The last one doesn't wait at all. Each phase takes as long as its slowest part, so uneven parts
- * are lost time: try --slow 3, which makes the first thread's parts three times as long.
+ * Look at the barrier's lane: one thread after another comes and waits, and all go on in one
+ * moment. The last one doesn't wait at all. Each phase takes as long as its slowest part, so uneven
+ * parts are lost time: try --slow 3, which makes the first thread's parts three times as long.
  */
 #include <stdatomic.h>
 #include <stdio.h>

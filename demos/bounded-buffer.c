@@ -2,9 +2,9 @@
  *
  * Bounded buffer
  *
- * Producers put numbers into a small buffer, consumers take them out. One mutex guards it. Who finds
- * it full or empty can't just keep the mutex and wait: nobody could change that then. He waits on
- * a condition variable, which lets the mutex go and gets it back before he goes on.
+ * Producers put numbers into a small buffer, consumers take them out. One mutex guards it. Who
+ * finds it full or empty can't just keep the mutex and wait: nobody could change that then. He
+ * waits on a condition variable, which lets the mutex go and gets it back before he goes on.
  *
  * Look at a wait in a thread's lane. It has three parts: the thread waits for the condition; the
  * arrow of a notification wakes it; then it waits for the mutex, which the one that notified

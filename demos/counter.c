@@ -7,9 +7,9 @@
  * one of them in at a time, so the counter is right at the end; the price is that the others wait.
  *
  * Look at the mutex's lane: its ribbon changes colour with each new owner, and the waiters queue
- * up beneath it. The number below, which the mutex protects, climbs by one with each hold. When does
- * a thread find it free? Try a shorter --hold: the queue melts, though each thread does the same work
- * outside. Which thread is next is up to luck: a mutex is not fair.
+ * up beneath it. The number below, which the mutex protects, climbs by one with each hold. When
+ * does a thread find it free? Try a shorter --hold: the queue melts, though each thread does the
+ * same work outside. Which thread is next is up to luck: a mutex is not fair.
  */
 #include <stdio.h>
 

@@ -10,9 +10,9 @@
  *   --help                       prints the parameters with their defaults and ranges
  *   --describe                   prints the same for programs, as a key file: a group [demo] with
  *                                name, title, summary, order, then for each parameter a group
- *                                [parameter NAME] with unit, default, minimum, maximum, whole (true:
- *                                no decimals), help;
- *                                "pace" comes last, as if it were one of the table
+ *                                [parameter NAME] with unit, default, minimum, maximum, whole
+ *                                (true: no decimals), help; "pace" comes last, as if it were one of
+ *                                the table
  *
  * Exit statuses: 0; 1 if something that should work did not; 2 if the command line is wrong; 3 if
  * the environment names a session's folder (HEDDLE_SESSION) and nothing can be recorded there.

@@ -2,16 +2,16 @@
  *
  * False sharing
  *
- * Two threads count, each for itself: neither looks at the other one's counter. Yet it matters where
- * the counters lie. Memory comes into a processor's cache in lines of 64 bytes, and only one
+ * Two threads count, each for itself: neither looks at the other one's counter. Yet it matters
+ * where the counters lie. Memory comes into a processor's cache in lines of 64 bytes, and only one
  * processor at a time may write to a line. With both counters on one line, it goes to and fro
  * between the processors with almost every step; on two lines, each keeps its own.
  *
- * Look at the lanes: both threads run all the time, and wait for nothing but each other at the end of
- * a round, in turn on one line and on two. Rounds of the one kind are longer than those of the other,
- * and nothing in the program tells why. The numbers are measured on this computer, now: processor
- * time for a step, that is without the time in which other programs run. With one processor, or
- * two that share a cache, there is no difference.
+ * Look at the lanes: both threads run all the time, and wait for nothing but each other at the end
+ * of a round, in turn on one line and on two. Rounds of the one kind are longer than those of the
+ * other, and nothing in the program tells why. The numbers are measured on this computer, now:
+ * processor time for a step, that is without the time in which other programs run. With one
+ * processor, or two that share a cache, there is no difference.
  */
 #include <stdalign.h>
 #include <stdatomic.h>

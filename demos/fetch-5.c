@@ -6,8 +6,8 @@
  * 127.0.0.1, and answers each URL after the time that its path names. A task asks and waits; so
  * does the server, with a task for each request. One worker polls them all.
  *
- * Look at the tasks in pairs: "fetch 1" waits for its answer as long as one of the requests sleeps in
- * the server. They are sent in one order and answered in another: which is first? Follow an
+ * Look at the tasks in pairs: "fetch 1" waits for its answer as long as one of the requests sleeps
+ * in the server. They are sent in one order and answered in another: which is first? Follow an
  * arrow from the reactor: it is the thread that waits for all the sockets and all the sleeps.
  */
 #include <stdio.h>

@@ -2,8 +2,8 @@
  *
  * One big lock: the GIL
  *
- * Several threads compute, and each needs nothing from the others; but all of them must have the one
- * lock of the interpreter to run at all. A thread that waits asks for the lock after the switch
+ * Several threads compute, and each needs nothing from the others; but all of them must have the
+ * one lock of the interpreter to run at all. A thread that waits asks for the lock after the switch
  * interval, and the holder lets it go at its next check. So the threads take turns, and two
  * processors are no quicker than one.
  *

@@ -2,9 +2,9 @@
  *
  * Use after move
  *
- * Main gives a name away to a thread, and then uses it all the same: the mistake that Rust's compiler
- * refuses, and that C and Python let pass. Here every use asks whether the thread is the owner; so
- * main's is caught, and told with both places in this source: the move, and the use.
+ * Main gives a name away to a thread, and then uses it all the same: the mistake that Rust's
+ * compiler refuses, and that C and Python let pass. Here every use asks whether the thread is the
+ * owner; so main's is caught, and told with both places in this source: the move, and the use.
  *
  * Look for the moment of the misuse on main's lane. Where was the value then: under way, or in the
  * thread's hands already? It makes no difference, as it was main's no more. Try a --delay of 0, or

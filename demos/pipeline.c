@@ -6,9 +6,9 @@
  * ones pass, the third prints them. Two channels join them. Each stage ends by dropping its sender;
  * that closes the channel, and the next stage ends in turn.
  *
- * Look at the two channels: the first one fills, if the filter is the slowest, and the second one is
- * mostly empty. All three stages work at once, each on another number. Which stage sets the pace?
- * Make --generate the longest, then --print: see where the messages pile up.
+ * Look at the two channels: the first one fills, if the filter is the slowest, and the second one
+ * is mostly empty. All three stages work at once, each on another number. Which stage sets the
+ * pace? Make --generate the longest, then --print: see where the messages pile up.
  */
 #include <stdio.h>
 

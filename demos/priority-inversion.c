@@ -13,8 +13,9 @@
  * remedy is inheritance: who has a lock gets the priority of whoever waits for it.
  *
  * Real-time priorities (SCHED_FIFO) need a privilege. Without it, only nice values are set: "low"
- * is as nice as can be, and still gets a few hundredths of the processor. The first line of the output
- * says which of the two it is, or that this system allows neither; then there is no inversion.
+ * is as nice as can be, and still gets a few hundredths of the processor. The first line of the
+ * output says which of the two it is, or that this system allows neither; then there is no
+ * inversion.
  */
 #include <sched.h>
 #include <stdbool.h>

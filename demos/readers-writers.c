@@ -8,8 +8,8 @@
  * go home.
  *
  * Look at the lock's lane: readers without a gap, and one waiter beneath them. With
- * --prefer-writers 1 a reader that comes while a writer waits queues up behind it: the lock empties,
- * and the writer has it after the reads that had begun.
+ * --prefer-writers 1 a reader that comes while a writer waits queues up behind it: the lock
+ * empties, and the writer has it after the reads that had begun.
  */
 #include <stdatomic.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
  * the receiver must meet for each; whoever comes first waits for the other, and both know, when
  * they go on, that the other one was there.
  *
- * Look at the waits: each of the two is the first sometimes. The channel's lane is empty but for the
- * moments of the handing over, and no message is ever sent before the one before it was taken.
+ * Look at the waits: each of the two is the first sometimes. The channel's lane is empty but for
+ * the moments of the handing over, and no message is ever sent before the one before it was taken.
  * Compare "backpressure": even a channel for one message lets the sender run one ahead.
  */
 #include <stdatomic.h>

@@ -97,8 +97,8 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
     g_application_quit (data);
 }
 
-/* Whoever ends Heddle from outside ends what it runs, too, and is not asked. A second request may come
- * while the first is being heeded: then the application is not registered any more. */
+/* Whoever ends Heddle from outside ends what it runs, too, and is not asked. A second request may
+ * come while the first is being heeded: then the application is not registered any more. */
 static gboolean
 asked_to_end (gpointer application)
 {

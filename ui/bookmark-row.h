@@ -12,7 +12,8 @@
 #define BOOKMARK_TYPE_ROW (bookmark_row_get_type ())
 G_DECLARE_FINAL_TYPE (BookmarkRow, bookmark_row, BOOKMARK, ROW, GtkListBoxRow)
 
-/* Returns a row for `bookmark` of `list`; `key` is the digit that, with Ctrl, goes there; 0: none does. */
+/* Returns a row for `bookmark` of `list`; `key` is the digit that, with Ctrl, goes there; 0: none
+ * does. */
 GtkWidget *bookmark_row_new (BookmarkList *list, BookmarkItem *bookmark, guint key);
 
 /* Returns its bookmark. */

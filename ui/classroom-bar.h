@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The line above the timeline in classroom mode: what is shown, which slide it is, and a large clock of
- * the run. It only shows what it is told.
+ * The line above the timeline in classroom mode: what is shown, which slide it is, and a large
+ * clock of the run. It only shows what it is told.
  */
 #pragma once
 

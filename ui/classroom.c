@@ -75,7 +75,8 @@ surface_changed (GdkSurface *surface, int width, int height, Classroom *self)
 
 /* ------------------------------------------------------------------ the clock */
 
-/* The moment that is pointed at; else that of the playhead; else the newest one if that is followed; else the last one in view. */
+/* The moment that is pointed at; else that of the playhead; else the newest one if that is
+ * followed; else the last one in view. */
 static void
 update_clock (Classroom *self)
 {
@@ -219,8 +220,8 @@ show_slide (const Slide *slide, guint number, guint count, gpointer data)
   classroom_bar_set_slide (self->bar, text);
 }
 
-/* Whoever has bookmarks has chosen what is to be shown. Before the first one and after the last one there is
- * nothing: it stays. Returns FALSE if there are none. */
+/* Whoever has bookmarks has chosen what is to be shown. Before the first one and after the last one
+ * there is nothing: it stays. Returns FALSE if there are none. */
 static gboolean
 go_among_bookmarks (Classroom *self, int step)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Classroom mode: the timeline on the whole screen, readable from the back of a room. No type is under 18 points
- * of a screen with 720 lines, and all grows with the screen; lanes are tall, strokes thick, contrast high. What is
- * not the timeline is out of sight, but for a line with the title, the slide and a large clock.
+ * Classroom mode: the timeline on the whole screen, readable from the back of a room. No type is
+ * under 18 points of a screen with 720 lines, and all grows with the screen; lanes are tall,
+ * strokes thick, contrast high. What is not the timeline is out of sight, but for a line with the
+ * title, the slide and a large clock.
  *
  * ACTIONS  win.classroom (boolean)  enters and leaves it
  *          win.spotlight (boolean)  dims all but what is around the pointer
- *          win.next-slide, win.previous-slide  walk through the bookmarks, else through what was found, as a
- *                                              presenter's clicker does
+ *          win.next-slide, win.previous-slide  walk through the bookmarks, else through what was
+ *                                              found, as a presenter's clicker does
  * KEYS     Escape leaves it, whatever has the focus; other keys are the commands' own.
  */
 #pragma once

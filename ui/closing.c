@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Closing the window while a program runs, see closing.h. AdwMessageDialog is deprecated since libadwaita
- * 1.6; Debian 12 has 1.2, where nothing else exists. It appears in this file alone.
+ * Closing the window while a program runs, see closing.h. AdwMessageDialog is deprecated since
+ * libadwaita 1.6; Debian 12 has 1.2, where nothing else exists. It appears in this file alone.
  */
 #define ADW_DISABLE_DEPRECATION_WARNINGS
 #include "ui/closing.h"

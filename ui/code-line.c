@@ -118,8 +118,8 @@ line_at (const char *code, gsize place)
   return line;
 }
 
-/* Returns the arguments of the call whose parenthesis opens right before `text`, each without blanks
- * around it. */
+/* Returns the arguments of the call whose parenthesis opens right before `text`, each without
+ * blanks around it. */
 static char **
 read_arguments (const char *text)
 {
@@ -208,7 +208,8 @@ find_name (const GPtrArray *creations, const char *name)
   return found;
 }
 
-/* Returns what the expression denotes, if it is one thing with a name that is written out; or NULL. */
+/* Returns what the expression denotes, if it is one thing with a name that is written out; or
+ * NULL. */
 static const Creation *
 find_expression (const GPtrArray *creations, const char *expression)
 {

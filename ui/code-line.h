@@ -4,12 +4,12 @@
  * program, in which a name is given to each object once, and often one line alone can do with it
  * what was done. Then that line is known, and in no other case.
  *
- * CERTAIN  The object is the one that the program creates under this name, written out, in one place
- *          only: so the expressions that denote it are known ("&mutex"). One call of the functions
- *          in question is given one of them, and each other call in the program is given an object
- *          that is known to be another one. A call with an object that isn't known (a parameter, an
- *          element of an array) could be it, and nothing is told.
- *          What needs no object, as a sleep, is certain if there is one call of it in the program.
+ * CERTAIN  The object is the one that the program creates under this name, written out, in one
+ *          place only: so the expressions that denote it are known ("&mutex"). One call of the
+ *          functions in question is given one of them, and each other call in the program is given
+ *          an object that is known to be another one. A call with an object that isn't known (a
+ *          parameter, an element of an array) could be it, and nothing is told. What needs no
+ *          object, as a sleep, is certain if there is one call of it in the program.
  *
  * Text in, a number out, without a widget.
  */
@@ -36,6 +36,7 @@ typedef enum {
   CODE_CALLS /* how many there are */
 } CodeCall;
 
-/* Returns the line, counted from 1, of the program `source` (in C) on which the call is that did it to
- * the object called `object`; 0 if that is not certain. `object` may be NULL: nobody knows its name. */
+/* Returns the line, counted from 1, of the program `source` (in C) on which the call is that did it
+ * to the object called `object`; 0 if that is not certain. `object` may be NULL: nobody knows its
+ * name. */
 guint code_line_find (const char *source, CodeCall call, const char *object);

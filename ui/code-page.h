@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inspector's page with the demo's program in C, Rust and Python. Of the one that runs, in C, the
- * line of what is selected is marked where it is certain.
+ * The inspector's page with the demo's program in C, Rust and Python. Of the one that runs, in C,
+ * the line of what is selected is marked where it is certain.
  */
 #pragma once
 

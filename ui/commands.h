@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Everything that the window can be asked to do: one table, from which come the keys, the window that
- * lists them, and the command palette. Whoever adds an action adds its line in commands.c.
+ * Everything that the window can be asked to do: one table, from which come the keys, the window
+ * that lists them, and the command palette. Whoever adds an action adds its line in commands.c.
  */
 #pragma once
 

@@ -6,5 +6,6 @@
 
 #include <gtk/gtk.h>
 
-/* Returns the buttons of the demo `name`, a floating reference; NULL if there is no pair with it. */
+/* Returns the buttons of the demo `name`, a floating reference; NULL if there is no pair with
+ * it. */
 GtkWidget *compare_offers_new (const char *name);

@@ -20,12 +20,12 @@
 #define COMPARE_TYPE_PAGE (compare_page_get_type ())
 G_DECLARE_FINAL_TYPE (ComparePage, compare_page, COMPARE, PAGE, AdwBin)
 
-/* Gives the page the window's run, which it listens to from then on, and the options for what it runs
- * itself, which are copied. */
+/* Gives the page the window's run, which it listens to from then on, and the options for what it
+ * runs itself, which are copied. */
 void compare_page_set_run (ComparePage *page, ShownRun *run, const SessionOptions *options);
 
-/* Compares the window's run with one of `source`. A first run that has not begun is begun. Returns FALSE
- * and sets `error` if it can't be started. */
+/* Compares the window's run with one of `source`. A first run that has not begun is begun. Returns
+ * FALSE and sets `error` if it can't be started. */
 gboolean compare_page_compare (ComparePage *page, RunSource *source, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,8 +12,8 @@
 #define COMPARE_TYPE_PANE (compare_pane_get_type ())
 G_DECLARE_FINAL_TYPE (ComparePane, compare_pane, COMPARE, PANE, GtkWidget)
 
-/* Gives the pane its run, for good, and its place on the scale (0 or 1), which must live as long as the
- * pane. `stop` is the action that ends the run's program. */
+/* Gives the pane its run, for good, and its place on the scale (0 or 1), which must live as long as
+ * the pane. `stop` is the action that ends the run's program. */
 void compare_pane_attach (ComparePane *pane, ShownRun *run, CompareScale *scale, guint number,
                           const char *stop);
 
@@ -28,8 +28,8 @@ char *compare_pane_name (ComparePane *pane) G_GNUC_WARN_UNUSED_RESULT;
 
 TimelineView *compare_pane_get_timeline (ComparePane *pane);
 
-/* Returns whether the lanes need more room than there is; and shows the scrollbar, or not, which takes
- * room from the chart: it must be the same for both. */
+/* Returns whether the lanes need more room than there is; and shows the scrollbar, or not, which
+ * takes room from the chart: it must be the same for both. */
 gboolean compare_pane_needs_scrolling (ComparePane *pane);
 void compare_pane_set_scrolling (ComparePane *pane, gboolean scrolling);
 

@@ -42,7 +42,8 @@ view_changed (CompareScale *self, TimelineView *timeline)
 
 /* ------------------------------------------------------------------ whole runs */
 
-/* Sets when the run begins and ends, counted from its origin; returns FALSE if there is none yet. */
+/* Sets when the run begins and ends, counted from its origin; returns FALSE if there is none
+ * yet. */
 static gboolean
 get_life (CompareScale *self, guint number, int64_t *start, int64_t *end)
 {

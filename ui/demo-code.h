@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The programs that the window brings along: each demo as it was compiled, in C, and the same idea in
- * Rust and Python, from its lesson.
+ * The programs that the window brings along: each demo as it was compiled, in C, and the same idea
+ * in Rust and Python, from its lesson.
  */
 #pragma once
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The theme that goes with the desktop: light or dark, of high contrast or not; and how large text is.
+ * The theme that goes with the desktop: light or dark, of high contrast or not; and how large text
+ * is.
  */
 #pragma once
 
@@ -17,6 +18,6 @@ const Theme *classroom_theme (void);
 /* Returns how much larger than usual the desktop wants text to be, 1 or more: 2 for 200 %. */
 double desktop_text_scale (void);
 
-/* Calls `changed` with `object` alone whenever the theme or the size of text may have changed, as long as
- * the object lives. */
+/* Calls `changed` with `object` alone whenever the theme or the size of text may have changed, as
+ * long as the object lives. */
 void desktop_theme_watch (GObject *object, GCallback changed);

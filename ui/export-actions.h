@@ -9,6 +9,7 @@
 #include "ui/shown-run.h"
 #include "ui/timeline-page.h"
 
-/* Adds the action to `window`, which must live as long as the others. How it went is told in `toasts`. */
+/* Adds the action to `window`, which must live as long as the others. How it went is told in
+ * `toasts`. */
 void export_actions_install (GtkWindow *window, ShownRun *run, TimelinePage *page,
                              AdwToastOverlay *toasts);

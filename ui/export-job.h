@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Carries out an export in a thread of its own, so that the window goes on drawing meanwhile. The file appears
- * whole or not at all.
+ * Carries out an export in a thread of its own, so that the window goes on drawing meanwhile. The
+ * file appears whole or not at all.
  */
 #pragma once
 
@@ -9,12 +9,12 @@
 
 typedef struct _ExportJob ExportJob;
 
-/* Told in the main thread when the file at `path` is there, or, with `error`, that it isn't: a sentence, or
- * G_IO_ERROR_CANCELLED. */
+/* Told in the main thread when the file at `path` is there, or, with `error`, that it isn't: a
+ * sentence, or G_IO_ERROR_CANCELLED. */
 typedef void (*ExportDone) (const char *path, const GError *error, gpointer user_data);
 
-/* Begins to write what `plan` says of `model` to `path`, and takes the plan over. The model must live until
- * export_job_finish(), by which the job must be freed. */
+/* Begins to write what `plan` says of `model` to `path`, and takes the plan over. The model must
+ * live until export_job_finish(), by which the job must be freed. */
 ExportJob *export_job_start (const Model *model, ExportPlan *plan, const char *path,
                              ExportDone done, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Draws previews of an export in a thread of its own, one after the other: of those that are asked for meanwhile
- * only the last one is drawn.
+ * Draws previews of an export in a thread of its own, one after the other: of those that are asked
+ * for meanwhile only the last one is drawn.
  */
 #pragma once
 
@@ -11,8 +11,8 @@
 
 typedef struct _ExportPreview ExportPreview;
 
-/* Told in the main thread: the picture, and the figure's full size in pixels of its layout; or why there is
- * none. */
+/* Told in the main thread: the picture, and the figure's full size in pixels of its layout; or why
+ * there is none. */
 typedef void (*ExportPreviewDone) (GdkTexture *texture, double width, double height,
                                    const GError *error, gpointer user_data);
 
@@ -21,8 +21,8 @@ ExportPreview *export_preview_new (const Model *model, ExportPreviewDone done, g
     G_GNUC_WARN_UNUSED_RESULT;
 void export_preview_free (ExportPreview *preview);
 
-/* Asks for a picture of `plan`, which is taken over, of `width` by `height` device pixels at most, `density` of them
- * a pixel. */
+/* Asks for a picture of `plan`, which is taken over, of `width` by `height` device pixels at most,
+ * `density` of them a pixel. */
 void export_preview_draw (ExportPreview *preview, ExportPlan *plan, int width, int height,
                           double density);
 

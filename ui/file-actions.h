@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The window's actions on trace files: win.open, which asks for one, win.open-file (string: its path),
- * win.keep, which asks where to keep what is run, win.keep-and-close, which closes the window once that is
- * done (win.close-now), and win.cancel-opening. What is dropped on the window
+ * The window's actions on trace files: win.open, which asks for one, win.open-file (string: its
+ * path), win.keep, which asks where to keep what is run, win.keep-and-close, which closes the
+ * window once that is done (win.close-now), and win.cancel-opening. What is dropped on the window
  * is opened, too.
  */
 #pragma once

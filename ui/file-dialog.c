@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Asks for a file, see file-dialog.h. GtkFileChooserNative is deprecated since GTK 4.10; Debian 12 has
- * 4.8, where nothing else exists. It appears in this file alone.
+ * Asks for a file, see file-dialog.h. GtkFileChooserNative is deprecated since GTK 4.10; Debian 12
+ * has 4.8, where nothing else exists. It appears in this file alone.
  */
 #define GDK_DISABLE_DEPRECATION_WARNINGS
 #include "ui/file-dialog.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A finding as a row of a list: what it is and a sentence; once it is open, also how it comes, step by step,
- * what to try, and where it is seen, as links.
+ * A finding as a row of a list: what it is and a sentence; once it is open, also how it comes, step
+ * by step, what to try, and where it is seen, as links.
  */
 #pragma once
 
@@ -14,8 +14,8 @@ G_DECLARE_FINAL_TYPE (FindingCard, finding_card, FINDING, CARD, GtkListBoxRow)
 
 GtkWidget *finding_card_new (void);
 
-/* Shows `finding` of `model`, which must live as long as it is shown, as number `rank` of all. What it says already stays
- * as it is, with its focus. */
+/* Shows `finding` of `model`, which must live as long as it is shown, as number `rank` of all. What
+ * it says already stays as it is, with its focus. */
 void finding_card_show (FindingCard *card, const Model *model, const Finding *finding, guint rank);
 
 /* Returns whether the card shows what `finding` tells of, though perhaps as it was earlier. */

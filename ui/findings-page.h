@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inspector's page of what is wrong with a run, costs it time, or could go wrong in another one: a card a
- * finding (finding-card.h), sorted by weight.
+ * The inspector's page of what is wrong with a run, costs it time, or could go wrong in another
+ * one: a card a finding (finding-card.h), sorted by weight.
  */
 #pragma once
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * Measures the frames of the window that a widget is in, while they follow one another: when each
- * begins, and how long GTK and Heddle work at it. The status line shows what came of the last moment.
+ * begins, and how long GTK and Heddle work at it. The status line shows what came of the last
+ * moment.
  *
  * With HEDDLE_FRAME_TIMES=1 in the environment the sums are told on standard error when the window
  * closes, for benchmarks:
  *   frames COUNT interval-p50 MS interval-p99 MS interval-longest MS work-p50 MS work-p99 MS
  *   processor-p50 MS processor-p99 MS                                              (in one line)
- * Work is what a frame took by the clock; processor is what all that the main thread did from one frame to
- * the next had of the processor, which doesn't depend on what else the machine has to do.
+ * Work is what a frame took by the clock; processor is what all that the main thread did from one
+ * frame to the next had of the processor, which doesn't depend on what else the machine has to do.
  */
 #pragma once
 

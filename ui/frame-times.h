@@ -20,8 +20,8 @@ typedef struct {
 /* Adds a frame of so many microseconds. */
 void frame_times_add (FrameTimes *times, gint64 microseconds);
 
-/* Returns in milliseconds what a share of the frames (0.99: all but one of a hundred) does not exceed;
- * 0 without frames. It is exact to a step, and never too low. */
+/* Returns in milliseconds what a share of the frames (0.99: all but one of a hundred) does not
+ * exceed; 0 without frames. It is exact to a step, and never too low. */
 double frame_times_percentile (const FrameTimes *times, double share);
 
 /* Returns the longest in milliseconds; 0 without frames. */

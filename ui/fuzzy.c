@@ -3,8 +3,8 @@
  * Matching what was typed in a hurry, see fuzzy.h.
  *
  * The best way to lay the pattern's letters into the text is found letter by letter: best[j] is the
- * most that the letters so far can score with the last of them at place j. Time is the product of the
- * two lengths; texts are titles, so that is nothing.
+ * most that the letters so far can score with the last of them at place j. Time is the product of
+ * the two lengths; texts are titles, so that is nothing.
  */
 #include "ui/fuzzy.h"
 

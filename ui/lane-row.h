@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A row of the list of lanes, as a widget: the icon of its kind, its name, and two buttons, which pin
- * it and hide it. It can be dragged to another place.
+ * A row of the list of lanes, as a widget: the icon of its kind, its name, and two buttons, which
+ * pin it and hide it. It can be dragged to another place.
  */
 #pragma once
 

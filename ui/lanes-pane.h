@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The pane on the left of the timeline: the lanes' names, filters, and what is done with a lane: it is
- * hidden, pinned, moved (by dragging it), and found in the timeline by a click.
+ * The pane on the left of the timeline: the lanes' names, filters, and what is done with a lane: it
+ * is hidden, pinned, moved (by dragging it), and found in the timeline by a click.
  */
 #pragma once
 

@@ -12,11 +12,12 @@
 #define LESSON_TYPE_CARD (lesson_card_get_type ())
 G_DECLARE_FINAL_TYPE (LessonCard, lesson_card, LESSON, CARD, GtkFlowBoxChild)
 
-/* Returns a card for `source`, on which it takes a reference, in the part `chapter` of the course. */
+/* Returns a card for `source`, on which it takes a reference, in the part `chapter` of the
+ * course. */
 GtkWidget *lesson_card_new (RunSource *source, const char *chapter) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Shows the picture of the demo's run in the theme's colours, or says that there is none yet. Returns whether
- * one is missing: only demos have one. */
+/* Shows the picture of the demo's run in the theme's colours, or says that there is none yet.
+ * Returns whether one is missing: only demos have one. */
 gboolean lesson_card_show_picture (LessonCard *card, const Theme *theme);
 
 /* Says that there won't be a picture. */

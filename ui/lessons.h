@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The lessons that the window brings along: one for each demo, by the same name, and some that compare
- * several demos, by a name of their own. All of them have a name.
+ * The lessons that the window brings along: one for each demo, by the same name, and some that
+ * compare several demos, by a name of their own. All of them have a name.
  */
 #pragma once
 

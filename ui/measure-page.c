@@ -259,8 +259,8 @@ show_markers (MeasurePage *self)
   gtk_label_set_text (self->distance, text);
 }
 
-/* A page that is not in sight shows what there is when it comes into sight. Markers are shown anew only
- * when they have changed: one of their buttons may have the focus. */
+/* A page that is not in sight shows what there is when it comes into sight. Markers are shown anew
+ * only when they have changed: one of their buttons may have the focus. */
 static void
 show_marks (MeasurePage *self)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inspector's page of what the user marked: the stretch that is measured, in numbers; the markers A
- * and B; the bookmarks.
+ * The inspector's page of what the user marked: the stretch that is measured, in numbers; the
+ * markers A and B; the bookmarks.
  */
 #pragma once
 

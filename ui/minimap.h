@@ -4,8 +4,8 @@
  * window that is dragged, resized at its edges, and sent elsewhere by a click. For assistive
  * technology it is a slider whose description says which part of the run is seen.
  *
- * KEYS  Left, Right move the window by a fiftieth of the run, with Shift its right edge; Page Up and
- *       Page Down by as much as it shows.
+ * KEYS  Left, Right move the window by a fiftieth of the run, with Shift its right edge; Page Up
+ *       and Page Down by as much as it shows.
  * COST  The picture is painted when the run has grown, a few times a second at most, and kept as a
  *       texture: a frame in which only the window moves costs nothing.
  */

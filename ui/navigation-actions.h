@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The actions that go back and forth in the history of what was seen in the timeline. What is followed live
- * is no step; where one stops following is.
+ * The actions that go back and forth in the history of what was seen in the timeline. What is
+ * followed live is no step; where one stops following is.
  *
  * ACTIONS  go-back, go-forth
  */

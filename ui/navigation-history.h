@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where somebody was in a timeline: steps that can be undone and done again. Arithmetic alone, without a
- * widget or a clock of its own.
+ * Where somebody was in a timeline: steps that can be undone and done again. Arithmetic alone,
+ * without a widget or a clock of its own.
  *
- * STEPS  Movements that follow one another within NAVIGATION_BURST are one step, as a pan or a few notches of
- *        zoom are; a jump is always one of its own. Whoever goes back and then elsewhere can't go forth any
- *        more. Of the steps the last NAVIGATION_STEPS are kept.
+ * STEPS  Movements that follow one another within NAVIGATION_BURST are one step, as a pan or a few
+ *        notches of zoom are; a jump is always one of its own. Whoever goes back and then elsewhere
+ *        can't go forth any more. Of the steps the last NAVIGATION_STEPS are kept.
  */
 #pragma once
 
@@ -30,8 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NavigationHistory, navigation_history_free)
 /* Forgets all. */
 void navigation_history_clear (NavigationHistory *history);
 
-/* Says what is seen since `time`, nanoseconds of any steady clock; `jump`: it was not come to little by
- * little. Another scrolling alone is no step. */
+/* Says what is seen since `time`, nanoseconds of any steady clock; `jump`: it was not come to
+ * little by little. Another scrolling alone is no step. */
 void navigation_history_moved (NavigationHistory *history, NavigationPlace place, int64_t time,
                                gboolean jump);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The popover with a demo's parameters: a switch, a number, or a slider for each, as the demo describes
- * itself. What is set there holds for the demo's next runs, as long as the window lives.
+ * The popover with a demo's parameters: a switch, a number, or a slider for each, as the demo
+ * describes itself. What is set there holds for the demo's next runs, as long as the window lives.
  */
 #pragma once
 

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Returns the place of the parameter whose name is in `argument` between "--" and its end or "=", or -1. */
+/* Returns the place of the parameter whose name is in `argument` between "--" and its end or "=",
+ * or -1. */
 static int
 find (const SessionDemo *demo, const char *argument)
 {
@@ -81,7 +82,8 @@ parameters_is_switch (const SessionParameter *parameter)
   return parameter->is_whole && parameter->least == 0 && parameter->most == 1;
 }
 
-/* A hundredth and less of something small, as the pace is; a tenth of what is usual, as a round number. */
+/* A hundredth and less of something small, as the pace is; a tenth of what is usual, as a round
+ * number. */
 double
 parameters_step (const SessionParameter *parameter)
 {

@@ -69,7 +69,8 @@ ask (PlayHead *self, Prediction *question)
   changed (self);
 }
 
-/* Returns the first question after `after` and up to `moment` that was not answered yet, or NULL. */
+/* Returns the first question after `after` and up to `moment` that was not answered yet, or
+ * NULL. */
 static Prediction *
 question_between (PlayHead *self, int64_t after, int64_t moment)
 {

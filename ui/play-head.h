@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The playhead: the moment of the run that is looked at, as in a film. It goes step by step, plays, plays
- * a part over and over, and may ask before it goes on who comes next (prediction mode). It is an object that
- * the window's parts listen to and ask; it draws nothing.
+ * The playhead: the moment of the run that is looked at, as in a film. It goes step by step, plays,
+ * plays a part over and over, and may ask before it goes on who comes next (prediction mode). It is
+ * an object that the window's parts listen to and ask; it draws nothing.
  *
  * SIGNALS  changed   the moment, the speed, the loop, what is asked, or whether it plays
  *
- * MOMENT   What happens at the moment itself has happened. Before a question is answered the moment is
- *          the last one before that.
+ * MOMENT   What happens at the moment itself has happened. Before a question is answered the moment
+ *          is the last one before that.
  * LIVE     While a program runs its end moves on. A playhead that comes to it plays on as more is
  *          recorded.
  */
@@ -30,7 +30,8 @@ PlayHead *play_head_new (ShownRun *run) G_GNUC_WARN_UNUSED_RESULT;
 int64_t play_head_get_moment (PlayHead *head);
 int64_t play_head_get_end (PlayHead *head);
 
-/* Goes to a moment, and stands still there. What comes after it is asked for, if it was not answered. */
+/* Goes to a moment, and stands still there. What comes after it is asked for, if it was not
+ * answered. */
 void play_head_put (PlayHead *head, int64_t moment);
 
 /* Goes away: there is no moment, and nothing is asked. */
@@ -42,7 +43,8 @@ gboolean play_head_step_forward (PlayHead *head, int64_t from);
 gboolean play_head_step_back (PlayHead *head, int64_t from);
 
 gboolean play_head_is_playing (PlayHead *head);
-/* Plays from the moment on; if there is none, from `from` on, and at the run's end from its beginning. */
+/* Plays from the moment on; if there is none, from `from` on, and at the run's end from its
+ * beginning. */
 void play_head_play (PlayHead *head, int64_t from);
 void play_head_pause (PlayHead *head);
 
@@ -58,8 +60,9 @@ gboolean play_head_get_loop (PlayHead *head, int64_t *start, int64_t *end);
 
 /* ------------------------------------------------------------------ telling */
 
-/* Returns what happened last at or before the moment: an array of NarratedStep, empty if nothing has, and
- * sets `time` to when that was. The array belongs to the playhead until it next changes. */
+/* Returns what happened last at or before the moment: an array of NarratedStep, empty if nothing
+ * has, and sets `time` to when that was. The array belongs to the playhead until it next
+ * changes. */
 const GPtrArray *play_head_get_steps (PlayHead *head, int64_t *time);
 
 /* ------------------------------------------------------------------ predicting */

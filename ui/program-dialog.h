@@ -9,7 +9,8 @@
 
 #include "ui/run-source.h"
 
-/* Starts what was chosen. Returns FALSE and sets `error` if it can't be started: the dialog says so and stays. */
+/* Starts what was chosen. Returns FALSE and sets `error` if it can't be started: the dialog says so
+ * and stays. */
 typedef gboolean (*ProgramChosen) (RunSource *source, gpointer user_data, GError **error);
 
 /* Asks over `parent`. */

@@ -21,12 +21,12 @@ TypedProgram *typed_program_new (const char *program, const char *arguments, con
 void typed_program_free (TypedProgram *typed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TypedProgram, typed_program_free)
 
-/* Returns the source that is meant. Returns NULL and sets `error`, a sentence with what to do, if it can't be
- * understood (SESSION_STATUS_USAGE). */
+/* Returns the source that is meant. Returns NULL and sets `error`, a sentence with what to do, if
+ * it can't be understood (SESSION_STATUS_USAGE). */
 RunSource *typed_program_read (const TypedProgram *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns the programs that `settings` (NULL: none) remember, the latest first: a GPtrArray of TypedProgram
- * that frees them. */
+/* Returns the programs that `settings` (NULL: none) remember, the latest first: a GPtrArray of
+ * TypedProgram that frees them. */
 GPtrArray *program_history_load (GSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Remembers a program as the latest, once. */

@@ -14,6 +14,6 @@ typedef struct {
   char *title;
 } RecentTrace;
 
-/* Returns those that still are there, the latest first, at most `most`: a GPtrArray of RecentTrace that
- * frees them. */
+/* Returns those that still are there, the latest first, at most `most`: a GPtrArray of RecentTrace
+ * that frees them. */
 GPtrArray *recent_list (guint most) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Something that the window can run: a demo, or a program of the user's. Or only look at: a lesson that
- * compares several demos, a trace file.
+ * Something that the window can run: a demo, or a program of the user's. Or only look at: a lesson
+ * that compares several demos, a trace file.
  */
 #pragma once
 
@@ -27,7 +27,8 @@ RunSource *run_source_new_demo (SessionDemo *demo) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns a source for a program with its arguments, which are copied. */
 RunSource *run_source_new_program (char **command) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same, with the folder to run it in and further variables for its environment; both nullable. */
+/* The same, with the folder to run it in and further variables for its environment; both
+ * nullable. */
 RunSource *run_source_new_program_in (char **command, const char *folder, char **variables)
     G_GNUC_WARN_UNUSED_RESULT;
 
@@ -38,7 +39,8 @@ RunSource *run_source_new_lesson (const char *name, const char *title, const cha
 /* Returns a source for the trace file at `path`, of a run called `title`. */
 RunSource *run_source_new_trace (const char *path, const char *title) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns whether there may be a lesson of its name, whether it is a program of the user's, and whether it can be run. */
+/* Returns whether there may be a lesson of its name, whether it is a program of the user's, and
+ * whether it can be run. */
 gboolean run_source_is_lesson (const RunSource *source);
 gboolean run_source_is_program (const RunSource *source);
 gboolean run_source_can_run (const RunSource *source);
@@ -51,13 +53,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RunSource, run_source_unref)
 /* Sets the arguments that a demo is run with; they are copied. */
 void run_source_set_arguments (RunSource *source, char **arguments);
 
-/* Returns the same demo or program with these arguments, which are copied; those of a program are its whole
- * command. `source` stays as it is. */
+/* Returns the same demo or program with these arguments, which are copied; those of a program are
+ * its whole command. `source` stays as it is. */
 RunSource *run_source_with_arguments (RunSource *source, char **arguments)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns its command as one would type it: "counter --threads 2"; of a trace, the file's name. The caller
- * frees it. */
+/* Returns its command as one would type it: "counter --threads 2"; of a trace, the file's name. The
+ * caller frees it. */
 char *run_source_command (const RunSource *source) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Starts it. Returns NULL and sets `error` as session_start_demo() does. */

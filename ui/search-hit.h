@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a search has found, as the window shows it: in words, as what is selected then, and as a place.
+ * What a search has found, as the window shows it: in words, as what is selected then, and as a
+ * place.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The hits of a search as a list: a GListModel of SearchHitItem, which are made when somebody looks at them, as
- * there may be hundreds of thousands.
+ * The hits of a search as a list: a GListModel of SearchHitItem, which are made when somebody looks
+ * at them, as there may be hundreds of thousands.
  */
 #pragma once
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A search in a thread of its own: it takes as long as the run is large, and the window doesn't wait.
+ * A search in a thread of its own: it takes as long as the run is large, and the window doesn't
+ * wait.
  */
 #pragma once
 
@@ -15,6 +16,6 @@ typedef void (*SearchDone) (SearchResult *result, gpointer data);
 SearchJob *search_job_start (const Model *model, const char *query, SearchDone done, gpointer data)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Gives it up if it isn't done, waits until its thread has ended, and frees it. `done` is not called any
- * more. */
+/* Gives it up if it isn't done, waits until its thread has ended, and frees it. `done` is not
+ * called any more. */
 void search_job_finish (SearchJob *job);

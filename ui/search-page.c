@@ -127,8 +127,8 @@ go_to_hit (SearchPage *self, guint index)
     timeline_bring (self->timeline, hit->time, MAX (end - hit->time, 0));
 }
 
-/* Returns the first hit to go to: what was asked for by its name, else the first that begins in view, or
- * after it. */
+/* Returns the first hit to go to: what was asked for by its name, else the first that begins in
+ * view, or after it. */
 static guint
 first_hit (SearchPage *self)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inspector's page that searches the run (explain/search.h): what is typed is looked for while one goes
- * on typing, and what is found is listed with its time. Enter and F3 go from one to the next.
+ * The inspector's page that searches the run (explain/search.h): what is typed is looked for while
+ * one goes on typing, and what is found is listed with its time. Enter and F3 go from one to the
+ * next.
  */
 #pragma once
 

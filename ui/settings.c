@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The settings, see settings.h. GLib looks for schemas where the desktop has its own; ours may be in the
- * build tree, or below another prefix.
+ * The settings, see settings.h. GLib looks for schemas where the desktop has its own; ours may be
+ * in the build tree, or below another prefix.
  */
 #include "ui/settings.h"
 

@@ -115,8 +115,8 @@ begin_section (GString *xml, const char *title)
   append_property (xml, "title", title);
 }
 
-/* A window of shortcuts can be made from a description alone. A section is as many groups as have room:
- * what is in it would else be cut into pages, whose buttons GTK 4.8 can't measure. */
+/* A window of shortcuts can be made from a description alone. A section is as many groups as have
+ * room: what is in it would else be cut into pages, whose buttons GTK 4.8 can't measure. */
 static char *
 describe_window (void)
 {

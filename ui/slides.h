@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The slides that a presenter walks through: first the whole run, then what was found in it, in the order of
- * its time. Finding takes a while in a long run and happens beside the window: who asks for a slide
- * meanwhile gets it when it is known.
+ * The slides that a presenter walks through: first the whole run, then what was found in it, in the
+ * order of its time. Finding takes a while in a long run and happens beside the window: who asks
+ * for a slide meanwhile gets it when it is known.
  */
 #pragma once
 
@@ -26,10 +26,11 @@ typedef void (*SlidesShow) (const Slide *slide, guint number, guint count, gpoin
 Slides *slides_new (SlidesShow show, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void slides_free (Slides *slides);
 
-/* Takes the slides from a run: `model` between `start` and `end`, the whole of it. NULL: from none. The model
- * before must not have gone yet, and is not touched after this call. What is not new costs nothing. */
+/* Takes the slides from a run: `model` between `start` and `end`, the whole of it. NULL: from none.
+ * The model before must not have gone yet, and is not touched after this call. What is not new
+ * costs nothing. */
 void slides_set_model (Slides *slides, const Model *model, int64_t start, int64_t end);
 
-/* Goes on by `step`, 1 or -1, and shows what is there, now or once it is known. Before the first slide and after
- * the last one there is nothing: it stays. */
+/* Goes on by `step`, 1 or -1, and shows what is there, now or once it is known. Before the first
+ * slide and after the last one there is nothing: it stays. */
 void slides_go (Slides *slides, int step);

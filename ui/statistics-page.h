@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What pages of the inspector with a table of statistics have in common: the switch between the whole run and
- * what is in view, the table, and what is to be said about its selected row. A page of them derives from this
- * type, says what is measured in its class, and names itself in its InspectorPageInterface.
+ * What pages of the inspector with a table of statistics have in common: the switch between the
+ * whole run and what is in view, the table, and what is to be said about its selected row. A page
+ * of them derives from this type, says what is measured in its class, and names itself in its
+ * InspectorPageInterface.
  *
  * Measuring is done in a thread, while the page is in sight.
  */
@@ -22,7 +23,7 @@ struct _StatisticsPageClass {
   const StatisticsColumn *columns;
   guint column_count;
 
-  /* Returns what is measured from `from` to `to`, a GPtrArray of StatisticsItem that frees them; cancelled, it
-   * returns early, with anything or NULL. In a thread. */
+  /* Returns what is measured from `from` to `to`, a GPtrArray of StatisticsItem that frees them;
+   * cancelled, it returns early, with anything or NULL. In a thread. */
   GPtrArray *(*measure) (const Model *model, int64_t from, int64_t to, GCancellable *cancellable);
 };

@@ -28,16 +28,16 @@ typedef struct {
 #define STATISTICS_TYPE_TABLE (statistics_table_get_type ())
 G_DECLARE_FINAL_TYPE (StatisticsTable, statistics_table, STATISTICS, TABLE, GtkWidget)
 
-/* Returns a table with a column of names and those that are given, which must be constant; the first of them
- * sorts it, the largest first. */
+/* Returns a table with a column of names and those that are given, which must be constant; the
+ * first of them sorts it, the largest first. */
 GtkWidget *statistics_table_new (const char *name_title, const StatisticsColumn *columns,
                                  guint count);
 
 /* Forgets all rows. */
 void statistics_table_clear (StatisticsTable *table);
 
-/* Shows the numbers of `items`, of StatisticsItem, of which it leaves none behind. Lanes that are shown and
- * not among them go. */
+/* Shows the numbers of `items`, of StatisticsItem, of which it leaves none behind. Lanes that are
+ * shown and not among them go. */
 void statistics_table_show (StatisticsTable *table, const Model *model, GPtrArray *items);
 
 /* Returns the row that is selected, or NULL; selects that of `lane`, if it has one, else none. */

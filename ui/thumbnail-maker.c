@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes thumbnails, see thumbnail-maker.h. Priorities of Linux are a thread's: the thread that starts a demo
- * lowers its own, and the demo inherits it.
+ * Makes thumbnails, see thumbnail-maker.h. Priorities of Linux are a thread's: the thread that
+ * starts a demo lowers its own, and the demo inherits it.
  */
 #include "ui/thumbnail-maker.h"
 
@@ -28,7 +28,8 @@ struct _ThumbnailMaker {
 
 static void begin (ThumbnailMaker *self);
 
-/* Runs the demo until it ends, has run long enough, or is stopped. Returns whether it has a picture. */
+/* Runs the demo until it ends, has run long enough, or is stopped. Returns whether it has a
+ * picture. */
 static gboolean
 make (ThumbnailMaker *self)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes the thumbnails that are missing: runs one demo after the other, at the lowest priority and with
- * its output thrown away, for at most some seconds each, and only while it is asked to: what somebody looks at
- * meanwhile shall not be disturbed.
+ * Makes the thumbnails that are missing: runs one demo after the other, at the lowest priority and
+ * with its output thrown away, for at most some seconds each, and only while it is asked to: what
+ * somebody looks at meanwhile shall not be disturbed.
  */
 #pragma once
 
@@ -10,8 +10,8 @@
 
 typedef struct _ThumbnailMaker ThumbnailMaker;
 
-/* Is told in the main thread that the demo's picture is there, or, with `made` FALSE, that there won't be
- * any. */
+/* Is told in the main thread that the demo's picture is there, or, with `made` FALSE, that there
+ * won't be any. */
 typedef void (*ThumbnailDone) (const RunSource *source, gboolean made, gpointer user_data);
 
 /* If the environment has this variable, no demo is run for its picture. */

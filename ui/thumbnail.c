@@ -20,8 +20,8 @@
 
 /* ------------------------------------------------------------------ the cache */
 
-/* Returns where the picture is kept. Its name has what it is of: another build of the demo makes another
- * picture. */
+/* Returns where the picture is kept. Its name has what it is of: another build of the demo makes
+ * another picture. */
 static char *
 path_of (const RunSource *source, const char *theme)
 {

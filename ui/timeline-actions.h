@@ -4,8 +4,9 @@
  *
  * ACTIONS  zoom-in, zoom-out, pan-left, pan-right, fit, beginning, end, clear-selection; measure,
  *          zoom-range: what is measured; next-alike, previous-alike: of its kind; woken-by,
- *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all lanes;
- *          toggle-lane, toggle-lanes: an object's as one line; event-order (boolean): which axis
+ *          wakes: along the chain of wake-ups; toggle-process, toggle-processes: one row or all
+ *          lanes; toggle-lane, toggle-lanes: an object's as one line; event-order (boolean): which
+ *          axis
  */
 #pragma once
 

@@ -6,6 +6,6 @@
 
 #include "ui/timeline-view.h"
 
-/* Glides to where `moment`, at which something of `length` begins (0: it has none), is seen. Moves only if
- * it is not in sight already, and zooms in only on what would not be seen. */
+/* Glides to where `moment`, at which something of `length` begins (0: it has none), is seen. Moves
+ * only if it is not in sight already, and zooms in only on what would not be seen. */
 void timeline_bring (TimelineView *timeline, int64_t moment, int64_t length);

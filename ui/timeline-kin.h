@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Walking in a timeline from what is selected to the next or the last one of its kind (paint/kin.h).
+ * Walking in a timeline from what is selected to the next or the last one of its kind
+ * (paint/kin.h).
  */
 #pragma once
 

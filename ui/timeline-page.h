@@ -24,12 +24,14 @@ G_DECLARE_FINAL_TYPE (TimelinePage, timeline_page, TIMELINE, PAGE, AdwBin)
 /* Shows `run` from now on; once. The page takes a reference on it. */
 void timeline_page_set_run (TimelinePage *page, ShownRun *run);
 
-/* Puts the focus where the user begins: in the timeline; on what runs the program if it is empty. */
+/* Puts the focus where the user begins: in the timeline; on what runs the program if it is
+ * empty. */
 void timeline_page_focus (TimelinePage *page);
 
-/* Shows nothing but the timeline, what is said of it and the classroom's bar, in high contrast; or all again. With
- * the classroom go the scale of the timeline and the least height of its lanes, in pixels; what the
- * desktop asks for counts where it is more. Which panes are shown is remembered meanwhile. */
+/* Shows nothing but the timeline, what is said of it and the classroom's bar, in high contrast; or
+ * all again. With the classroom go the scale of the timeline and the least height of its lanes, in
+ * pixels; what the desktop asks for counts where it is more. Which panes are shown is remembered
+ * meanwhile. */
 void timeline_page_set_classroom (TimelinePage *page, gboolean classroom, double scale,
                                   double lane_least);
 

@@ -13,7 +13,7 @@
 #define LEAST_WIDE  24.0 /* pixels: what is narrower is zoomed in on */
 #define AROUND      1.5  /* a part is shown with so much on either side, in its own lengths */
 #define EDGE        0.04 /* of the width: what is nearer to an edge is not in sight */
-#define NEAR_SPAN   INT64_C (10000) /* nanoseconds: around a moment there is always so much in view */
+#define NEAR_SPAN   INT64_C (10000) /* nanoseconds: so much is in view around a moment */
 
 /* What flashes, and since when. */
 typedef struct {

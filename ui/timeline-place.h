@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Going to a place in the timeline that something else speaks of: a link of the inspector, a row of a table,
- * a finding. What is gone to flashes, so that the eye finds it.
+ * Going to a place in the timeline that something else speaks of: a link of the inspector, a row of
+ * a table, a finding. What is gone to flashes, so that the eye finds it.
  */
 #pragma once
 

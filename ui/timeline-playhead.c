@@ -74,8 +74,8 @@ timeline_playhead_choose (TimelineView *timeline, double x, double y)
 
 /* ------------------------------------------------------------------ in sight */
 
-/* Returns where a moment is, from 0 at the chart's left edge to 1 at its right one. The table of event
- * order may be that of the frame before: the model is asked. */
+/* Returns where a moment is, from 0 at the chart's left edge to 1 at its right one. The table of
+ * event order may be that of the frame before: the model is asked. */
 static double
 share_of (TimelineView *self, int64_t time)
 {

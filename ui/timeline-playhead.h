@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The playhead in a timeline: a rule at its moment with the time on the ruler, a veil over what comes
- * after it, and a light on the lanes that it is about. It is drawn over the picture, which it leaves as
- * it is: a film costs no layout.
+ * The playhead in a timeline: a rule at its moment with the time on the ruler, a veil over what
+ * comes after it, and a light on the lanes that it is about. It is drawn over the picture, which it
+ * leaves as it is: a film costs no layout.
  */
 #pragma once
 
@@ -22,8 +22,8 @@ void timeline_playhead_show (TimelineView *timeline, ShownMoment moment);
 /* Returns where it is shown. */
 ShownMoment timeline_playhead_get (TimelineView *timeline);
 
-/* Moves the picture if the playhead isn't well in sight: along with a film that plays, or else so that the
- * playhead comes to stand in the middle. */
+/* Moves the picture if the playhead isn't well in sight: along with a film that plays, or else so
+ * that the playhead comes to stand in the middle. */
 void timeline_playhead_keep_in_sight (TimelineView *timeline, gboolean plays);
 
 /* If this place is on the ruler, emits the timeline's moment-chosen and returns TRUE. */

@@ -9,8 +9,8 @@
 /* Collapses a process, or opens it again. */
 void timeline_process_toggle (TimelineView *timeline, uint32_t process);
 
-/* The same for the process of what is selected, else of what is under the pointer, else for the first
- * one in sight. Does nothing if there is but one process. */
+/* The same for the process of what is selected, else of what is under the pointer, else for the
+ * first one in sight. Does nothing if there is but one process. */
 void timeline_process_toggle_one (TimelineView *timeline);
 
 /* Collapses all processes; if all are collapsed, opens them. */

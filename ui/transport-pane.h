@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * The transport: the bar under the timeline with which a run is started over, held, stepped through and
- * played, and above it, while there is a playhead, the strip that tells what happens. It shows the playhead in
- * the timeline and moves it with the frames; what its buttons do are the window's actions
- * (transport-actions.h).
+ * The transport: the bar under the timeline with which a run is started over, held, stepped through
+ * and played, and above it, while there is a playhead, the strip that tells what happens. It shows
+ * the playhead in the timeline and moves it with the frames; what its buttons do are the window's
+ * actions (transport-actions.h).
  *
  * A picture that follows the newest moment has no playhead, and who puts one there stops following:
- * the program goes on meanwhile. It isn't stopped, as that would falsify every wait that it records.
+ * the program goes on meanwhile. It isn't stopped, as that would falsify every wait that it
+ * records.
  */
 #pragma once
 
@@ -30,6 +31,6 @@ PlayHead *transport_pane_get_head (TransportPane *pane);
 /* Returns the timeline. */
 TimelineView *transport_pane_get_timeline (TransportPane *pane);
 
-/* Returns where stepping begins if there is no playhead: the newest moment of what is followed, what is
- * selected, or else the beginning of what is in sight. */
+/* Returns where stepping begins if there is no playhead: the newest moment of what is followed,
+ * what is selected, or else the beginning of what is in sight. */
 int64_t transport_pane_get_start (TransportPane *pane);

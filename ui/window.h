@@ -3,11 +3,12 @@
  * Heddle's window. It has two places: home with the lessons (home-page.h), and the timeline of what
  * is run (timeline-page.h). What is run is one object that all parts listen to (shown-run.h).
  *
- * ACTIONS  All that the window can do are actions in the group "win"; commands.c lists them with their
- *          keys. Each family is installed by its own file: run-actions.h, export-actions.h,
- *          file-actions.h, closing.h, lane-actions.h, timeline-actions.h, transport-actions.h. The window's own are win.home, win.timeline, win.trace-program, win.show-lesson (string:
- *          its name), win.inspector, win.lanes and win.frame-times (booleans), win.inspector-page (string: a page's name),
- *          win.parameters, win.about.
+ * ACTIONS  All that the window can do are actions in the group "win"; commands.c lists them with
+ *          their keys. Each family is installed by its own file: run-actions.h, export-actions.h,
+ *          file-actions.h, closing.h, lane-actions.h, timeline-actions.h, transport-actions.h. The
+ *          window's own are win.home, win.timeline, win.trace-program, win.show-lesson (string: its
+ *          name), win.inspector, win.lanes and win.frame-times (booleans), win.inspector-page
+ *          (string: a page's name), win.parameters, win.about.
  */
 #pragma once
 

@@ -14,7 +14,7 @@
 #include "figure/figure.h"
 #include "model/time-text.h"
 
-#define LOOK          20 /* milliseconds between two looks for a finding that the flight is taken for */
+#define LOOK          20  /* milliseconds between two looks for what the flight is taken for */
 #define RECORD_LOOK   200 /* milliseconds between two looks whether the recording goes on */
 #define FINDINGS_TOLD 10u /* a program may find a way out of its deadlocks, and into the next */
 
@@ -33,7 +33,8 @@ struct _Finish {
 
 /* ------------------------------------------------------------------ telling */
 
-/* Returns the path of the next picture: FILE.png, then FILE-2.png and so on. The path has a suffix. */
+/* Returns the path of the next picture: FILE.png, then FILE-2.png and so on. The path has a
+ * suffix. */
 static char *
 picture_path (const Finish *finish)
 {

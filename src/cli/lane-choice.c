@@ -7,7 +7,8 @@
 
 #define LANES_TOLD 12u
 
-/* Takes the lanes that the item means out of `others`. Returns how many there are among those drawn. */
+/* Takes the lanes that the item means out of `others`. Returns how many there are among those
+ * drawn. */
 static guint
 take_out (const Model *model, const char *item, const GArray *drawn, GHashTable *others)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Numbers with units, as people write them on a command line: 1.5ms, 160mm, 10mm/ms. Whatever the locale, a
- * point goes before decimals. Each function returns FALSE and sets `error` (SESSION_STATUS_USAGE, a sentence)
- * if `word` is none; `option` is what it was given for, "--from".
+ * Numbers with units, as people write them on a command line: 1.5ms, 160mm, 10mm/ms. Whatever the
+ * locale, a point goes before decimals. Each function returns FALSE and sets `error`
+ * (SESSION_STATUS_USAGE, a sentence) if `word` is none; `option` is what it was given for,
+ * "--from".
  */
 #pragma once
 
@@ -15,8 +16,8 @@ typedef struct {
   gboolean paper;
 } Length;
 
-/* Reads a moment or a length of time, 0 or more: "200us", "1.5 ms", "3s", "2min"; "0" needs no unit. Writes
- * nanoseconds. */
+/* Reads a moment or a length of time, 0 or more: "200us", "1.5 ms", "3s", "2min"; "0" needs no
+ * unit. Writes nanoseconds. */
 gboolean quantity_time (const char *option, const char *word, int64_t *time, GError **error);
 
 /* Reads a length above 0: "1200", "1200px", "160mm", "16cm", "6.3in". */

@@ -67,8 +67,8 @@ end_list (Writer *writer)
   json_builder_end_array (writer->builder);
 }
 
-/* Adds a list of what `items` are, with an object for each that `fill` fills; `size` is an item's, or 0 where
- * the items are pointers. */
+/* Adds a list of what `items` are, with an object for each that `fill` fills; `size` is an item's,
+ * or 0 where the items are pointers. */
 static void
 add_items (Writer *writer, const char *key, gconstpointer items, guint count, gsize size,
            void (*fill) (Writer *writer, gconstpointer item))

@@ -23,8 +23,8 @@ void clock_map_begin (ClockMap *map);
  * handed out stay in order. */
 gboolean clock_map_calibrate (ClockMap *map);
 
-/* Returns a moment of `clock` on the session's time line. Negative for a moment before it began. In line,
- * as it is done for each event. */
+/* Returns a moment of `clock` on the session's time line. Negative for a moment before it began. In
+ * line, as it is done for each event. */
 static inline gint64
 clock_map_convert (const ClockMap *map, HeddleClock clock, uint64_t moment)
 {

@@ -22,8 +22,8 @@
 #define SHARE_LEAST 1024u
 /* Of the thread that drains, on the scale of nice(1). */
 #define NICENESS (-10)
-/* How long an emission may hold up what others emitted later. It takes nanoseconds; a thread that is
- * stopped in the middle of one (by a debugger, say) stays there. */
+/* How long an emission may hold up what others emitted later. It takes nanoseconds; a thread that
+ * is stopped in the middle of one (by a debugger, say) stays there. */
 #define PATIENCE G_GINT64_CONSTANT (1000000000)
 
 struct _Collector {
@@ -108,8 +108,8 @@ collector_ring_records (const Collector *collector)
 
 /* ------------------------------------------------------------------ discovery */
 
-/* Two images of one process may both have a segment: after exec the earlier one is over. Those that were
- * found in the same look and have no number yet begin later. */
+/* Two images of one process may both have a segment: after exec the earlier one is over. Those that
+ * were found in the same look and have no number yet begin later. */
 static void
 end_earlier_images (Collector *collector, const SegmentReader *newest, gint64 start)
 {
@@ -130,8 +130,8 @@ begin_process (Collector *collector, SegmentReader *segment)
   gint64 now =
       clock_map_convert (&collector->map, collector->clock, heddle_clock_read (collector->clock));
 
-  /* It has begun, or it would not have been found: a later start is nonsense, and would be handed over
-   * after all that the process does. */
+  /* It has begun, or it would not have been found: a later start is nonsense, and would be handed
+   * over after all that the process does. */
   start = MIN (start, now);
   segment->number = ++collector->processes;
   end_earlier_images (collector, segment, start);
@@ -305,7 +305,8 @@ drain (Collector *collector, gboolean gone, CollectorSink sink, gpointer user_da
 gsize
 collector_drain (Collector *collector, CollectorSink sink, gpointer user_data)
 {
-  /* The rings can wait for the first hundredth of a second, after which the clock's rate is known. */
+  /* The rings can wait for the first hundredth of a second, after which the clock's rate is
+   * known. */
   if (!clock_map_calibrate (&collector->map))
     return 0;
   return drain (collector, FALSE, sink, user_data);

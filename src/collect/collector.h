@@ -8,11 +8,12 @@
  *         older can come: until every ring was read later than it, with a margin, and no thread is
  *         in the middle of an emission.
  * LOSS    Emitted = handed over + told as lost. Losses come as LOST events at their place.
- * MEMORY  What waits to be handed over is bounded (COLLECTOR_PENDING_MOST events and what one look into
- *         the rings brings): beyond it the rings are left to fill, and their threads' losses are told.
+ * MEMORY  What waits to be handed over is bounded (COLLECTOR_PENDING_MOST events and what one look
+ *         into the rings brings): beyond it the rings are left to fill, and their threads' losses
+ *         are told.
  * TRUST   A segment is written by another process: whatever is read from it is checked. A segment
- *         that breaks its own rules is marked as corrupt and left alone. A file that shrinks under the
- *         reader is one of those (guard.h).
+ *         that breaks its own rules is marked as corrupt and left alone. A file that shrinks under
+ *         the reader is one of those (guard.h).
  * THREADS A collector belongs to one thread at a time.
  */
 #pragma once
@@ -37,16 +38,16 @@ typedef struct {
   guint32 ring_records;    /* a ring's size, a power of two; 0: by the memory that is free */
 } CollectorOptions;
 
-/* Opens the session's folder and puts the session's file there (session-file.h); its time begins now.
- * `options` may be NULL for the usual ones. Returns NULL and sets `error` if the folder can't be used.
- * Free it with collector_free(), which tells the processes that the session is over. */
+/* Opens the session's folder and puts the session's file there (session-file.h); its time begins
+ * now. `options` may be NULL for the usual ones. Returns NULL and sets `error` if the folder can't
+ * be used. Free it with collector_free(), which tells the processes that the session is over. */
 Collector *collector_new (const char *folder, const CollectorOptions *options, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 void collector_free (Collector *collector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Collector, collector_free)
 
-/* Returns NULL, or a sentence on why events are not stamped with the processor's counter on this machine.
- * It belongs to the collector. */
+/* Returns NULL, or a sentence on why events are not stamped with the processor's counter on this
+ * machine. It belongs to the collector. */
 const char *collector_clock_note (const Collector *collector);
 
 /* Returns the size of a ring in records. */
@@ -64,13 +65,13 @@ gsize collector_finish (Collector *collector, CollectorSink sink, gpointer user_
  * PROCESS_END will say so. */
 void collector_note_end (Collector *collector, pid_t process, int wait_status);
 
-/* Asks the system to let the calling thread, which is going to drain, run as soon as it wakes: what reads
- * must keep up with all that write, on however few processors. Where the user has no right to ask for
- * it, nothing happens. */
+/* Asks the system to let the calling thread, which is going to drain, run as soon as it wakes: what
+ * reads must keep up with all that write, on however few processors. Where the user has no right to
+ * ask for it, nothing happens. */
 void collector_hurry (void);
 
-/* Waits for at most `timeout` nanoseconds, until a process ends, or until the descriptor `wake` (-1: none)
- * can be read. */
+/* Waits for at most `timeout` nanoseconds, until a process ends, or until the descriptor `wake`
+ * (-1: none) can be read. */
 void collector_wait (Collector *collector, int wake, gint64 timeout);
 
 /* Returns the moment before which everything was handed over, in nanoseconds of the session. */

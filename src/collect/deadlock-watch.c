@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The watch for deadlocks, see deadlock-watch.h: a graph of those who wait, kept up event by event. A
- * thread waits for at most one lock and a lock has at most one owner that counts, so a walk from a waiting
- * thread either ends at one that does not wait or goes round.
+ * The watch for deadlocks, see deadlock-watch.h: a graph of those who wait, kept up event by event.
+ * A thread waits for at most one lock and a lock has at most one owner that counts, so a walk from
+ * a waiting thread either ends at one that does not wait or goes round.
  */
 #include "collect/deadlock-watch.h"
 
@@ -309,8 +309,9 @@ next_of (const Thread *thread)
   return thread->awaited != NULL ? thread->awaited->owner : NULL;
 }
 
-/* Returns whether `first` waits for itself in the end, over threads that all have waited since `before` or
- * longer. No walk is longer than there are threads that wait: it may run into a circle of others. */
+/* Returns whether `first` waits for itself in the end, over threads that all have waited since
+ * `before` or longer. No walk is longer than there are threads that wait: it may run into a circle
+ * of others. */
 static gboolean
 is_in_circle (const DeadlockWatch *watch, const Thread *first, gint64 before)
 {

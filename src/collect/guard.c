@@ -31,9 +31,10 @@ typedef struct {
  * once, before the handler is installed. */
 static _Atomic (const Before *) before;
 
-/* Puts pages of zeros in the place of the missing one at `address` and of all behind it, if this thread
- * guards that. A file is cut at its end, and what is guarded is given up anyway; a mapping for each page
- * alone would bring this process to its limit (vm.max_map_count) after a few files that are cut. */
+/* Puts pages of zeros in the place of the missing one at `address` and of all behind it, if this
+ * thread guards that. A file is cut at its end, and what is guarded is given up anyway; a mapping
+ * for each page alone would bring this process to its limit (vm.max_map_count) after a few files
+ * that are cut. */
 static gboolean
 replace_page (uintptr_t address, uintptr_t page_size)
 {

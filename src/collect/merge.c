@@ -46,9 +46,10 @@ merge_add (Merge *merge, SegmentReader *segment, PendingQueue *queue)
   g_array_append_val (merge->heap, source);
 }
 
-/* Returns where a queue's head stands among others of the same moment: 0, it is a cause; 1, one follows
- * in this queue at the same moment, which an effect elsewhere may wait for; 2, neither; 3, it comes
- * after all else. Clocks that count in steps of more than a nanosecond make this matter. */
+/* Returns where a queue's head stands among others of the same moment: 0, it is a cause; 1, one
+ * follows in this queue at the same moment, which an effect elsewhere may wait for; 2, neither; 3,
+ * it comes after all else. Clocks that count in steps of more than a nanosecond make this
+ * matter. */
 static int
 tie_rank (const Source *source)
 {
@@ -125,8 +126,8 @@ hand_over (const Source *source, const PendingEvent *pending, CollectorSink sink
   sink (&event, user_data);
 }
 
-/* Hands over the queue's next event, and those after it that are earlier than `before`. Returns how many,
- * and whether the queue has more. */
+/* Hands over the queue's next event, and those after it that are earlier than `before`. Returns how
+ * many, and whether the queue has more. */
 static gsize
 hand_over_run (Source *source, gint64 before, CollectorSink sink, gpointer user_data,
                gboolean *has_more)

@@ -23,9 +23,11 @@ void merge_clear (Merge *merge);
 /* Begins a merge of nothing. */
 void merge_begin (Merge *merge);
 
-/* Adds a queue of `segment`. Of queues that nothing else tells apart, the one added first goes first. */
+/* Adds a queue of `segment`. Of queues that nothing else tells apart, the one added first goes
+ * first. */
 void merge_add (Merge *merge, SegmentReader *segment, PendingQueue *queue);
 
-/* Hands over every event that is not later than `watermark`. At the same nanosecond causes come before
- * effects, as far as each queue's own order allows. Returns how many events were handed over. */
+/* Hands over every event that is not later than `watermark`. At the same nanosecond causes come
+ * before effects, as far as each queue's own order allows. Returns how many events were handed
+ * over. */
 gsize merge_run (Merge *merge, gint64 watermark, CollectorSink sink, gpointer user_data);

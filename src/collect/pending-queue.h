@@ -6,8 +6,8 @@
 
 #include <glib.h>
 
-/* An event that waits; its text, if any, is still an identifier in its segment. As long as a record,
- * so that a drain is hardly more than a copy. */
+/* An event that waits; its text, if any, is still an identifier in its segment. As long as a
+ * record, so that a drain is hardly more than a copy. */
 typedef struct {
   gint64 time; /* of the session, not before its predecessor's in the queue */
   guint16 kind;
@@ -47,8 +47,8 @@ pending_queue_count (const PendingQueue *queue)
   return queue->length - queue->head;
 }
 
-/* Passes over the marks at the queue's head that say of which thread the next events are. Returns the
- * next event, or NULL. Valid until the queue is changed. */
+/* Passes over the marks at the queue's head that say of which thread the next events are. Returns
+ * the next event, or NULL. Valid until the queue is changed. */
 static inline const PendingEvent *
 pending_queue_peek (PendingQueue *queue)
 {

@@ -32,8 +32,8 @@ process_end_from_wait_status (int wait_status)
   return (ProcessEnd){ HEDDLE_PROCESS_END_UNKNOWN, 0 };
 }
 
-/* Reads the wait status of a process that nobody has waited for yet: the last but none of the 52 fields of
- * /proc/PID/stat (proc(5)), behind a state that says so. */
+/* Reads the wait status of a process that nobody has waited for yet: the last but none of the 52
+ * fields of /proc/PID/stat (proc(5)), behind a state that says so. */
 static gboolean
 read_zombie (guint32 process, int *wait_status)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "collect/ring-reader.h"
 
-/* How far behind `now` a time may lie and still be believed: the ring is read later than the clock, by
- * as long as the reader was held up in between. To cut such times down to `now` would bring what two
- * threads did at nearly the same moment out of order. */
+/* How far behind `now` a time may lie and still be believed: the ring is read later than the clock,
+ * by as long as the reader was held up in between. To cut such times down to `now` would bring what
+ * two threads did at nearly the same moment out of order. */
 #define LEEWAY G_GINT64_CONSTANT (1000000000) /* nanoseconds */
 
 void
@@ -59,8 +59,8 @@ heed (RingReader *reader, const HeddleEvent *record, const RingLook *look, gint6
   }
 }
 
-/* Turns `count` records, beginning with the place `from & mask`, into events that wait. This is done for
- * each event there is: about a nanosecond and a half. */
+/* Turns `count` records, beginning with the place `from & mask`, into events that wait. This is
+ * done for each event there is: about a nanosecond and a half. */
 static void
 decode (RingReader *reader, const HeddleEvent *records, guint32 mask, guint64 from, guint count,
         const RingLook *look)
@@ -102,9 +102,9 @@ tell_loss (RingReader *reader, guint64 count, HeddleLossCause cause, gint64 firs
   reader->last_time = MAX (reader->last_time, end);
 }
 
-/* The thread overwrites the oldest records and asks nobody. First everything is copied as it is; then it is
- * seen which of the copies may have been overwritten meanwhile (ring.h, the reader's algorithm), and
- * the rest is decoded. */
+/* The thread overwrites the oldest records and asks nobody. First everything is copied as it is;
+ * then it is seen which of the copies may have been overwritten meanwhile (ring.h, the reader's
+ * algorithm), and the rest is decoded. */
 static void
 copy_overwritten (RingReader *reader, HeddleRing *ring, const RingLook *look, guint64 published)
 {
@@ -202,9 +202,9 @@ read_published (RingReader *reader, HeddleRing *ring, const RingLook *look)
   return TRUE;
 }
 
-/* Lets another thread have the slot. It begins at the ring's beginning again: threads that come and go and
- * emit little would each write behind the last one's records otherwise, until every slot had the
- * memory of a full ring. Nobody else writes to a ring whose thread is gone. */
+/* Lets another thread have the slot. It begins at the ring's beginning again: threads that come and
+ * go and emit little would each write behind the last one's records otherwise, until every slot had
+ * the memory of a full ring. Nobody else writes to a ring whose thread is gone. */
 static void
 free_slot (RingReader *reader, HeddleRing *ring)
 {
@@ -243,8 +243,8 @@ ring_reader_read (RingReader *reader, HeddleRing *ring, const RingLook *look, gb
   gboolean closed = state == HEDDLE_RING_CLOSED || gone;
   guint64 taken = reader->taken;
 
-  /* Before `published` is read: if no emission is going on now, whatever is not published yet will be
-   * stamped later than this look. Pairs with the release of `emitting` in heddle_emit(). */
+  /* Before `published` is read: if no emission is going on now, whatever is not published yet will
+   * be stamped later than this look. Pairs with the release of `emitting` in heddle_emit(). */
   gboolean emitting = atomic_load_explicit (&ring->emitting, memory_order_acquire) != 0;
   if (!read_published (reader, ring, look)) {
     reader->corrupt = TRUE;
@@ -271,8 +271,8 @@ ring_reader_complete (const RingReader *reader, const RingLook *look, gint64 com
 
   if (reader->corrupt || !(reader->behind || emitting))
     return complete;
-  /* The times are the process's word: the others don't wait for one who says that he is far behind. What
-   * a dead one has left is bounded, and waited for. */
+  /* The times are the process's word: the others don't wait for one who says that he is far behind.
+   * What a dead one has left is bounded, and waited for. */
   gint64 held = reader->last_time;
   if (!reader->settled)
     held = MAX (held, look->now - LEEWAY);

@@ -44,9 +44,9 @@ typedef struct {
 void ring_reader_init (RingReader *reader);
 void ring_reader_clear (RingReader *reader);
 
-/* Reads what the ring's thread has published, as much as its share allows, and frees the slot if that
- * thread writes no more: its ring is closed, or it is `gone` (which the caller has found out before).
- * Returns FALSE if the ring breaks its rules. */
+/* Reads what the ring's thread has published, as much as its share allows, and frees the slot if
+ * that thread writes no more: its ring is closed, or it is `gone` (which the caller has found out
+ * before). Returns FALSE if the ring breaks its rules. */
 gboolean ring_reader_read (RingReader *reader, HeddleRing *ring, const RingLook *look,
                            gboolean gone);
 

@@ -13,9 +13,9 @@
 
 #include "collect/guard.h"
 
-/* A thread marks that it is in an emission just before it reads the clock, without a fence. The mark
- * may become visible to us later than that by the time that a store waits in a store buffer: far
- * below a microsecond, and an interrupt drains the buffer. This is the margin for it. */
+/* A thread marks that it is in an emission just before it reads the clock, without a fence. The
+ * mark may become visible to us later than that by the time that a store waits in a store buffer:
+ * far below a microsecond, and an interrupt drains the buffer. This is the margin for it. */
 #define HOLD_BACK G_GINT64_CONSTANT (100000) /* nanoseconds */
 
 /* How many looks lie between two questions for a thread that seems alive: a second's, about. */
@@ -129,7 +129,8 @@ segment_reader_open (SegmentReader *reader, int folder)
   reader->foreign = header->pid_namespace != 0 && header->pid_namespace != own_pid_namespace ();
   if (!reader->foreign)
     reader->process_handle = pidfd_open ((pid_t) header->process_id, 0);
-  /* Only these say that there is no such process; else it can't be looked at, as in another namespace. */
+  /* Only these say that there is no such process; else it can't be looked at, as in another
+   * namespace. */
   if (!reader->foreign && reader->process_handle < 0 && errno != ESRCH && errno != EINVAL)
     reader->foreign = TRUE;
   reader->alive = reader->foreign || reader->process_handle >= 0;
@@ -218,8 +219,8 @@ ring_reader_of_slot (SegmentReader *reader, guint index)
   return g_ptr_array_index (reader->rings, index);
 }
 
-/* Returns whether another ring belongs to a living thread with the same kernel's identifier: then the
- * earlier thread of that identifier is gone. */
+/* Returns whether another ring belongs to a living thread with the same kernel's identifier: then
+ * the earlier thread of that identifier is gone. */
 static gboolean
 identifier_is_taken (const SegmentReader *reader, const RingReader *of)
 {
@@ -231,10 +232,11 @@ identifier_is_taken (const SegmentReader *reader, const RingReader *of)
   return FALSE;
 }
 
-/* Returns whether the ring's thread is known to be gone. It is asked for at each look once the thread has
- * said that it ends; and now and then otherwise, as not every end can be noticed from inside. To be
- * asked before the ring is read: then that read is the last. A thread that has not said so must be
- * missed twice: while a process dies, its threads are gone a moment before it is. */
+/* Returns whether the ring's thread is known to be gone. It is asked for at each look once the
+ * thread has said that it ends; and now and then otherwise, as not every end can be noticed from
+ * inside. To be asked before the ring is read: then that read is the last. A thread that has not
+ * said so must be missed twice: while a process dies, its threads are gone a moment before it
+ * is. */
 static gboolean
 thread_is_gone (const SegmentReader *reader, RingReader *ring, HeddleRing *slot, guint index)
 {
@@ -262,8 +264,8 @@ last_moment (const SegmentReader *reader, gint64 now)
   return now;
 }
 
-/* The process is gone and everything was read: says how it ended. What is known from the one who waited
- * for it comes first, then what the kernel tells, then what the process itself has left. */
+/* The process is gone and everything was read: says how it ended. What is known from the one who
+ * waited for it comes first, then what the kernel tells, then what the process itself has left. */
 static void
 end_process (SegmentReader *reader, const RingLook *look)
 {

@@ -39,13 +39,13 @@ void segment_reader_free (SegmentReader *reader);
  * if it is corrupt (then so marked). */
 gboolean segment_reader_open (SegmentReader *reader, int folder);
 
-/* Another program goes on under the process's identifier since the moment `time`: this image is over with
- * the next look. */
+/* Another program goes on under the process's identifier since the moment `time`: this image is
+ * over with the next look. */
 void segment_reader_replace (SegmentReader *reader, gint64 time);
 
-/* Finds out whether the process has ended. To be called before the folder is listed: if it has ended then,
- * whatever took its place has its own segment there; and before the rings are read: what is read next
- * is the last of it. */
+/* Finds out whether the process has ended. To be called before the folder is listed: if it has
+ * ended then, whatever took its place has its own segment there; and before the rings are read:
+ * what is read next is the last of it. */
 void segment_reader_look_for_end (SegmentReader *reader);
 
 /* Reads all rings and tells losses. `look` has what all

@@ -13,8 +13,8 @@ typedef struct {
   HeddleSessionFile *shared;
 } SessionPage;
 
-/* Makes the file in the open folder and locks it. Returns FALSE and sets `error` if it can't be made;
- * `name` is the folder's, for the message. */
+/* Makes the file in the open folder and locks it. Returns FALSE and sets `error` if it can't be
+ * made; `name` is the folder's, for the message. */
 gboolean session_page_make (SessionPage *page, int folder, const char *name, HeddleClock clock,
                             HeddleLossPolicy policy, guint32 ring_records, GError **error);
 

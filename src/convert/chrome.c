@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Chrome's JSON trace events: an object an event, a line each. Everything lies on a thread there, so the tracks
- * of objects are threads with numbers that the kernel doesn't give. Times are microseconds with three decimals,
- * which is exact. A slice is a beginning and an end, and not one event with a length: most readers have times as
- * floating-point numbers, whose sum is not always what the next slice begins at, and would lay that one into this.
+ * Chrome's JSON trace events: an object an event, a line each. Everything lies on a thread there,
+ * so the tracks of objects are threads with numbers that the kernel doesn't give. Times are
+ * microseconds with three decimals, which is exact. A slice is a beginning and an end, and not one
+ * event with a length: most readers have times as floating-point numbers, whose sum is not always
+ * what the next slice begins at, and would lay that one into this.
  *
  * The JSON is written as it comes, by hand: json-glib would want all of it in memory first.
  */
@@ -20,7 +21,8 @@ typedef struct {
 
 /* ------------------------------------------------------------------ JSON */
 
-/* Adds a string with its quotes. The text is valid UTF-8, so only what JSON itself needs is escaped. */
+/* Adds a string with its quotes. The text is valid UTF-8, so only what JSON itself needs is
+ * escaped. */
 static void
 add_string (Sink *sink, const char *text)
 {
@@ -124,7 +126,8 @@ write_metadata (Chrome *chrome, const Track *track, const char *what, const char
   end_event (chrome);
 }
 
-/* Counters of a process are known by their names: a second one of the same name needs a number besides. */
+/* Counters of a process are known by their names: a second one of the same name needs a number
+ * besides. */
 static gboolean
 counter_name_is_taken (Chrome *chrome, const Track *track)
 {

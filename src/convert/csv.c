@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * CSV as RFC 4180 has it: a header row, rows that end with CR and LF, and quotes around what has a comma, a quote
- * or a line's end in it.
+ * CSV as RFC 4180 has it: a header row, rows that end with CR and LF, and quotes around what has a
+ * comma, a quote or a line's end in it.
  */
 #include <string.h>
 

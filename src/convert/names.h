@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What things are called in a foreign format: the model's names as valid UTF-8, each once. Equal names are the
- * same pointer, which lives as long as the table, so a writer may know a name again by it. Internal to convert/.
+ * What things are called in a foreign format: the model's names as valid UTF-8, each once. Equal
+ * names are the same pointer, which lives as long as the table, so a writer may know a name again
+ * by it. Internal to convert/.
  */
 #pragma once
 
@@ -16,7 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Names, names_free)
 /* Returns the lane's name; NULL for MODEL_NONE. */
 const char *names_lane (Names *names, uint32_t lane);
 
-/* Says what a thread does in an interval: "blocked on counter", "sleeping", "unknown: events were lost". */
+/* Says what a thread does in an interval: "blocked on counter", "sleeping", "unknown: events were
+ * lost". */
 const char *names_interval (Names *names, const ModelInterval *interval);
 
 /* Returns the name of a piece of work: the program's, or the task's, or "items". */

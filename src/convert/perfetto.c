@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Perfetto's protobuf: a packet a track, and a packet each for a slice's beginning and end, a moment and a
- * value. Names are written once and called by their numbers from then on.
+ * Perfetto's protobuf: a packet a track, and a packet each for a slice's beginning and end, a
+ * moment and a value. Names are written once and called by their numbers from then on.
  */
 #include <perfetto.pb-c.h>
 
@@ -316,8 +316,8 @@ write_value (gpointer writer, const Track *track, int64_t time, uint32_t value)
   write_packet (writer, &packet.packet);
 }
 
-/* A flow hangs on slices, and goes from the earlier one to the later; of the same moment, from the one that
- * comes first. So each end is a moment of its own. */
+/* A flow hangs on slices, and goes from the earlier one to the later; of the same moment, from the
+ * one that comes first. So each end is a moment of its own. */
 static void
 write_flow (gpointer writer, const FlowLine *flow)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where a format's bytes go: a buffer before a stream. The first error stays, and what comes after it is
- * dropped, so that writers need not look after each word. Internal to convert/.
+ * Where a format's bytes go: a buffer before a stream. The first error stays, and what comes after
+ * it is dropped, so that writers need not look after each word. Internal to convert/.
  */
 #pragma once
 
@@ -25,7 +25,8 @@ typedef struct {
 void sink_init (Sink *sink, GOutputStream *stream, GCancellable *cancellable,
                 const ConvertOptions *options, uint64_t whole);
 
-/* Hands the rest to the stream and frees what the sink has. Returns whether everything went well. */
+/* Hands the rest to the stream and frees what the sink has. Returns whether everything went
+ * well. */
 gboolean sink_finish (Sink *sink, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Makes room for `bytes` more: what sink_reserve() does once the buffer is full. */
@@ -64,6 +65,6 @@ sink_add_text (Sink *sink, const char *text)
 void sink_add_number (Sink *sink, int64_t number);
 void sink_add_unsigned (Sink *sink, uint64_t number);
 
-/* Says that so many more items are done. Returns FALSE if there is no use in going on: an error, or the user
- * has cancelled it. */
+/* Says that so many more items are done. Returns FALSE if there is no use in going on: an error, or
+ * the user has cancelled it. */
 gboolean sink_advance (Sink *sink, uint64_t items);

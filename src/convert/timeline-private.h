@@ -38,8 +38,8 @@ extern const TimelineKeys timeline_keys;
 void slice_add_text (Slice *slice, const char *key, const char *text);
 void slice_add_number (Slice *slice, const char *key, int64_t number);
 
-/* Tells a track below `parent`, which is one of the same process. `name` and `row` make its name: "counter:
- * waiting 2"; `part` NULL: the name alone. */
+/* Tells a track below `parent`, which is one of the same process. `name` and `row` make its name:
+ * "counter: waiting 2"; `part` NULL: the name alone. */
 Track timeline_tell_track (Timeline *timeline, const Track *parent, TrackKind kind,
                            const char *name, const char *part, uint32_t row, uint32_t rank);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Threads and tasks: their states as slices of their own track, and their pieces of work, which lie across the
- * states and so have a track below it.
+ * Threads and tasks: their states as slices of their own track, and their pieces of work, which lie
+ * across the states and so have a track below it.
  */
 #include "convert/timeline-private.h"
 
@@ -74,7 +74,8 @@ begin_span (Spans *spans, const ModelSpan *span, uint32_t row)
                   .category = timeline_categories.span,
                   .name = names_span (timeline->names, span) };
 
-  /* Where events were lost, or what was recorded makes no sense, the one around it may have ended before. */
+  /* Where events were lost, or what was recorded makes no sense, the one around it may have ended
+   * before. */
   if (spans->depth > 0)
     slice.end = model_earlier (slice.end, spans->open[spans->depth - 1].end);
   if (span->kind == MODEL_SPAN_ITEMS) {
@@ -109,7 +110,8 @@ end_spans (Spans *spans, int64_t start, int64_t end_of_next, uint32_t row)
   }
 }
 
-/* Sets `row` to the one whose next span begins first, the outer one of several; returns FALSE at the end. */
+/* Sets `row` to the one whose next span begins first, the outer one of several; returns FALSE at
+ * the end. */
 static gboolean
 find_next_span (const Spans *spans, uint32_t *row)
 {
@@ -129,8 +131,8 @@ find_next_span (const Spans *spans, uint32_t *row)
   return found;
 }
 
-/* A span need not lie within one of the row above: where events were lost, that one ends with the first that
- * was lost, while this one was seen to begin later. */
+/* A span need not lie within one of the row above: where events were lost, that one ends with the
+ * first that was lost, while this one was seen to begin later. */
 static void
 tell_spans (Timeline *timeline, const ModelLane *lane)
 {

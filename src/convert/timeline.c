@@ -87,8 +87,8 @@ tell_process (Timeline *timeline, uint32_t number)
   timeline->format->track (timeline->writer, track);
 }
 
-/* A process without a lane that is wanted is told all the same: its end or its losses may be. But what
- * processes share is told only if there is anything. */
+/* A process without a lane that is wanted is told all the same: its end or its losses may be. But
+ * what processes share is told only if there is anything. */
 static void
 tell_processes (Timeline *timeline)
 {

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run as the formats of timelines know it: tracks with slices within one another, moments, counters, and
- * flows between tracks. Here it is decided what of the model becomes which of these, once for all such
- * formats; each of them only says how that is spelled. Internal to convert/.
+ * A run as the formats of timelines know it: tracks with slices within one another, moments,
+ * counters, and flows between tracks. Here it is decided what of the model becomes which of these,
+ * once for all such formats; each of them only says how that is spelled. Internal to convert/.
  *
- * TRACKS   A track is told before anything that lies on it. A process is a track, each thread is one below
- *          it, and so is each object; the rows of those who wait for an object, and a thread's spans, are
- *          tracks below these. Slices of a track lie within one another or follow one another.
- * ORDER    Lane after lane, each in the order of time; then losses, ends of processes and flows. A reader
- *          sorts by time anyhow, and two things of the same moment on one track come in the order of their
- *          telling.
+ * TRACKS   A track is told before anything that lies on it. A process is a track, each thread is
+ *          one below it, and so is each object; the rows of those who wait for an object, and a
+ *          thread's spans, are tracks below these. Slices of a track lie within one another or
+ *          follow one another.
+ * ORDER    Lane after lane, each in the order of time; then losses, ends of processes and flows. A
+ *          reader sorts by time anyhow, and two things of the same moment on one track come in the
+ *          order of their telling.
  */
 #pragma once
 
@@ -23,9 +24,9 @@ typedef struct {
   uint64_t id;     /* counted from 1 in the order of telling; 0: no track */
   uint64_t parent; /* the track that it stands under; 0: none */
   TrackKind kind;
-  /* Numbers by which foreign tools tell processes and threads apart. They are the system's where that is
-   * known and nothing else has it, else ones that the kernel never gives. Those of tracks that are no
-   * thread's are made up as well. */
+  /* Numbers by which foreign tools tell processes and threads apart. They are the system's where
+   * that is known and nothing else has it, else ones that the kernel never gives. Those of tracks
+   * that are no thread's are made up as well. */
   uint32_t process, thread;
   uint32_t rank; /* its place among its siblings */
   const char *name;

@@ -30,11 +30,11 @@ heddle_clock_monotonic (void)
   return (uint64_t) now.tv_sec * UINT64_C (1000000000) + (uint64_t) now.tv_nsec;
 }
 
-/* Returns the time now on `clock`, or a moment ago: the processor may read its counter while earlier
- * instructions are still under way, as early as it can look ahead (some tens of nanoseconds). It is never
- * later than what later instructions do becomes visible to others, and takes half the time of an
- * ordered read: right for what follows nothing that another thread recorded. Any thread,
- * async-signal-safe. */
+/* Returns the time now on `clock`, or a moment ago: the processor may read its counter while
+ * earlier instructions are still under way, as early as it can look ahead (some tens of
+ * nanoseconds). It is never later than what later instructions do becomes visible to others, and
+ * takes half the time of an ordered read: right for what follows nothing that another thread
+ * recorded. Any thread, async-signal-safe. */
 static inline uint64_t
 heddle_clock_read_early (HeddleClock clock)
 {

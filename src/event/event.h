@@ -20,10 +20,10 @@ typedef enum {
 #undef HEDDLE_EVENT
 } HeddleEventKind;
 
-/* Where an event stands between causes and effects. At one and the same moment causes are told first.
- * What follows something that another thread recorded must not be told before it: its time is read in
- * order. What follows only what its own thread recorded may be read a little early, at half the cost
- * (clock.h). */
+/* Where an event stands between causes and effects. At one and the same moment causes are told
+ * first. What follows something that another thread recorded must not be told before it: its time
+ * is read in order. What follows only what its own thread recorded may be read a little early, at
+ * half the cost (clock.h). */
 typedef enum {
   HEDDLE_ORDER_PLAIN,   /* the thread's own affair: a sleep begins, say; may be read early */
   HEDDLE_ORDER_RELEASE, /* a cause, of what this thread alone had until now; may be read early */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One thread's event ring in shared memory: one writer (the traced thread), one reader (the
- * collector). What happens when it is full is the session's policy (session-file.h): the newest event
- * is dropped and counted, or the thread waits, or the oldest are overwritten.
+ * collector). What happens when it is full is the session's policy (session-file.h): the newest
+ * event is dropped and counted, or the thread waits, or the oldest are overwritten.
  *
  * LAYOUT, little endian
  *     0  u32 state       a HeddleRingState
@@ -17,23 +17,23 @@
  *    88  u64 lost_first  the clock when the first of the losses not yet reported happened
  *    96  u64 reported    of `lost`, how many a LOST record stands for
  *   104  u32 emitting    not 0 while the thread is between reading the clock and publishing
- *   108  u32 nested      events of signal handlers set aside meanwhile; over the room for them: lost
+ *   108  u32 nested      events of signal handlers set aside meanwhile; beyond the room: lost
  *   128  u64 taken       records read so far             (only the collector writes this line)
  *   192  HeddleEvent set_aside[HEDDLE_RING_SET_ASIDE]
  *   448  HeddleEvent records[capacity]
  *
- * VALID if and only if capacity is the segment's and published - taken <= capacity, or the policy is
- * to overwrite. The counters run freely and wrap: compare them only by unsigned difference.
+ * VALID if and only if capacity is the segment's and published - taken <= capacity, or the policy
+ * is to overwrite. The counters run freely and wrap: compare them only by unsigned difference.
  *
  * READER ALGORITHM  load published (acquire); if published - taken > capacity the ring is corrupt
- * and is left alone for good, or, where the oldest are overwritten, published - taken - capacity were
- * lost; copy the records taken .. published; store taken (release). Where the oldest are overwritten,
- * load published once more after the copy: of the copied ones, those whose place may have been
- * written meanwhile, up to published - capacity, are lost as well. (A writer's words are release
- * stores and the reader's acquire loads: to see a word of record n is to see published >= n. This is
- * a sequence lock with `published` as its sequence.)
- * A ring whose thread is gone begins anew: the collector sets `published` and `taken` to 0 before it
- * frees the slot.
+ * and is left alone for good, or, where the oldest are overwritten, published - taken - capacity
+ * were lost; copy the records taken .. published; store taken (release). Where the oldest are
+ * overwritten, load published once more after the copy: of the copied ones, those whose place may
+ * have been written meanwhile, up to published - capacity, are lost as well. (A writer's words are
+ * release stores and the reader's acquire loads: to see a word of record n is to see
+ * published >= n. This is a sequence lock with `published` as its sequence.)
+ * A ring whose thread is gone begins anew: the collector sets `published` and `taken` to 0 before
+ * it frees the slot.
  * Everything read is untrusted: another process wrote it.
  */
 #pragma once
@@ -161,9 +161,9 @@ heddle_ring_publish (HeddleRing *ring, uint64_t time, uint64_t kind_and_detail, 
                           kind_and_detail, object, argument);
 }
 
-/* Looks how far the writer may go now and sets `limit`. If earlier events were lost, a LOST record of
- * the time `time` goes first, so that the reader learns of the gap at its place in the order. Returns
- * whether there is room for a record. Only the owning thread. */
+/* Looks how far the writer may go now and sets `limit`. If earlier events were lost, a LOST record
+ * of the time `time` goes first, so that the reader learns of the gap at its place in the order.
+ * Returns whether there is room for a record. Only the owning thread. */
 static inline bool
 heddle_ring_look_for_room (HeddleRing *ring, uint64_t time)
 {
@@ -194,8 +194,8 @@ heddle_ring_look_for_room (HeddleRing *ring, uint64_t time)
   return true;
 }
 
-/* Writes one record and publishes it, or counts it as lost. Only the owning thread may call this, and
- * never from inside itself. */
+/* Writes one record and publishes it, or counts it as lost. Only the owning thread may call this,
+ * and never from inside itself. */
 static inline void
 heddle_ring_write (HeddleRing *ring, const HeddleEvent *event)
 {

@@ -13,12 +13,14 @@
  *    20  u32 over          1 once the collector has gone
  *    24  u64 drains        how often the collector has looked into the rings
  *
- * THE LOCK  The collector holds a write lock on the whole file (an open file description lock, fcntl(2)),
- * which the kernel lets go when the collector dies, however it dies. A session whose file is not locked
- * is over: nobody records into it any more, and whoever finds its folder may remove it.
+ * THE LOCK  The collector holds a write lock on the whole file (an open file description lock,
+ *           fcntl(2)),
+ * which the kernel lets go when the collector dies, however it dies. A session whose file is not
+ * locked is over: nobody records into it any more, and whoever finds its folder may remove it.
  *
  * VALID if and only if magic and version are ours, the clock and the policy are known, and
- * ring_records is a power of two within bounds. heddle_session_file_valid() is that sentence in code.
+ * ring_records is a power of two within bounds. heddle_session_file_valid() is that sentence in
+ * code.
  */
 #pragma once
 
@@ -32,7 +34,7 @@
 #include "event/ring.h"
 
 #define HEDDLE_SESSION_FILE         "session"
-#define HEDDLE_SESSION_LINK         "heddle-intercept.so" /* to the interposer, where one is needed */
+#define HEDDLE_SESSION_LINK         "heddle-intercept.so" /* to the interposer, if one is needed */
 #define HEDDLE_SESSION_FILE_SIZE    4096u
 #define HEDDLE_SESSION_FILE_MAGIC   UINT32_C (0x53444448) /* "HDDS" */
 #define HEDDLE_SESSION_FILE_VERSION 1u

@@ -8,8 +8,8 @@
  * The first run is always told first: "waited 60 % of their time, against 3 %". What is the same in
  * both is left out, but for how long they lasted.
  *
- * EXPENSE   O(lanes log items): it can be asked again while a run goes on, and is true of the moment
- *           of asking then.
+ * EXPENSE   O(lanes log items): it can be asked again while a run goes on, and is true of the
+ *           moment of asking then.
  * THREADS   Any thread, while the models' writers go on (model.h).
  */
 #pragma once
@@ -41,8 +41,8 @@ typedef struct {
   char *sentence; /* UTF-8 */
 } ComparisonFact;
 
-/* Returns what there is to be said: a GPtrArray of ComparisonFact that frees them. A run that has no
- * lane yet says nothing: then there are none. */
+/* Returns what there is to be said: a GPtrArray of ComparisonFact that frees them. A run that has
+ * no lane yet says nothing: then there are none. */
 GPtrArray *comparison_tell (const ComparedRun *first, const ComparedRun *second)
     G_GNUC_WARN_UNUSED_RESULT;
 

@@ -7,8 +7,8 @@
  * times while they did, and one of these is the reason:
  *   a slow owner   one thread has half of all the time that the lock is held, and holds it TIMES as
  *                  long as the others do, who wait TIMES as long as they then hold it;
- *   slow passing   IDLE of the time that somebody waits nobody holds it, as the next one is not awake
- *                  yet.
+ *   slow passing   IDLE of the time that somebody waits nobody holds it, as the next one is not
+ *                  awake yet.
  * Many threads that need the lock long, each as long as the next one, are no convoy but contention.
  * Whether a holder lost its processor meanwhile can't be told: the model does not know who was on a
  * processor.

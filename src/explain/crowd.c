@@ -33,8 +33,8 @@ crowd_add (Crowd *crowd, int64_t start, int64_t end)
   crowd->begun++;
 }
 
-/* Who comes does not meet what has ended, and who leaves has met nothing that begins later: the others are
- * those that it met. */
+/* Who comes does not meet what has ended, and who leaves has met nothing that begins later: the
+ * others are those that it met. */
 void
 crowd_come (Crowd *crowd, int64_t start, CrowdSum *sum)
 {

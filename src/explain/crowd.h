@@ -22,8 +22,8 @@ typedef struct {
   CrowdTime time; /* how long they went on until now, added up */
 } Crowd;
 
-/* What somebody has met of the crowd, once it has left as often as it came; until then the sums have
- * wrapped. All zero is nothing. */
+/* What somebody has met of the crowd, once it has left as often as it came; until then the sums
+ * have wrapped. All zero is nothing. */
 typedef struct {
   uint64_t times;
   CrowdTime time;
@@ -32,8 +32,8 @@ typedef struct {
 /* One of the crowd goes on from `start` to `end`, which is later. */
 void crowd_add (Crowd *crowd, int64_t start, int64_t end);
 
-/* Somebody comes at `start`, or leaves at an `end` after that: the latter before anything that begins
- * then or later is added. */
+/* Somebody comes at `start`, or leaves at an `end` after that: the latter before anything that
+ * begins then or later is added. */
 void crowd_come (Crowd *crowd, int64_t start, CrowdSum *sum);
 void crowd_leave (Crowd *crowd, int64_t end, CrowdSum *sum);
 

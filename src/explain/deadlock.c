@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Deadlocks, see deadlock.h. Every thread waits for at most one lock, and that has at most one owner: so
- * whoever follows them from thread to thread ends somewhere or goes round.
+ * Deadlocks, see deadlock.h. Every thread waits for at most one lock, and that has at most one
+ * owner: so whoever follows them from thread to thread ends somewhere or goes round.
  */
 #include "explain/deadlock.h"
 
@@ -28,7 +28,8 @@ owner_of (const Model *model, const ModelLane *lock, uint32_t seen)
   return hold.thread;
 }
 
-/* Sets `edge` to what the thread waits for; returns FALSE if it waits for no lock that somebody holds. */
+/* Sets `edge` to what the thread waits for; returns FALSE if it waits for no lock that somebody
+ * holds. */
 static gboolean
 edge_of (const Model *model, uint32_t index, DeadlockEdge *edge)
 {
@@ -54,8 +55,8 @@ edge_of (const Model *model, uint32_t index, DeadlockEdge *edge)
   return edge->owner < model_lane_count (model);
 }
 
-/* Follows the owners from thread `first`, marking each in `visited` with `round`. If that goes round,
- * returns the circle. */
+/* Follows the owners from thread `first`, marking each in `visited` with `round`. If that goes
+ * round, returns the circle. */
 static GArray *
 follow (const Model *model, uint32_t first, uint32_t *visited, uint32_t lanes, uint32_t round)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Actual deadlocks: threads that wait for locks in a circle, each for one that the next holds, now or when
- * their process ended. None of them can go on, or could have.
+ * Actual deadlocks: threads that wait for locks in a circle, each for one that the next holds, now
+ * or when their process ended. None of them can go on, or could have.
  *
- * A wait with a limit may stand in a circle for as long as its limit lasts: who calls this for a program
- * that still runs should see the circle twice, some time apart.
+ * A wait with a limit may stand in a circle for as long as its limit lasts: who calls this for a
+ * program that still runs should see the circle twice, some time apart.
  *
  * Any thread, while the model's writer goes on (model.h).
  */
@@ -23,14 +23,14 @@ typedef struct {
   int64_t length;  /* for how long it has lasted, or did until its process ended */
 } DeadlockEdge;
 
-/* Returns the circles, each once, as a GPtrArray of GArrays of DeadlockEdge; empty if there is none. The
- * caller unrefs it. */
+/* Returns the circles, each once, as a GPtrArray of GArrays of DeadlockEdge; empty if there is
+ * none. The caller unrefs it. */
 GPtrArray *deadlock_find (const Model *model) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Says a circle in one sentence an edge: who waits for what, how long, and who holds it. Returns a string
- * that the caller frees. */
+/* Says a circle in one sentence an edge: who waits for what, how long, and who holds it. Returns a
+ * string that the caller frees. */
 char *deadlock_text (const Model *model, const GArray *circle) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Tells the first circle that is found, as "Found a deadlock: ..."; NULL if there is none. The caller frees
- * the string. */
+/* Tells the first circle that is found, as "Found a deadlock: ..."; NULL if there is none. The
+ * caller frees the string. */
 char *deadlock_tell (const Model *model) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Who made whom wait, see held-up.h: a sweep over the beginnings. What has begun is kept until it has
- * ended; a hold and a wait that overlap are both there when the later one begins, and meet once,
- * right then. With those that are told as one nobody meets one by one: they are crowds, and what they
- * were met for is a sum for each thread of the other side.
+ * Who made whom wait, see held-up.h: a sweep over the beginnings. What has begun is kept until it
+ * has ended; a hold and a wait that overlap are both there when the later one begins, and meet
+ * once, right then. With those that are told as one nobody meets one by one: they are crowds, and
+ * what they were met for is a sum for each thread of the other side.
  */
 #include "explain/held-up.h"
 

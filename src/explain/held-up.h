@@ -7,9 +7,10 @@
  * readers do: so the times of one waiter may add up to more than it waited. A moment in which
  * nobody has it is nobody's.
  *
- * COST     O(log of how many go on) for each hold and wait, and a step for each pair of a hold and a
- *          wait that overlap, of threads that are told by themselves: HELD_UP_THREADS at most of
- *          each side, those that came first. The others are a crowd (crowd.h), however many they are.
+ * COST     O(log of how many go on) for each hold and wait, and a step for each pair of a hold and
+ *          a wait that overlap, of threads that are told by themselves: HELD_UP_THREADS at most of
+ *          each side, those that came first. The others are a crowd (crowd.h), however many they
+ *          are.
  * MEMORY   16 bytes for each pair of threads that are told by themselves.
  * THREADS  One at a time.
  */

@@ -197,8 +197,8 @@ has_happened (const Inquiry *inquiry, const Search *search)
   return TRUE;
 }
 
-/* Looks for circles of the length that begin with the edge, and tells the first. Returns whether there
- * was one; `steps` are those that are left of all. */
+/* Looks for circles of the length that begin with the edge, and tells the first. Returns whether
+ * there was one; `steps` are those that are left of all. */
 static gboolean
 look_from (Inquiry *inquiry, Search search, const LockEdge *edge, guint *steps)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The queue of lock-queue.h: an array in the order of coming, whose first ones have gone. Who gets the
- * lock overtakes all up to its own place, which is one number in a Fenwick tree ("A New Data
- * Structure for Cumulative Frequency Tables", 1994): how often one was overtaken is the sum of those
- * from its place on. When the array is full, the sums are put down and those who have gone leave it.
+ * The queue of lock-queue.h: an array in the order of coming, whose first ones have gone. Who gets
+ * the lock overtakes all up to its own place, which is one number in a Fenwick tree ("A New Data
+ * Structure for Cumulative Frequency Tables", 1994): how often one was overtaken is the sum of
+ * those from its place on. When the array is full, the sums are put down and those who have gone
+ * leave it.
  */
 #include "explain/lock-queue.h"
 
@@ -159,7 +160,8 @@ close_up (LockQueue *queue)
   queue->count = kept;
 }
 
-/* Makes room for one more: twice as much as there are, so that it takes as many again to fill it. */
+/* Makes room for one more: twice as much as there are, so that it takes as many again to fill
+ * it. */
 static void
 make_room (LockQueue *queue)
 {

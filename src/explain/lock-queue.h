@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Those who wait for a lock, in the order of their coming, and how often each of them was overtaken:
- * how often one that came later, or that did not wait at all, got the lock before it. Only files of
- * this folder include it.
+ * Those who wait for a lock, in the order of their coming, and how often each of them was
+ * overtaken: how often one that came later, or that did not wait at all, got the lock before it.
+ * Only files of this folder include it.
  *
  * Time is what the calls say, and never goes back. Whose wait has ended is still in the queue until
  * lock_queue_go(): whoever gets the lock is there when it gets it.
@@ -46,7 +46,8 @@ int64_t lock_queue_first_end (const LockQueue *queue);
 /* A thread begins to wait. Its waits for the lock don't overlap. */
 void lock_queue_come (LockQueue *queue, const ModelWait *wait);
 
-/* The thread gets the lock at `now`: those that go on waiting, and came before it, are overtaken. */
+/* The thread gets the lock at `now`: those that go on waiting, and came before it, are
+ * overtaken. */
 LockQueuePlace lock_queue_get (LockQueue *queue, uint32_t thread, int64_t now);
 
 /* All go whose wait has ended by `now`. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * From which locks another one can be come to along the edges of lock-order.h, and in how few steps:
- * so that a search for circles follows only what may close one. Only files of this folder include
- * it.
+ * From which locks another one can be come to along the edges of lock-order.h, and in how few
+ * steps: so that a search for circles follows only what may close one. Only files of this folder
+ * include it.
  */
 #pragma once
 
@@ -17,7 +17,8 @@ void lock_reach_free (LockReach *reach);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LockReach, lock_reach_free)
 
 /* From now on it is about coming to `lock`, over locks of higher numbers alone, in `most` steps at
- * most. After a great many edges in all it looks no more, and takes every lock for one step away. */
+ * most. After a great many edges in all it looks no more, and takes every lock for one step
+ * away. */
 void lock_reach_aim (LockReach *reach, uint32_t lock, guint most);
 
 /* Returns how many steps it takes from `lock`, or LOCK_REACH_NEVER. */

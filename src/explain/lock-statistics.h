@@ -6,8 +6,8 @@
  *
  * What counts in a range is told in statistics-range.h.
  *
- * Any thread, while the model's writer goes on (model.h); takes some 50 nanoseconds a hold or wait, and what held-up.h
- * says.
+ * Any thread, while the model's writer goes on (model.h); takes some 50 nanoseconds a hold or wait,
+ * and what held-up.h says.
  */
 #pragma once
 

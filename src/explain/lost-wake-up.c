@@ -4,10 +4,10 @@
  * its time limit, if it has one.
  *
  * Told if the last notification before a wait was in vain, none came during it, and the wait never
- * ended or ran out of time. Right programs notify in vain as well, where the waiter looks at a state
- * before it waits. So it is not told
- *   - if the waiter had the mutex more than once since the notification, or another one of those who
- *     wait for the condition had it: they have seen the state since;
+ * ended or ran out of time. Right programs notify in vain as well, where the waiter looks at a
+ * state before it waits. So it is not told
+ *   - if the waiter had the mutex more than once since the notification, or another one of those
+ *     who wait for the condition had it: they have seen the state since;
  *   - if the waiter's time ran out more often than POLLS times: it does so by design;
  *   - for SETTLED after the wait's beginning, while the program lives.
  */

@@ -145,10 +145,10 @@ waiting_at (const ModelLane *condition, int64_t time, guint *number, ModelCondit
   return open;
 }
 
-/* A wake-up is put to the latest notification before it. So whom one woke is only certain if all before
- * it had been heeded by then, and none came between it and the wake-up. Takes up notification `index`:
- * `heeded` tells whether all before it had been, and is set for the next. Returns whether it is certain
- * whom this one woke. */
+/* A wake-up is put to the latest notification before it. So whom one woke is only certain if all
+ * before it had been heeded by then, and none came between it and the wake-up. Takes up
+ * notification `index`: `heeded` tells whether all before it had been, and is set for the next.
+ * Returns whether it is certain whom this one woke. */
 static gboolean
 is_certain (const ModelLane *condition, uint64_t index, gboolean *heeded, ModelConditionWait *woken)
 {
@@ -164,8 +164,8 @@ is_certain (const ModelLane *condition, uint64_t index, gboolean *heeded, ModelC
   return certain;
 }
 
-/* Returns a notification at or before `index` from which on it can be told: the first one, or one that
- * nobody waited for; or else one that lies far back. */
+/* Returns a notification at or before `index` from which on it can be told: the first one, or one
+ * that nobody waited for; or else one that lies far back. */
 static uint64_t
 begin_of_chain (const ModelLane *condition, uint64_t index)
 {
@@ -226,7 +226,8 @@ next_of_condition (const Model *model, const ModelLane *condition, int64_t after
 
 /* ------------------------------------------------------------------ messages */
 
-/* Returns whether the thread or task was in that state just before `time`, and sets its interval. */
+/* Returns whether the thread or task was in that state just before `time`, and sets its
+ * interval. */
 static gboolean
 was_in (const ModelLane *lane, ModelState state, int64_t time, ModelInterval *interval)
 {

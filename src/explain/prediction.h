@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Predictions: moments at which one of several comes next, as questions to a class. Who gets the lock,
- * which receiver gets the message, whom does the notification wake, which task runs?
+ * Predictions: moments at which one of several comes next, as questions to a class. Who gets the
+ * lock, which receiver gets the message, whom does the notification wake, which task runs?
  *
- * HONEST     A question is only asked where the record has one definite answer, and where at least two were
- *            waiting for it. Whoever is offered was waiting just before that moment, in the order of their
- *            coming. One that comes along and takes what others wait for is possible, too, with locks and
- *            messages: so "none of these" is always offered there, and not only when it is right.
- * EXPENSE    prediction_next() looks at up to 4096 items of a kind in a lane; beyond that a question may be
- *            passed over, but none is wrong.
+ * HONEST     A question is only asked where the record has one definite answer, and where at least
+ *            two were waiting for it. Whoever is offered was waiting just before that moment, in
+ *            the order of their coming. One that comes along and takes what others wait for is
+ *            possible, too, with locks and messages: so "none of these" is always offered there,
+ *            and not only when it is right.
+ * EXPENSE    prediction_next() looks at up to 4096 items of a kind in a lane; beyond that a
+ *            question may be passed over, but none is wrong.
  * THREADS    Any thread, while the model's writer goes on (model.h).
  */
 #pragma once

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * A stretch of a run in a few numbers: what threads did in it, which locks were waited for, and what went
- * to and fro.
+ * A stretch of a run in a few numbers: what threads did in it, which locks were waited for, and
+ * what went to and fro.
  *
- * Quick enough for every frame while a stretch is dragged: it is made of the model's sums, in O(lanes log
- * items). What is told of the parts in full is in thread-statistics.h and its kin.
+ * Quick enough for every frame while a stretch is dragged: it is made of the model's sums, in
+ * O(lanes log items). What is told of the parts in full is in thread-statistics.h and its kin.
  */
 #pragma once
 
@@ -26,8 +26,8 @@ typedef struct {
   GArray *locks; /* of RangeLock: those that were held or waited for, the longest contended first */
 } RangeSummary;
 
-/* Returns the numbers from `from` to `to`; free them with range_summary_free(). Any thread, while the
- * model's writer goes on. */
+/* Returns the numbers from `from` to `to`; free them with range_summary_free(). Any thread, while
+ * the model's writer goes on. */
 RangeSummary *range_summary_new (const Model *model, int64_t from, int64_t to)
     G_GNUC_WARN_UNUSED_RESULT;
 void range_summary_free (RangeSummary *summary);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the parts of search share: search-query.c finds what is wanted, search-streams.c where that is in
- * the model, search.c looks through it in the order of time.
+ * What the parts of search share: search-query.c finds what is wanted, search-streams.c where that
+ * is in the model, search.c looks through it in the order of time.
  */
 #pragma once
 
@@ -66,7 +66,8 @@ typedef struct {
   uint64_t count, next;
 } SearchStream;
 
-/* Appends the streams that have what is wanted. `matching` (nullable) must live as long as they do. */
+/* Appends the streams that have what is wanted. `matching` (nullable) must live as long as they
+ * do. */
 void search_streams_add (GArray *streams, const Model *model, const Want *want,
                          const gboolean *matching, uint32_t lanes);
 

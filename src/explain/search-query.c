@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* Words are written with hyphens or spaces. Those of event kinds are events.def's. What is recorded as a
- * beginning and an end is one item of the model, which either of them finds. */
+/* Words are written with hyphens or spaces. Those of event kinds are events.def's. What is recorded
+ * as a beginning and an end is one item of the model, which either of them finds. */
 static const struct {
   const char *word;
   WantSource source;
@@ -166,7 +166,8 @@ search_knows (const char *word)
 
 /* ------------------------------------------------------------------ messages */
 
-/* A number at the text's end, with or without a "#", is a message's; what is before it names the channel. */
+/* A number at the text's end, with or without a "#", is a message's; what is before it names the
+ * channel. */
 static void
 find_message (SearchQuery *query, const char *text)
 {

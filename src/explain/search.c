@@ -2,9 +2,9 @@
  *
  * Search in a run, see search.h.
  *
- * What may be wanted lies in streams, each in the order of time: the run is gone through in slices, and
- * of each slice all streams' part, which is sorted then. So when there is enough, it is the earliest, and
- * nothing was looked at in vain.
+ * What may be wanted lies in streams, each in the order of time: the run is gone through in slices,
+ * and of each slice all streams' part, which is sorted then. So when there is enough, it is the
+ * earliest, and nothing was looked at in vain.
  */
 #include "explain/search-private.h"
 
@@ -128,7 +128,8 @@ add_query (Search *search, const SearchQuery *query)
 
 /* ------------------------------------------------------------------ through the streams */
 
-/* Takes what the stream has before `until`. What comes then is looked at again, with the next slice. */
+/* Takes what the stream has before `until`. What comes then is looked at again, with the next
+ * slice. */
 static void
 look_through (Search *search, SearchStream *stream, int64_t until, guint most)
 {

@@ -4,14 +4,16 @@
  *
  * A QUERY MAY BE   the name of a lane or of a span, or a part of it, in any case
  *                  a moment: "1.25s"
- *                  a message by its number, and its channel's name or a part of it: "#12", "jobs 12"
- *                  a kind of event ("mutex-wait"), a state ("sleeping") or a finding ("deadlock"), after
- *                  which a name may follow: "mutex-wait counter"; the events' names are those of events.def
- *                  all that it may be at once: what is found is the union
+ *                  a message by its number, and its channel's name or a part of it: "#12", "jobs
+ *                  12" a kind of event ("mutex-wait"), a state ("sleeping") or a finding
+ *                  ("deadlock"), after which a name may follow: "mutex-wait counter"; the events'
+ *                  names are those of events.def all that it may be at once: what is found is the
+ *                  union
  *
  * ORDER    First the moment, then lanes, then all else by time.
- * EXPENSE  Some 50 nanoseconds an item of the model; findings as much as explain_find_all(). For a thread
- *          of its own: it can be cancelled. What is found is at most SEARCH_HITS_MOST: the earliest.
+ * EXPENSE  Some 50 nanoseconds an item of the model; findings as much as explain_find_all(). For a
+ *          thread of its own: it can be cancelled. What is found is at most SEARCH_HITS_MOST: the
+ *          earliest.
  */
 #pragma once
 
@@ -54,15 +56,18 @@ typedef struct {
   gboolean capped;     /* there are more */
 } SearchResult;
 
-/* Searches `model` for `query`, which is UTF-8. Returns NULL if it was cancelled (`cancellable` may be
- * NULL); else free it with search_result_free(). Any thread, while the model's writer goes on. */
+/* Searches `model` for `query`, which is UTF-8. Returns NULL if it was cancelled (`cancellable` may
+ * be NULL); else free it with search_result_free(). Any thread, while the model's writer goes
+ * on. */
 SearchResult *search_run (const Model *model, const char *query, GCancellable *cancellable)
     G_GNUC_WARN_UNUSED_RESULT;
 void search_result_free (SearchResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SearchResult, search_result_free)
 
-/* Returns when a hit is over: the same moment for what has no length, MODEL_OPEN for what goes on. */
+/* Returns when a hit is over: the same moment for what has no length, MODEL_OPEN for what goes
+ * on. */
 int64_t search_hit_end (const Model *model, const SearchResult *result, const SearchHit *hit);
 
-/* Returns whether `word` is the name of a kind of event, a state or a finding that can be searched for. */
+/* Returns whether `word` is the name of a kind of event, a state or a finding that can be searched
+ * for. */
 gboolean search_knows (const char *word);

@@ -2,11 +2,12 @@
  *
  * Figures on paper: the picture of a model as a file.
  *
- * SIZES   A figure is laid out in pixels, as the window is. On a screen such a pixel is the screen's, or
- *         `scale` of them; on paper it is `unit` millimetres, whatever the file's resolution.
+ * SIZES   A figure is laid out in pixels, as the window is. On a screen such a pixel is the
+ *         screen's, or `scale` of them; on paper it is `unit` millimetres, whatever the file's
+ *         resolution.
  * PARTS   From top to bottom: title, flags of marks, chart, scale bar, legend, caption.
- * BYTES   The same model and options give the same bytes: no clock, locale or time zone enters. Other
- *         versions of the libraries or other fonts may give others.
+ * BYTES   The same model and options give the same bytes: no clock, locale or time zone enters.
+ *         Other versions of the libraries or other fonts may give others.
  */
 #pragma once
 
@@ -21,8 +22,8 @@ typedef enum {
   FIGURE_PDF,
 } FigureFormat;
 
-/* Finds the format that the end of the file's name says: .png, .svg or .pdf. Returns FALSE if it says none
- * of them. */
+/* Finds the format that the end of the file's name says: .png, .svg or .pdf. Returns FALSE if it
+ * says none of them. */
 gboolean figure_format_of (const char *path, FigureFormat *format);
 
 /* A moment that is marked by a rule through all lanes. */
@@ -58,8 +59,8 @@ typedef struct {
   gboolean ungrouped;          /* processes have no headers */
 } FigureOptions;
 
-/* On paper: the millimetres of a pixel at which the smallest type has 7 points, and the usual width of a
- * figure, that of a page's text. */
+/* On paper: the millimetres of a pixel at which the smallest type has 7 points, and the usual width
+ * of a figure, that of a page's text. */
 #define FIGURE_PAPER_UNIT  0.22
 #define FIGURE_PAPER_WIDTH 160.0
 
@@ -70,9 +71,10 @@ void figure_on_paper (FigureOptions *options);
 #define FIGURE_WIDTH_LEAST 360.0
 #define FIGURE_WIDTH_MOST  100000.0
 
-/* Draws `model` and writes it to `path`; "-" is standard output. The file appears whole or not at all:
- * it is written under a temporary name beside `path` and renamed. Returns FALSE and sets `error`, a
- * sentence that names the file and what to do, if that fails (G_FILE_ERROR). Any thread. */
+/* Draws `model` and writes it to `path`; "-" is standard output. The file appears whole or not at
+ * all: it is written under a temporary name beside `path` and renamed. Returns FALSE and sets
+ * `error`, a sentence that names the file and what to do, if that fails (G_FILE_ERROR). Any
+ * thread. */
 gboolean figure_write (const Model *model, const FigureOptions *options, FigureFormat format,
                        const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -80,6 +82,6 @@ gboolean figure_write (const Model *model, const FigureOptions *options, FigureF
 gboolean figure_write_png (const Model *model, const FigureOptions *options, const char *path,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Writes the range that is shown of a whole run: from its first thread to its end, with a small margin. What was
- * before `begin` is left out: a flight recorder has forgotten it. */
+/* Writes the range that is shown of a whole run: from its first thread to its end, with a small
+ * margin. What was before `begin` is left out: a flight recorder has forgotten it. */
 void figure_whole_run (const Model *model, int64_t begin, int64_t *start, int64_t *end);

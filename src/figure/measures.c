@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * On a screen lanes are as high as they can be. On paper they are as low as two lines of text allow, so
- * that a figure leaves room for what is written around it, and higher only where it would be a mere
- * strip; a figure of many lanes ends where a page does.
+ * On a screen lanes are as high as they can be. On paper they are as low as two lines of text
+ * allow, so that a figure leaves room for what is written around it, and higher only where it would
+ * be a mere strip; a figure of many lanes ends where a page does.
  */
 #include "figure/measures.h"
 
@@ -77,7 +77,8 @@ measures_view (const Model *model, const FigureOptions *options, View *view)
 
 /* ------------------------------------------------------------------ the height */
 
-/* Returns how high the lane of a thread is in a chart of that height; where there is none, infinite. */
+/* Returns how high the lane of a thread is in a chart of that height; where there is none,
+ * infinite. */
 static double
 lane_height_at (const Model *model, const View *view, double height)
 {
@@ -94,8 +95,8 @@ lane_height_at (const Model *model, const View *view, double height)
   return INFINITY;
 }
 
-/* Returns the least height of the chart at which lanes are as high as they should be on paper, and the
- * chart no mere strip. */
+/* Returns the least height of the chart at which lanes are as high as they should be on paper, and
+ * the chart no mere strip. */
 static double
 paper_height (const Model *model, const View *view, double unit, double others)
 {

@@ -187,8 +187,9 @@ is_free (const GArray *flags, guint before, const Flag *flag, guint row)
   return TRUE;
 }
 
-/* Returns the flags of the marks in the view, from the last to the first. Labels lie to the right of their
- * rules: so the rule of a flag that has to go to a higher row passes to the left of those beneath it. */
+/* Returns the flags of the marks in the view, from the last to the first. Labels lie to the right
+ * of their rules: so the rule of a flag that has to go to a higher row passes to the left of those
+ * beneath it. */
 static GArray *
 place_flags (const FigureMark *marks, guint count, const View *view, const Theme *theme)
 {
@@ -231,7 +232,8 @@ notes_flags (const FigureMark *marks, guint count, const View *view, const Theme
     double top = height - (flag->row + 1) * FLAG_ROW;
     add_line (scene, COLOUR_ACCENT, RULE_STROKE * theme->edge, flag->x, top, 0, height - top);
   }
-  /* The label of a moment at the right edge lies to its left, where another's rule may pass: then over it. */
+  /* The label of a moment at the right edge lies to its left, where another's rule may pass: then
+   * over it. */
   for (guint i = 0; i < flags->len; i++) {
     const Flag *flag = &g_array_index (flags, Flag, i);
     double top = height - (flag->row + 1) * FLAG_ROW;

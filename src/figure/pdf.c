@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * cairo writes it. The one thing in it that differs from run to run is the date that cairo puts there: here
- * it is that of the recording. An alternative text for the page's content can't be given to cairo 1.16, so
- * the document's own title and subject say what the figure shows.
+ * cairo writes it. The one thing in it that differs from run to run is the date that cairo puts
+ * there: here it is that of the recording. An alternative text for the page's content can't be
+ * given to cairo 1.16, so the document's own title and subject say what the figure shows.
  */
 #include "figure/pdf.h"
 

@@ -31,8 +31,8 @@ typedef struct {
   char *description; /* what is to be seen, in sentences */
 } Picture;
 
-/* Lays out the figure. Returns NULL and sets `error` (G_FILE_ERROR, a sentence with `path`) if its lanes
- * have no room. Free it with picture_free(). */
+/* Lays out the figure. Returns NULL and sets `error` (G_FILE_ERROR, a sentence with `path`) if its
+ * lanes have no room. Free it with picture_free(). */
 Picture *picture_new (const Model *model, const FigureOptions *options, const char *path,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void picture_free (Picture *picture);
@@ -41,8 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Picture, picture_free)
 /* Draws all of it onto `cairo`, in pixels. */
 void picture_paint (const Picture *picture, cairo_t *cairo);
 
-/* Returns the picture as an image, to be destroyed by the caller. Returns NULL and sets `error` likewise
- * if it would be too large or there is no memory. */
+/* Returns the picture as an image, to be destroyed by the caller. Returns NULL and sets `error`
+ * likewise if it would be too large or there is no memory. */
 cairo_surface_t *picture_image (const Picture *picture, const char *path, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

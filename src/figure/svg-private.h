@@ -17,7 +17,8 @@ struct _Svg {
   gboolean patterns[PATTERNS][COLOURS]; /* the hatches of it that are defined */
 };
 
-/* A role has up to three colours: itself, that of an area, and that between the lines of a hatch. */
+/* A role has up to three colours: itself, that of an area, and that between the lines of a
+ * hatch. */
 typedef enum { SHADE_FULL, SHADE_TINT, SHADE_HATCH_GROUND, SHADES } Shade;
 
 /* Writes a number to a thousandth, as short as it can be said: "12.5", never "-0". */
@@ -36,8 +37,8 @@ void svg_put_colour (const Svg *svg, GString *text, const char *name, ColourRole
  * replaced. */
 void svg_put_text (GString *text, const char *words);
 
-/* Returns as much of `words` as fits into `width`, ended by "…" if that is not all. The caller frees
- * it. */
+/* Returns as much of `words` as fits into `width`, ended by "…" if that is not all. The caller
+ * frees it. */
 char *svg_fit_text (const char *font, TextStyle style, const char *words, double width);
 
 /* Writes how far beneath the top of a text's line its baseline is, for each style. */

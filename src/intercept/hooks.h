@@ -40,7 +40,8 @@ typedef enum {
 HEDDLE_INTERNAL extern _Atomic (uintptr_t) heddle_hook_addresses[HEDDLE_HOOK_COUNT];
 
 /* Finds the real function of `hook`, remembers it and returns it. Where there is none, returns one
- * that fails as hooks.def says, so that the result may always be called. Keeps errno. Any thread. */
+ * that fails as hooks.def says, so that the result may always be called. Keeps errno. Any
+ * thread. */
 HEDDLE_INTERNAL uintptr_t heddle_hook_resolve (HeddleHook hook);
 
 /* Finds all the real functions. Returns whether all the required ones are there. */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Input and output: calls that may wait for a device, a peer or another process. They are recorded even
- * while the process has one thread. What the C library does for its own streams (printf(), fgets()) does not
- * come by here.
+ * Input and output: calls that may wait for a device, a peer or another process. They are recorded
+ * even while the process has one thread. What the C library does for its own streams (printf(),
+ * fgets()) does not come by here.
  */
-/* Both names of what takes a place in a file are hooked: neither may be made an alias of the other. */
+/* Both names of what takes a place in a file are hooked: neither may be made an alias of the
+ * other. */
 #undef _FILE_OFFSET_BITS
 
 #include <errno.h>
@@ -138,7 +139,8 @@ IO_HOOK (int, epoll_pwait, HEDDLE_IO_POLL, file, most,
 
 /* ------------------------------------------------------------------ the names of checked builds */
 
-/* What programs that were compiled with _FORTIFY_SOURCE call instead, with the size of their buffer. */
+/* What programs that were compiled with _FORTIFY_SOURCE call instead, with the size of their
+ * buffer. */
 ssize_t __read_chk (int file, void *data, size_t size, size_t room);
 ssize_t __pread_chk (int file, void *data, size_t size, off_t offset, size_t room);
 ssize_t __pread64_chk (int file, void *data, size_t size, off64_t offset, size_t room);

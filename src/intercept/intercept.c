@@ -33,8 +33,8 @@ begin_forked_child (void)
   atomic_store_explicit (&heddle_intercept_threaded, 0, memory_order_relaxed);
 }
 
-/* Weak: the loader resolves them before anything runs. To look them up could allocate, in the middle of an
- * allocator's own beginning, which locks and so comes by here. */
+/* Weak: the loader resolves them before anything runs. To look them up could allocate, in the
+ * middle of an allocator's own beginning, which locks and so comes by here. */
 extern const char heddle_program_records[] __attribute__ ((weak, visibility ("default")));
 extern void __tsan_init (void) __attribute__ ((weak, visibility ("default")));
 
@@ -59,7 +59,8 @@ heddle_intercept_decide (void)
 {
   uint32_t state = 0;
 
-  /* Relaxed: whoever finds it begun by another thread asks the recorder, which orders what it set. */
+  /* Relaxed: whoever finds it begun by another thread asks the recorder, which orders what it
+   * set. */
   if (atomic_compare_exchange_strong_explicit (&begun, &state, 1, memory_order_relaxed,
                                                memory_order_relaxed)) {
     begin ();

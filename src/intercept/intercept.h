@@ -2,9 +2,9 @@
  *
  * The interposer's state in the process that it was preloaded into, and when it records.
  *
- * Threads, sleeps, input and output, and processes are always recorded. Locks, conditions and semaphores are recorded
- * from the first pthread_create() on: before it nobody can wait for anybody (and the start of a
- * CPython would be some 8000 events).
+ * Threads, sleeps, input and output, and processes are always recorded. Locks, conditions and
+ * semaphores are recorded from the first pthread_create() on: before it nobody can wait for anybody
+ * (and the start of a CPython would be some 8000 events).
  *
  * WITHDRAWAL  A program that records by itself (it is linked with src/sync) exports the symbol
  * heddle_program_records. In it, and under ThreadSanitizer, which stands in for the same functions,
@@ -55,8 +55,8 @@ heddle_intercept_records (void)
 /* Returns whether that has been decided in this program, if not in this process. */
 HEDDLE_INTERNAL bool heddle_intercept_has_decided (void);
 
-/* The same as heddle_intercept_records() for calls that an allocator may make while it begins: these must not
- * be what looks names up, which allocates. */
+/* The same as heddle_intercept_records() for calls that an allocator may make while it begins:
+ * these must not be what looks names up, which allocates. */
 static inline bool
 heddle_intercept_records_already (void)
 {

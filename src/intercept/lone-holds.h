@@ -16,5 +16,6 @@ HEDDLE_INTERNAL void heddle_lone_holds_add (const pthread_mutex_t *mutex);
 /* Forgets a mutex; harmless if it was not remembered. */
 HEDDLE_INTERNAL void heddle_lone_holds_remove (const pthread_mutex_t *mutex);
 
-/* Records that the calling thread has each of them, in the order of their locks, and forgets them. */
+/* Records that the calling thread has each of them, in the order of their locks, and forgets
+ * them. */
 HEDDLE_INTERNAL void heddle_lone_holds_record (void);

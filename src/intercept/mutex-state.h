@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What glibc's mutexes say of themselves. A relock of a recursive mutex is no second hold, and an
- * unlock by a thread that does not hold the mutex is refused by some kinds: neither may be recorded.
+ * unlock by a thread that does not hold the mutex is refused by some kinds: neither may be
+ * recorded.
  *
  * The fields are read without the lock. What a thread reads about its own hold is exact; the
  * holder that another thread reads is a hint. The fields and the kinds' bits

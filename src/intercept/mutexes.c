@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Mutexes. A lock is tried first, so that one that is free is known as such and one that is taken
- * is recorded as a wait before it begins. The hold is recorded after the real lock and its end before
- * the real unlock, so that two holds of one mutex never overlap.
+ * is recorded as a wait before it begins. The hold is recorded after the real lock and its end
+ * before the real unlock, so that two holds of one mutex never overlap.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -24,7 +24,8 @@ is_acquired (int result)
  *
  * Some are looked at, not tried, as glibc's pthread_mutex_trylock() differs from the lock there: a
  * robust mutex that is not recoverable it refuses but leaves locked, so that the real lock after
- * it would never return, and one with a priority ceiling it gives to threads that the lock refuses. */
+ * it would never return, and one with a priority ceiling it gives to threads that the lock
+ * refuses. */
 static int
 try_first (pthread_mutex_t *mutex)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The ways into another program: what names the session goes along, whatever environment the
- * caller made. Nothing is recorded of these, as a child of vfork() shares its parent's rings. And the ways
- * to leave a process at once.
+ * caller made. Nothing is recorded of these, as a child of vfork() shares its parent's rings. And
+ * the ways to leave a process at once.
  *
  * execl() and execlp() hand on the process's own environment from within libc and are not seen.
  */
@@ -102,8 +102,8 @@ posix_spawnp (pid_t *process, const char *file, const posix_spawn_file_actions_t
 
 /* ------------------------------------------------------------------ leaving at once */
 
-/* These end a process without its destructors. Nobody who waits for it needs to be asked, then: who forks and
- * reaps at once leaves no time for that. */
+/* These end a process without its destructors. Nobody who waits for it needs to be asked, then: who
+ * forks and reaps at once leaves no time for that. */
 static _Noreturn void
 leave (void (*real) (int), int status)
 {

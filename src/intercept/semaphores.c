@@ -128,8 +128,8 @@ sem_trywait (sem_t *semaphore)
   return result;
 }
 
-/* Recorded before the call, as the one it lets go may run before the call returns. Hence a post that
- * is refused (EOVERFLOW) is recorded, too. */
+/* Recorded before the call, as the one it lets go may run before the call returns. Hence a post
+ * that is refused (EOVERFLOW) is recorded, too. */
 HEDDLE_HOOKED int
 sem_post (sem_t *semaphore)
 {

@@ -171,7 +171,8 @@ pthread_tryjoin_np (pthread_t thread, void **result)
   return error;
 }
 
-/* A creator often names its thread: the event says whom it means, as it lies in the creator's ring. */
+/* A creator often names its thread: the event says whom it means, as it lies in the creator's
+ * ring. */
 HEDDLE_HOOKED int
 pthread_setname_np (pthread_t thread, const char *name)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * A number in time: how many messages lie in a channel and where each came from, a variable's value,
- * the owners of what is shared.
+ * A number in time: how many messages lie in a channel and where each came from, a variable's
+ * value, the owners of what is shared.
  */
 #include "model/lane.h"
 
 #define THREAD_BITS 20u
 #define THREAD_MOST ((UINT32_C (1) << THREAD_BITS) - 1) /* stands for nobody */
-/* A step is kept as its distance from the block's first value plus this; 0 says that the value is aside. */
+/* A step is kept as its distance from the block's first value plus this; 0 says that the value is
+ * aside. */
 #define STEP_MIDDLE (1 << 11)
 
 static void

@@ -40,6 +40,7 @@ chunked_array_publish (ChunkedArray *array)
 {
   uint64_t count = atomic_load_explicit (&array->count, memory_order_relaxed);
 
-  /* Pairs with the acquire in chunked_array_count(): the item, and its chunk's pointer, come first. */
+  /* Pairs with the acquire in chunked_array_count(): the item, and its chunk's pointer, come
+   * first. */
   atomic_store_explicit (&array->count, count + 1, memory_order_release);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The lane of a condition variable: who waited for it, from the wait over the notification and the waking
- * to the mutex that the thread has again; and the notifications, with those that nobody waited for.
+ * The lane of a condition variable: who waited for it, from the wait over the notification and the
+ * waking to the mutex that the thread has again; and the notifications, with those that nobody
+ * waited for.
  */
 #include "model/lane.h"
 

@@ -10,7 +10,8 @@
 
 typedef struct {
   TimeBlock time; /* of the arrival */
-  /* How long it took, up to TIME_FAR; from there on, the place of its beginning in the table aside. */
+  /* How long it took, up to TIME_FAR; from there on, the place of its beginning in the table
+   * aside. */
   uint32_t lengths[TIME_BLOCK_ITEMS];
   uint64_t lanes[TIME_BLOCK_ITEMS];   /* from, to and object */
   uint32_t numbers[TIME_BLOCK_ITEMS]; /* of messages only */

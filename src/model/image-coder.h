@@ -4,7 +4,8 @@
  * writing, reading, and letting go of what was read: a function that shows the coder each field.
  * Internal to model/.
  *
- * ERRORS   The first one stays in the coder, and what comes after it does nothing: numbers are 0 then.
+ * ERRORS   The first one stays in the coder, and what comes after it does nothing: numbers are 0
+ *          then.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The image's layout: what is large, each part at a multiple of 64 bytes; the contents, which are small
- * and say where that lies; and the trailer, below. Numbers are as the machine has them.
+ * The image's layout: what is large, each part at a multiple of 64 bytes; the contents, which are
+ * small and say where that lies; and the trailer, below. Numbers are as the machine has them.
  */
 #include "model/image.h"
 

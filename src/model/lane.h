@@ -45,8 +45,8 @@ typedef struct {
   LaneQueued *queued;  /* W: first .. end-1, in the order of their coming; `first` is there */
   uint32_t first, end, room;
   uint32_t length; /* W: how many are there */
-  /* W: thread -> where it is first (`lane`) and last (`time`) in `queued`; nothing while they are few,
-   * and can be looked through. */
+  /* W: thread -> where it is first (`lane`) and last (`time`) in `queued`; nothing while they are
+   * few, and can be looked through. */
   NumberTable places;
 } LaneQueue;
 
@@ -184,8 +184,9 @@ void channel_part_clear (ChannelPart *part);
 
 /* ------------------------------------------------------------------ the writer's steps */
 
-/* Note that something of the thread's is open in the lane of a lock or a condition, and that it is over;
- * the third returns whether anything is. So nobody need look through all locks for what a thread has. */
+/* Note that something of the thread's is open in the lane of a lock or a condition, and that it is
+ * over; the third returns whether anything is. So nobody need look through all locks for what a
+ * thread has. */
 void thread_meet (ModelLane *thread, const ModelLane *lane);
 void thread_leave (ModelLane *thread, const ModelLane *lane);
 gboolean thread_meets (ModelLane *thread, const ModelLane *lane);
@@ -208,8 +209,8 @@ lane_queue_length (const LaneQueue *queue)
   return queue->length;
 }
 
-/* Any thread: item `index`; the first item that can reach `time` or later; the first from `known` on
- * that begins at `time` or later. */
+/* Any thread: item `index`; the first item that can reach `time` or later; the first from `known`
+ * on that begins at `time` or later. */
 ModelWait lane_queue_item (const LaneQueue *queue, uint64_t index);
 uint64_t lane_queue_at (const LaneQueue *queue, uint64_t count, int64_t time);
 uint64_t lane_queue_from (const LaneQueue *queue, uint64_t known, uint64_t count, int64_t time);
@@ -253,8 +254,8 @@ void span_begin_named (ModelLane *thread, int64_t time, const char *name);
 void span_begin_task (ModelLane *thread, int64_t time, uint32_t task);
 void span_begin_items (ModelLane *thread, int64_t time, uint64_t first_item, uint32_t items);
 
-/* Ends the innermost span of the kind, for TASK that of the task, and those within it; nothing if none is
- * open. */
+/* Ends the innermost span of the kind, for TASK that of the task, and those within it; nothing if
+ * none is open. */
 void span_end (ModelLane *thread, int64_t time, ModelSpanKind kind, uint32_t task);
 void span_end_all (SpanPart *part, int64_t time);
 
@@ -262,13 +263,14 @@ void lock_wait_begin (ModelLane *lock, int64_t time, uint32_t thread);
 /* Ends the wait of `thread`; returns whether there was one. */
 gboolean lock_wait_end (ModelLane *lock, int64_t time, uint32_t thread);
 void lock_hold_begin (ModelLane *lock, int64_t time, uint32_t thread);
-/* Ends the present hold, if there is one. `uncertain`: events were lost, it may have ended otherwise. */
+/* Ends the present hold, if there is one. `uncertain`: events were lost, it may have ended
+ * otherwise. */
 void lock_hold_end (ModelLane *lock, int64_t time, gboolean uncertain);
 /* Ends all that is open in the lane. */
 void lock_finish (ModelLane *lock, int64_t time);
 
-/* A thread begins to wait for the condition; wakes, as somebody notified it or for another reason; and has
- * its mutex again, or is gone: returns whether it was there. */
+/* A thread begins to wait for the condition; wakes, as somebody notified it or for another reason;
+ * and has its mutex again, or is gone: returns whether it was there. */
 void condition_wait_begin (ModelLane *condition, int64_t time, uint32_t thread);
 void condition_woken (ModelLane *condition, int64_t time, uint32_t thread, gboolean notified);
 gboolean condition_wait_end (ModelLane *condition, int64_t time, uint32_t thread);

@@ -4,9 +4,9 @@
  */
 #include "model/step.h"
 
-/* Takes the thread out of the queue of `lock`, whatever state it is in: a signal handler may have slept
- * since it began to wait, or it has told its end and has no states any more. Returns whether it waited in
- * `state`, or after its end. */
+/* Takes the thread out of the queue of `lock`, whatever state it is in: a signal handler may have
+ * slept since it began to wait, or it has told its end and has no states any more. Returns whether
+ * it waited in `state`, or after its end. */
 static gboolean
 stop_waiting (const Step *step, ModelLane *lock, ModelState state)
 {

@@ -106,7 +106,8 @@ void model_name_lane (Model *model, ModelLane *lane, const char *name);
 void span_labels_init (Model *model);
 void span_labels_clear (Model *model);
 
-/* Takes a LOST event into the account of its thread's lane (MODEL_NONE: of the process as a whole). */
+/* Takes a LOST event into the account of its thread's lane (MODEL_NONE: of the process as a
+ * whole). */
 void model_account_loss (Model *model, const HeddleDecodedEvent *event, uint32_t thread,
                          int64_t time);
 void model_losses_clear (Model *model);

@@ -28,7 +28,8 @@ typedef struct _ModelLane ModelLane;
 
 /* The end of what has not ended. */
 #define MODEL_OPEN INT64_MAX
-/* The latest moment that there is: 36 years. Sums and differences of moments stay within 64 bits. */
+/* The latest moment that there is: 36 years. Sums and differences of moments stay within 64
+ * bits. */
 #define MODEL_TIME_MOST (INT64_MAX / 8)
 /* No lane, no item. */
 #define MODEL_NONE UINT32_MAX
@@ -145,9 +146,10 @@ void model_free (Model *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Model, model_free)
 
 /* Adds an event. Events come in the order of time; one that is earlier than its predecessor is
- * taken as simultaneous with it, and one beyond MODEL_TIME_MOST as at that. What makes no sense (an unknown
- * kind, a process out of all order, a second end) is counted and otherwise ignored, and so is, uncounted, what
- * has no effect (a release of a lock that nobody holds): the events come from another process. */
+ * taken as simultaneous with it, and one beyond MODEL_TIME_MOST as at that. What makes no sense (an
+ * unknown kind, a process out of all order, a second end) is counted and otherwise ignored, and so
+ * is, uncounted, what has no effect (a release of a lock that nobody holds): the events come from
+ * another process. */
 void model_add (Model *model, const HeddleDecodedEvent *event);
 
 /* Says that nothing older than `now` will come: open intervals reach at least to `now`. */
@@ -180,8 +182,8 @@ typedef struct {
   uint32_t status; /* EXITED: its exit status, 0 to 255; KILLED: the signal's number; else 0 */
 } ModelProcessEnd;
 
-/* Returns how process `number` ended. The time is set once, before a lane ends by it: whoever sees a
- * lane's end that is the process's end sees this, too. `how` may become better known later. */
+/* Returns how process `number` ended. The time is set once, before a lane ends by it: whoever sees
+ * a lane's end that is the process's end sees this, too. `how` may become better known later. */
 ModelProcessEnd model_process_end (const Model *model, uint32_t number);
 
 /* What was lost of a thread, or of a process as a whole, for one cause. */
@@ -229,16 +231,17 @@ gboolean model_lane_is_named (const ModelLane *lane);
 /* Returns the number of the lane's process, counted from 1; 0 for a pipe, which processes share. */
 uint32_t model_lane_process (const ModelLane *lane);
 
-/* Returns the lane's number among those of its kind in the whole session, counted from 0; for threads
- * in the order of their creation within a process. They choose their identity colour by it. */
+/* Returns the lane's number among those of its kind in the whole session, counted from 0; for
+ * threads in the order of their creation within a process. They choose their identity colour by
+ * it. */
 uint32_t model_lane_ordinal (const ModelLane *lane);
 
 /* Returns the thread's number in its process, counted from 1 in the order of creation; 0 for a lane
  * that is no thread's. */
 uint32_t model_lane_number (const ModelLane *lane);
 
-/* Returns the thread's identifier in the system, as it told it; 0 if it did not, and for a lane that is no
- * thread's. The kernel gives an identifier again once its thread is gone. */
+/* Returns the thread's identifier in the system, as it told it; 0 if it did not, and for a lane
+ * that is no thread's. The kernel gives an identifier again once its thread is gone. */
 uint32_t model_lane_identifier (const ModelLane *lane);
 
 /* Returns when the lane's life began and ended (MODEL_OPEN while it lives). */
@@ -283,16 +286,17 @@ typedef struct {
 } ModelWalk;
 
 /* Returns a walk that has not begun; `count` is one that was read before and is not 0. With a
- * `tolerance` above 0, in nanoseconds, intervals that follow one another within it may be taken as one: a moment
- * among them is looked at where they begin, the sample's `start`, `end` is where they end, and `state`
- * and `gone` tell nothing. Nothing is lost by that between samples, and nothing counted twice. */
+ * `tolerance` above 0, in nanoseconds, intervals that follow one another within it may be taken as
+ * one: a moment among them is looked at where they begin, the sample's `start`, `end` is where they
+ * end, and `state` and `gone` tell nothing. Nothing is lost by that between samples, and nothing
+ * counted twice. */
 ModelWalk model_walk (const ModelLane *thread, uint64_t count, int64_t tolerance);
 
 /* Looks at the thread at `n` moments, which are in the order of time. What it was in between two of
- * them is the difference of their sums. For whole frames of columns: a moment costs the same however
- * many intervals there are, memory is waited for once for many moments, and those that are close to
- * where the walk is cost little. Moments outside the thread's life, and beyond model_now() when the
- * walk was made, add nothing. */
+ * them is the difference of their sums. For whole frames of columns: a moment costs the same
+ * however many intervals there are, memory is waited for once for many moments, and those that are
+ * close to where the walk is cost little. Moments outside the thread's life, and beyond model_now()
+ * when the walk was made, add nothing. */
 void model_walk_samples (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *samples);
 
 /* Adds up how long the thread was in each state between `from` and `to`. */
@@ -301,8 +305,9 @@ void model_thread_summary (const ModelLane *thread, int64_t from, int64_t to,
 
 /* ------------------------------------------------------------------ spans of threads */
 
-/* A piece of work: one that the program named, the task that a worker polls, or the items that it works on.
- * Spans lie within one another, each depth in a row of its own; in a row they follow one another. */
+/* A piece of work: one that the program named, the task that a worker polls, or the items that it
+ * works on. Spans lie within one another, each depth in a row of its own; in a row they follow one
+ * another. */
 typedef enum { MODEL_SPAN_NAMED, MODEL_SPAN_TASK, MODEL_SPAN_ITEMS } ModelSpanKind;
 
 typedef struct {
@@ -323,8 +328,8 @@ uint32_t model_span_rows (const ModelLane *thread);
 uint64_t model_span_count (const ModelLane *thread, uint32_t row);
 ModelSpan model_span (const ModelLane *thread, uint32_t row, uint64_t index);
 
-/* Returns the index of the last span of the row that begins at or before `time`; 0 if there is none.
- * `count` was read before and is not 0. O(log count). */
+/* Returns the index of the last span of the row that begins at or before `time`; 0 if there is
+ * none. `count` was read before and is not 0. O(log count). */
 uint64_t model_span_at (const ModelLane *thread, uint32_t row, uint64_t count, int64_t time);
 
 /* ------------------------------------------------------------------ lock and semaphore lanes */
@@ -340,8 +345,8 @@ typedef struct {
   int64_t held;       /* how long the lock was held up to the moment, and up to model_now() */
 } ModelHoldSample;
 
-/* Looks at the lock at `n` moments, which are in the order of time, among its first `count` holds, which
- * is not 0. As model_walk_samples(), for whole frames of columns. */
+/* Looks at the lock at `n` moments, which are in the order of time, among its first `count` holds,
+ * which is not 0. As model_walk_samples(), for whole frames of columns. */
 void model_hold_samples (const ModelLane *lock, uint64_t count, const int64_t *times, uint32_t n,
                          ModelHoldSample *samples);
 
@@ -353,17 +358,17 @@ ModelWait model_wait (const ModelLane *lock, uint64_t index);
  * out of order, so this steps back to before the longest queue that was open at `time`. */
 uint64_t model_wait_at (const ModelLane *lock, uint64_t count, int64_t time);
 
-/* Returns the index of the first wait from `known` on that begins at `time` or later; `count` if there
- * is none. */
+/* Returns the index of the first wait from `known` on that begins at `time` or later; `count` if
+ * there is none. */
 uint64_t model_wait_from (const ModelLane *lock, uint64_t known, uint64_t count, int64_t time);
 
-/* The same for `n` moments, which are in the order of time; `count` is not 0. As model_walk_samples(),
- * for whole frames of columns. */
+/* The same for `n` moments, which are in the order of time; `count` is not 0. As
+ * model_walk_samples(), for whole frames of columns. */
 void model_wait_numbers (const ModelLane *lock, uint64_t count, const int64_t *times, uint32_t n,
                          uint64_t *numbers);
 
-/* Returns the first of the waits first .. end-1 that lasts `least` nanoseconds or more, or goes on; `end`
- * if none does. A glance at each: for finding what is wide among much that is not. */
+/* Returns the first of the waits first .. end-1 that lasts `least` nanoseconds or more, or goes on;
+ * `end` if none does. A glance at each: for finding what is wide among much that is not. */
 uint64_t model_wait_long (const ModelLane *lock, uint64_t first, uint64_t end, int64_t least);
 
 /* The readers that have a read-write lock, in the order of their coming, as waits are told. */
@@ -386,9 +391,9 @@ uint32_t model_waiting (const ModelLane *lock, int64_t time);
  * once, -1 if that is not known. O(log n). */
 int64_t model_waited (const ModelLane *lock, uint32_t thread, int64_t time);
 
-/* Sets how long the lock was held, and how long at least one thread waited for it, up to each of `n`
- * moments, which are in the order of time; either may be NULL. As model_walk_samples(), for whole
- * frames of columns: where one ends and the next begins, the moment is looked at once. */
+/* Sets how long the lock was held, and how long at least one thread waited for it, up to each of
+ * `n` moments, which are in the order of time; either may be NULL. As model_walk_samples(), for
+ * whole frames of columns: where one ends and the next begins, the moment is looked at once. */
 void model_lock_samples (const ModelLane *lock, const int64_t *times, uint32_t n, int64_t *held,
                          int64_t *contended);
 
@@ -399,9 +404,9 @@ void model_lock_summary (const ModelLane *lock, int64_t from, int64_t to, int64_
 
 /* ------------------------------------------------------------------ condition lanes */
 
-/* A wait for a condition, in its three parts: until it is notified, until it wakes, and until it has its
- * mutex again. Each moment is MODEL_OPEN until it has come, and for good if it never does: a wait whose time
- * is up wakes without having been notified. */
+/* A wait for a condition, in its three parts: until it is notified, until it wakes, and until it
+ * has its mutex again. Each moment is MODEL_OPEN until it has come, and for good if it never does:
+ * a wait whose time is up wakes without having been notified. */
 typedef struct {
   int64_t start;
   int64_t notified;
@@ -434,8 +439,8 @@ ModelSignal model_signal (const ModelLane *condition, uint64_t index);
 /* Returns how many of the notifications first .. end-1 nobody was there for. O(1). */
 uint64_t model_signals_lost (const ModelLane *condition, uint64_t first, uint64_t end);
 
-/* Returns the index of the first notification from `known` on at `time` or later; `count` if there is none.
- * O(log distance). */
+/* Returns the index of the first notification from `known` on at `time` or later; `count` if there
+ * is none. O(log distance). */
 uint64_t model_signal_from (const ModelLane *condition, uint64_t known, uint64_t count,
                             int64_t time);
 

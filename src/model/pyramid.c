@@ -39,8 +39,8 @@ pyramid_add (Pyramid *pyramid, const void *summary)
   }
 }
 
-/* Finds the largest finished node that begins at `first` and does not reach beyond `end`. Returns it
- * and sets `length` to the items it stands for; NULL if there is none. */
+/* Finds the largest finished node that begins at `first` and does not reach beyond `end`. Returns
+ * it and sets `length` to the items it stands for; NULL if there is none. */
 static const void *
 largest_node (const Pyramid *pyramid, uint64_t first, uint64_t end, uint64_t *length)
 {

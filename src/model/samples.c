@@ -145,8 +145,8 @@ look_at_batch (ModelWalk *walk, const int64_t *times, uint32_t n, ModelSample *s
   }
 }
 
-/* Returns whether the moment is looked at without a search: those that are close together lie in the
- * same block, or in the next. Sets the walk to that block. */
+/* Returns whether the moment is looked at without a search: those that are close together lie in
+ * the same block, or in the next. Sets the walk to that block. */
 static gboolean
 is_near (ModelWalk *walk, int64_t time)
 {
@@ -217,7 +217,8 @@ find_blocks (const TimeBlocks *blocks, uint64_t count, const int64_t *times, uin
     time_blocks_fetch (blocks, numbers[i], SUMMED_BYTES);
 }
 
-/* Sets `distinct` to the first few of the times, each once. Returns how many times that accounts for. */
+/* Sets `distinct` to the first few of the times, each once. Returns how many times that accounts
+ * for. */
 static uint32_t
 take_distinct (const int64_t *times, uint32_t n, int64_t distinct[TIME_BLOCKS_BATCH],
                uint32_t *count)

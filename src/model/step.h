@@ -52,7 +52,8 @@ void step_read_release (const Step *step);
 void step_condition_wait (const Step *step);
 void step_condition_wake (const Step *step);
 void step_condition_signal (const Step *step, gboolean broadcast);
-/* To be called for each event of a thread that woke from a condition until it has its mutex again. */
+/* To be called for each event of a thread that woke from a condition until it has its mutex
+ * again. */
 void step_look_at_reacquiring (const Step *step);
 /* The thread leaves all conditions that it waits for, or that it woke from. */
 void step_leave_conditions (const Step *step, int64_t time);

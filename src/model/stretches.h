@@ -28,7 +28,8 @@ typedef struct {
 void stretches_init (Stretches *stretches, gboolean tagged, ChunkedArray *far);
 void stretches_clear (Stretches *stretches);
 
-/* Only the writer: begins a stretch and returns its number. `before` is kept if a block begins with it. */
+/* Only the writer: begins a stretch and returns its number. `before` is kept if a block begins with
+ * it. */
 uint64_t stretches_begin (Stretches *stretches, int64_t start, uint32_t tag, int64_t before);
 
 /* Only the writer: ends stretch `index`, with another tag. */
@@ -40,17 +41,17 @@ stretches_count (const Stretches *stretches)
   return time_blocks_count (&stretches->blocks);
 }
 
-/* Returns stretch `index`, below a count that was read before. An end comes with the tag that the stretch
- * was ended with. */
+/* Returns stretch `index`, below a count that was read before. An end comes with the tag that the
+ * stretch was ended with. */
 Stretch stretches_get (const Stretches *stretches, uint64_t index);
 
-/* Returns the first of the stretches first .. end-1 that lasts `least` nanoseconds or more, or goes on; `end` if
- * none does. Looks at many for the price of getting one. */
+/* Returns the first of the stretches first .. end-1 that lasts `least` nanoseconds or more, or goes
+ * on; `end` if none does. Looks at many for the price of getting one. */
 uint64_t stretches_long (const Stretches *stretches, uint64_t first, uint64_t end, int64_t least);
 
 /* Returns what the block of stretch `index` has for `before`. */
 int64_t stretches_before (const Stretches *stretches, uint64_t index);
 
-/* For stretches that don't overlap, and whose `before` is the sum of all earlier ones: returns how much of
- * the first `count` lies before `time`. `number`: the block that `time` lies in. */
+/* For stretches that don't overlap, and whose `before` is the sum of all earlier ones: returns how
+ * much of the first `count` lies before `time`. `number`: the block that `time` lies in. */
 int64_t stretches_sum (const Stretches *stretches, uint64_t count, uint64_t number, int64_t time);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the events of tasks and of a pool's jobs mean. A task's lane has intervals as a thread's has:
- * ready, running (while a worker polls it; its holder is that worker), pending.
+ * What the events of tasks and of a pool's jobs mean. A task's lane has intervals as a thread's
+ * has: ready, running (while a worker polls it; its holder is that worker), pending.
  */
 #include "model/step.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a thread is about: pieces of work within one another, each depth a row of its own. In a row they
- * follow one another without an overlap. What they are called is kept once for all that are called alike.
+ * What a thread is about: pieces of work within one another, each depth a row of its own. In a row
+ * they follow one another without an overlap. What they are called is kept once for all that are
+ * called alike.
  */
 #include "model/image-parts.h"
 
@@ -144,7 +145,8 @@ close_from (SpanPart *part, int64_t time, uint32_t depth)
   }
 }
 
-/* Returns whether the open span of that depth is of the kind and, if it is a task's, of that task. */
+/* Returns whether the open span of that depth is of the kind and, if it is a task's, of that
+ * task. */
 static gboolean
 is_open (const ModelLane *thread, uint32_t depth, ModelSpanKind kind, uint32_t task)
 {

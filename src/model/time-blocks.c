@@ -14,7 +14,8 @@ time_blocks_init (TimeBlocks *blocks, uint32_t block_size, ChunkedArray *far)
   chunked_array_init (&blocks->bases, sizeof (int64_t));
 }
 
-/* Returns zeroed memory at the beginning of a cache line. Where it was allocated is noted before it. */
+/* Returns zeroed memory at the beginning of a cache line. Where it was allocated is noted before
+ * it. */
 static char *
 chunk_new (gsize size)
 {
@@ -50,8 +51,8 @@ append_time (ChunkedArray *array, int64_t time)
   chunked_array_publish (array);
 }
 
-/* Appends to `coarse`, made with the second of its entries. Readers look into it from then on, so it
- * is there before they do. */
+/* Appends to `coarse`, made with the second of its entries. Readers look into it from then on, so
+ * it is there before they do. */
 static void
 append_coarse (TimeBlocks *blocks, uint64_t number, int64_t time)
 {

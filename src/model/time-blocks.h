@@ -5,8 +5,9 @@
  *
  * What else an item has is the user's: a block is a struct that begins with a TimeBlock.
  *
- * FAR  A time that lies further from where it is counted from than 31 bits of nanoseconds reach (2.1
- *      seconds) lies in a table aside, and the 32 bits say where. What is that rare costs little.
+ * FAR  A time that lies further from where it is counted from than 31 bits of nanoseconds reach
+ *      (2.1 seconds) lies in a table aside, and the 32 bits say where. What is that rare costs
+ *      little.
  */
 #pragma once
 
@@ -40,7 +41,8 @@ typedef struct {
   ChunkedArray *far; /* of int64_t: times that lie aside */
 } TimeBlocks;
 
-/* `far` has room for times that lie aside: of the same writer, it may serve many, and outlives them. */
+/* `far` has room for times that lie aside: of the same writer, it may serve many, and outlives
+ * them. */
 void time_blocks_init (TimeBlocks *blocks, uint32_t block_size, ChunkedArray *far);
 void time_blocks_clear (TimeBlocks *blocks);
 
@@ -119,7 +121,8 @@ time_blocks_time (const TimeBlocks *blocks, uint64_t index)
 uint32_t time_blocks_within (const TimeBlocks *blocks, const TimeBlock *block, uint32_t size,
                              int64_t time);
 
-/* Returns how many of the first `count` items are at `time` or before it, which lies in block `number`. */
+/* Returns how many of the first `count` items are at `time` or before it, which lies in block
+ * `number`. */
 uint64_t time_blocks_count_in (const TimeBlocks *blocks, uint64_t number, uint64_t count,
                                int64_t time);
 
@@ -130,14 +133,14 @@ uint64_t time_blocks_search (const TimeBlocks *blocks, uint64_t count, int64_t t
 uint64_t time_blocks_search_on (const TimeBlocks *blocks, uint64_t known, uint64_t count,
                                 int64_t time);
 
-/* Finds where several times lie: for n <= TIME_BLOCKS_BATCH sorted ones sets the number of the block
- * of each, the last that begins at or before it, or 0. `count` is not 0. */
+/* Finds where several times lie: for n <= TIME_BLOCKS_BATCH sorted ones sets the number of the
+ * block of each, the last that begins at or before it, or 0. `count` is not 0. */
 #define TIME_BLOCKS_BATCH 16u
 void time_blocks_find (const TimeBlocks *blocks, uint64_t count, const int64_t *times, uint32_t n,
                        uint64_t numbers[TIME_BLOCKS_BATCH]);
 
-/* Asks the processor for the first `bytes` of block `number`: of several blocks one after the other, before
- * any of them is read, so that they are waited for all at once. */
+/* Asks the processor for the first `bytes` of block `number`: of several blocks one after the
+ * other, before any of them is read, so that they are waited for all at once. */
 static inline void
 time_blocks_fetch (const TimeBlocks *blocks, uint64_t number, uint32_t bytes)
 {

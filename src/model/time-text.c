@@ -33,8 +33,9 @@ unit_of (double duration)
   return &units[index];
 }
 
-/* Returns as many decimals as give three digits, or two for a number of two digits before the point:
- * 4.20 -> 4.2 is left to the caller's taste; here 1.5 s is "1.50 s" and 12.3 ms is "12 ms". */
+/* Returns as many decimals as give three digits, or two for a number of two digits before the
+ * point: 4.20 -> 4.2 is left to the caller's taste; here 1.5 s is "1.50 s" and 12.3 ms is "12
+ * ms". */
 static int
 decimals_of (double value, const Unit *unit)
 {

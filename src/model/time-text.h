@@ -19,7 +19,8 @@ int64_t time_text_tick_step (int64_t least);
  * two ticks apart, and the unit: "10 ms", "2.5 s". Returns a string that the caller frees. */
 char *time_text_tick (int64_t time, int64_t step) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads a moment or a length of time as people write it: a number, then ns, us (or µs), ms, s, min or h,
- * with or without a space between: "1.5ms", "200 us", "3s"; and "0". The point is a point in every
- * locale. Returns FALSE if it is none, is negative or goes beyond what a model's time can be. */
+/* Reads a moment or a length of time as people write it: a number, then ns, us (or µs), ms, s, min
+ * or h, with or without a space between: "1.5ms", "200 us", "3s"; and "0". The point is a point in
+ * every locale. Returns FALSE if it is none, is negative or goes beyond what a model's time can
+ * be. */
 gboolean time_text_parse (const char *text, int64_t *time) G_GNUC_WARN_UNUSED_RESULT;

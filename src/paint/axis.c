@@ -155,8 +155,8 @@ collect (const Model *model, int64_t start, int64_t end, uint64_t step)
   return knots;
 }
 
-/* An entry that stands for one event has its rank exactly. One that stands for more gets its share of
- * what the range has. */
+/* An entry that stands for one event has its rank exactly. One that stands for more gets its share
+ * of what the range has. */
 static void
 set_ranks (GArray *knots, double first, double last, uint64_t step)
 {

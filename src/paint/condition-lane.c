@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A condition variable's lane: notifications on a line at its top, those in vain hollow; beneath it the
- * waits, each in the row that it came into and in three segments: it waits; it was notified and has not woken
- * yet; it woke and waits for its mutex.
+ * A condition variable's lane: notifications on a line at its top, those in vain hollow; beneath it
+ * the waits, each in the row that it came into and in three segments: it waits; it was notified and
+ * has not woken yet; it woke and waits for its mutex.
  */
 #include "paint/frame.h"
 
@@ -81,8 +81,8 @@ is_narrow (const ConditionWalk *walk, const ModelConditionWait *wait)
   return frame_is_narrow (walk->frame, wait->start, frame_end (walk->frame, wait->end));
 }
 
-/* Draws waits that begin in the column of `index`: wide ones by themselves, narrow ones together. Returns
- * the first wait of a later column. */
+/* Draws waits that begin in the column of `index`: wide ones by themselves, narrow ones together.
+ * Returns the first wait of a later column. */
 static uint64_t
 add_column (ConditionWalk *walk, uint64_t index, uint64_t count)
 {
@@ -159,7 +159,8 @@ add_tick (ConditionWalk *walk, double x, const ModelSignal *signal, Subject subj
                                    .subject = subject });
 }
 
-/* Where they are dense, one stands for those that come within the width of a mark; one in vain goes first. */
+/* Where they are dense, one stands for those that come within the width of a mark; one in vain goes
+ * first. */
 static void
 add_signals (ConditionWalk *walk)
 {

@@ -79,8 +79,8 @@ density_begin (Frame *frame, double base, uint32_t lane)
   };
 }
 
-/* Ends a run of columns that touch. It is a pixel wide at least: it must not vanish between two wide
- * ones. */
+/* Ends a run of columns that touch. It is a pixel wide at least: it must not vanish between two
+ * wide ones. */
 static void
 end_run (DensityStrip *strip)
 {
@@ -115,8 +115,8 @@ begin_part (DensityStrip *strip, const DensityColumn *column)
   strip->part_first = column->first;
 }
 
-/* Adds a column to the run, or lets the one before it reach so far if it looks alike. Each is set where
- * it will lie: to copy it from elsewhere just after is to wait for it. */
+/* Adds a column to the run, or lets the one before it reach so far if it looks alike. Each is set
+ * where it will lie: to copy it from elsewhere just after is to wait for it. */
 static void
 extend_run (DensityStrip *strip, const DensityColumn *column)
 {

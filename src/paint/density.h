@@ -33,14 +33,15 @@ typedef struct {
   uint64_t part_first, part_last;
 } DensityStrip;
 
-/* Begin a strip, append its columns in the order of x, and add it to the scene; see density_add(). */
+/* Begin a strip, append its columns in the order of x, and add it to the scene; see
+ * density_add(). */
 DensityStrip density_begin (Frame *frame, double base, uint32_t lane) G_GNUC_WARN_UNUSED_RESULT;
 void density_append (DensityStrip *strip, const DensityColumn *column);
 void density_finish (DensityStrip *strip, const DensityLayer layers[DENSITY_LAYERS]);
 
 /* Adds the columns of a GArray of DensityColumn, in the order of x. `base` is the y that layers
- * stand on. They answer to the pointer, some pixels at once, for the intervals of `lane`; not at all
- * if that is MODEL_NONE. */
+ * stand on. They answer to the pointer, some pixels at once, for the intervals of `lane`; not at
+ * all if that is MODEL_NONE. */
 void density_add (Frame *frame, const GArray *columns, const DensityLayer layers[DENSITY_LAYERS],
                   double base, uint32_t lane);
 

@@ -2,12 +2,12 @@
  *
  * One frame being laid out: what the parts of layout share. Internal to paint/.
  *
- * COLUMNS  What is narrower than a column is summed up by column. Columns are a pixel wide, in a very
- *          wide picture two, and twice that if there are many lanes: a frame has time for some ten
- *          thousands. They are aligned to time 0, not to the picture's edge, so that panning moves
- *          them and does not change them.
- * UNITS    All parts lay out in the scene's units, and know no scale but 1: `view` is in units, and its
- *          width, height and scroll are not the caller's pixels. "Pixel" below is such a unit.
+ * COLUMNS  What is narrower than a column is summed up by column. Columns are a pixel wide, in a
+ *          very wide picture two, and twice that if there are many lanes: a frame has time for some
+ *          ten thousands. They are aligned to time 0, not to the picture's edge, so that panning
+ *          moves them and does not change them.
+ * UNITS    All parts lay out in the scene's units, and know no scale but 1: `view` is in units, and
+ *          its width, height and scroll are not the caller's pixels. "Pixel" below is such a unit.
  */
 #pragma once
 
@@ -55,11 +55,12 @@ GArray *places_new (const Model *model, const View *view, double *thread_height)
 /* A collapsed lane's ribbon and what waits for it share one line: its rows lie over one another. */
 LockMeasures lock_measures (double thread_height, gboolean collapsed);
 
-/* Returns the height of a lock's ribbon: readers that share it stand in rows; a barrier has none. */
+/* Returns the height of a lock's ribbon: readers that share it stand in rows; a barrier has
+ * none. */
 double ribbon_height (const ModelLane *lane, const LockMeasures *measures);
 
-/* Rows of spans under a thread's bar: how far beneath it they begin, how many are shown, and from one to the
- * next; 0: there is no room for any. */
+/* Rows of spans under a thread's bar: how far beneath it they begin, how many are shown, and from
+ * one to the next; 0: there is no room for any. */
 #define SPAN_GAP        3.0
 #define SPAN_ROWS_SHOWN 6u
 double span_pitch (double thread_height);
@@ -85,8 +86,8 @@ frame_x (const Frame *frame, int64_t time)
 /* Returns the first column boundary after `time`; always later than `time`. */
 int64_t frame_column_end (const Frame *frame, int64_t time);
 
-/* Sets times[0] to `from`, and after it the ends of the columns from there on: `most` of them, or as
- * many as reach beyond the view or to now, where the last one ends. Returns how many. */
+/* Sets times[0] to `from`, and after it the ends of the columns from there on: `most` of them, or
+ * as many as reach beyond the view or to now, where the last one ends. Returns how many. */
 uint32_t frame_columns (const Frame *frame, int64_t from, uint32_t most, int64_t *times);
 
 /* Returns the number of the column that begins at `time`. It is meant for the clock's axis and for
@@ -152,8 +153,8 @@ void add_ruler (Frame *frame);      /* over all */
 /* Places the flags of marks on the ruler; `frame->flags` is the caller's to unref. */
 void place_flags (Frame *frame);
 
-/* Returns whether a flag or the name of a stretch takes some of the ruler from x0 to x1, where then no
- * tick has room for its label. */
+/* Returns whether a flag or the name of a stretch takes some of the ruler from x0 to x1, where then
+ * no tick has room for its label. */
 gboolean flags_cover (const Frame *frame, double x0, double x1);
 
 void add_stretch (Frame *frame);    /* over the lanes, under their labels */
@@ -174,12 +175,13 @@ void add_channel_lane (Frame *frame, const LanePlace *place);
 void add_condition_lane (Frame *frame, const LanePlace *place);
 void add_span_rows (Frame *frame, const LanePlace *place);
 
-/* What a condition's lane says of itself beside its name, and what a span is called. Return strings that the
- * caller frees. */
+/* What a condition's lane says of itself beside its name, and what a span is called. Return strings
+ * that the caller frees. */
 char *say_condition (const Frame *frame, const ModelLane *lane) G_GNUC_WARN_UNUSED_RESULT;
 char *span_text (const Model *model, const ModelSpan *span) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Say in one line what the subject of that lane is. Return strings that the caller frees, or NULL. */
+/* Say in one line what the subject of that lane is. Return strings that the caller frees, or
+ * NULL. */
 char *describe_span (const Model *model, const ModelLane *lane, uint64_t packed)
     G_GNUC_WARN_UNUSED_RESULT;
 char *describe_condition_wait (const Model *model, const ModelLane *lane, uint64_t index)

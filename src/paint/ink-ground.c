@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What lies under everything: the ground, the lanes' bands, the ruler's lines. They are drawn not at
- * once, but down to where the next shape ends, just before it. A large picture is in no cache: so each
- * row comes from memory once, for its ground and for what lies on it, and not twice.
+ * What lies under everything: the ground, the lanes' bands, the ruler's lines. They are drawn not
+ * at once, but down to where the next shape ends, just before it. A large picture is in no cache:
+ * so each row comes from memory once, for its ground and for what lies on it, and not twice.
  */
 #include <math.h>
 

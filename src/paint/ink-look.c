@@ -70,7 +70,8 @@ strip_run_end (const SceneStrip *strip, uint32_t from)
   return to;
 }
 
-/* Sets a point for each column at the top of its layer. Returns whether there is anything of the layer. */
+/* Sets a point for each column at the top of its layer. Returns whether there is anything of the
+ * layer. */
 static gboolean
 layer_points (const Shape *shape, uint32_t from, uint32_t to, int layer, ScenePoint *points)
 {

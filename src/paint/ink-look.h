@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * How shapes look beyond what a scene says of them: arrow heads, hatches, dashes, tints. Whatever draws a
- * scene reads this one table: ink as pixels, ink as paths, and figures in SVG. In units of the scene.
+ * How shapes look beyond what a scene says of them: arrow heads, hatches, dashes, tints. Whatever
+ * draws a scene reads this one table: ink as pixels, ink as paths, and figures in SVG. In units of
+ * the scene.
  */
 #pragma once
 
@@ -42,7 +43,7 @@ double mark_radius (double size);
 /* Returns the end of the columns from `from` on that touch. */
 uint32_t strip_run_end (const SceneStrip *strip, uint32_t from);
 
-/* Hands a strip out as step areas, for whoever fills paths: of columns that touch an area a layer, the
- * highest layer first. What is handed out lives as long as the call. */
+/* Hands a strip out as step areas, for whoever fills paths: of columns that touch an area a layer,
+ * the highest layer first. What is handed out lives as long as the call. */
 void strip_as_steps (const Shape *shape, void (*draw) (gpointer data, const Shape *steps),
                      gpointer data);

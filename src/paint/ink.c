@@ -147,8 +147,8 @@ layout_of (Drawing *drawing, const Shape *shape)
   return layout;
 }
 
-/* Text is set into the middle of its style's line, whatever the font's own metrics. Never inlined: what
- * is told of Pango, which has no frames of its own, then has ink_draw() in its stack. */
+/* Text is set into the middle of its style's line, whatever the font's own metrics. Never inlined:
+ * what is told of Pango, which has no frames of its own, then has ink_draw() in its stack. */
 static __attribute__ ((noinline)) void
 draw_text (Drawing *drawing, const Shape *shape)
 {
@@ -175,7 +175,8 @@ is_vector (cairo_surface_t *surface)
          type == CAIRO_SURFACE_TYPE_SVG;
 }
 
-/* Learns where user space lies on the device. Paper has no pixels that edges would have to lie on. */
+/* Learns where user space lies on the device. Paper has no pixels that edges would have to lie
+ * on. */
 static void
 measure_device (Drawing *drawing)
 {

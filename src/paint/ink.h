@@ -21,8 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ink, ink_free)
  * else. Errors stay on the cairo context (cairo_status()). */
 void ink_draw (Ink *ink, const Scene *scene, const Theme *theme, cairo_t *cairo);
 
-/* Returns an image of `scene`, `scale` pixels a unit (1 or more), whose device scale is set: drawing
- * straight into pixels costs a tenth of what paths do, so whoever draws to something else than an
- * image draws this there. The painter's own, the same until the next but one call: two take turns,
- * so that one may still be shown while the other is drawn. */
+/* Returns an image of `scene`, `scale` pixels a unit (1 or more), whose device scale is set:
+ * drawing straight into pixels costs a tenth of what paths do, so whoever draws to something else
+ * than an image draws this there. The painter's own, the same until the next but one call: two take
+ * turns, so that one may still be shown while the other is drawn. */
 cairo_surface_t *ink_image (Ink *ink, const Scene *scene, const Theme *theme, int scale);

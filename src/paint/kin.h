@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The next and the last one of the same kind: a thread's next wait for that lock, the lock's next hold by that
- * thread, the channel's next message, the next span of that name.
+ * The next and the last one of the same kind: a thread's next wait for that lock, the lock's next
+ * hold by that thread, the channel's next message, the next span of that name.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Arrows over the lanes that a finding shows: who waits for whom, with what for. They stand upright, each
- * at its own time or, where several would lie on one another, side by side.
+ * Arrows over the lanes that a finding shows: who waits for whom, with what for. They stand
+ * upright, each at its own time or, where several would lie on one another, side by side.
  */
 #include "paint/frame.h"
 
@@ -52,8 +52,8 @@ list_arrows (const Frame *frame)
   return standing;
 }
 
-/* Puts them side by side: each as far right as those before it need, then as far left as those after
- * it, and the chart's edge, leave. */
+/* Puts them side by side: each as far right as those before it need, then as far left as those
+ * after it, and the chart's edge, leave. */
 static void
 spread (const Frame *frame, GArray *standing)
 {

@@ -171,8 +171,8 @@ backlog_at_end (const Frame *frame, const ModelLane *lane)
   return item.time <= range_end (frame) ? item.backlog : 0;
 }
 
-/* Says how a channel does: "2 of 4 · full 12 %". Full matters most, as its senders wait; while it is
- * empty, its receivers do. */
+/* Says how a channel does: "2 of 4 · full 12 %". Full matters most, as its senders wait; while it
+ * is empty, its receivers do. */
 static char *
 say_bounded (const Frame *frame, const ModelLane *lane, ColourRole *colour)
 {

@@ -9,11 +9,11 @@
 #include "paint/frame.h"
 #include "paint/layout-cache-private.h"
 
-/* In a chart wider than this, columns are two pixels wide: that many can be told apart, and the finest
- * are to be had at half the cost. */
+/* In a chart wider than this, columns are two pixels wide: that many can be told apart, and the
+ * finest are to be had at half the cost. */
 #define FINE_WIDTH 2560
-/* So many columns, of all lanes in sight together, a frame has time for; with more they are twice as wide, and
- * with many more three times. */
+/* So many columns, of all lanes in sight together, a frame has time for; with more they are twice
+ * as wide, and with many more three times. */
 #define COLUMNS_IN_TIME 48000.0
 #define COLUMNS_LATE    64000.0
 
@@ -115,8 +115,8 @@ column_start (const Frame *frame, int64_t column)
   return whole + ((double) whole < start ? 1 : 0);
 }
 
-/* Returns the first column that begins after `time`, or the one before that, where columns are shorter
- * than a nanosecond. A product, off by one at most, and a look are less than a quotient. */
+/* Returns the first column that begins after `time`, or the one before that, where columns are
+ * shorter than a nanosecond. A product, off by one at most, and a look are less than a quotient. */
 static int64_t
 column_after (const Frame *frame, int64_t time)
 {

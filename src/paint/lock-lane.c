@@ -266,8 +266,8 @@ add_lone_hold (LockWalk *walk, uint64_t index, uint64_t next, int64_t to)
 }
 
 /* Sums up columns of holds from `*time` on, where the narrow hold `first` is, until one has a wide
- * hold or none at all, or so many were done at once. Returns the hold to go on with, and moves `*time`
- * on. */
+ * hold or none at all, or so many were done at once. Returns the hold to go on with, and moves
+ * `*time` on. */
 static uint64_t
 walk_hold_columns (LockWalk *walk, uint64_t first, uint64_t count, int64_t *time)
 {
@@ -463,7 +463,8 @@ walk_contention (LockWalk *walk)
   }
 }
 
-/* Marks the moments at which somebody used what was not his any more: hollow, as nothing came of it. */
+/* Marks the moments at which somebody used what was not his any more: hollow, as nothing came of
+ * it. */
 static void
 add_misuses (LockWalk *walk)
 {

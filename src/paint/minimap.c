@@ -39,7 +39,8 @@ struct _Minimap {
   uint64_t lost;     /* losses that the sums know of: they change what was */
   uint64_t revision;
   Bucket buckets[MINIMAP_BUCKETS];
-  /* While buckets are filled: how many more than in the one before are all of a bucket's time in it. */
+  /* While buckets are filled: how many more than in the one before are all of a bucket's time in
+   * it. */
   int32_t slopes[MINIMAP_BUCKETS + 1][SUMS];
 };
 
@@ -101,8 +102,8 @@ merge_pairs (Minimap *minimap)
   minimap->cursor /= 2;
 }
 
-/* Returns what a state of the lane counts to, or SUMS: to nothing. A task runs on a thread that runs;
- * but what it waits for and what was lost of it, it alone knows. */
+/* Returns what a state of the lane counts to, or SUMS: to nothing. A task runs on a thread that
+ * runs; but what it waits for and what was lost of it, it alone knows. */
 static Sum
 sum_of (const ModelLane *lane, ModelState state)
 {
@@ -136,8 +137,8 @@ add_stretch (Minimap *minimap, Sum sum, int64_t from, int64_t to)
   minimap->slopes[last][sum]--;
 }
 
-/* Adds what the lane did between the beginnings of two buckets, up to `to`: an interval at a time, or a
- * bucket at a time where there are more of those. Returns what it cost, in sums. */
+/* Adds what the lane did between the beginnings of two buckets, up to `to`: an interval at a time,
+ * or a bucket at a time where there are more of those. Returns what it cost, in sums. */
 static uint64_t
 add_lane (Minimap *minimap, const ModelLane *lane, uint32_t first, uint32_t end, int64_t to)
 {
@@ -196,8 +197,8 @@ fill_buckets (Minimap *minimap, uint32_t first, uint32_t end)
   return cost;
 }
 
-/* Returns how many buckets to sum up at once: so many that it costs about what is left of the budget, or
- * what a look at each lane costs. */
+/* Returns how many buckets to sum up at once: so many that it costs about what is left of the
+ * budget, or what a look at each lane costs. */
 static uint32_t
 batch (const Minimap *minimap, uint32_t needed, uint64_t budget)
 {

@@ -175,8 +175,8 @@ patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour groun
   };
 }
 
-/* Adds the lines of one direction across the box to the path: rising ones go through the points with
- * the x + y of the origin, falling ones with its x - y, up to a multiple of the period. */
+/* Adds the lines of one direction across the box to the path: rising ones go through the points
+ * with the x + y of the origin, falling ones with its x - y, up to a multiple of the period. */
 static void
 add_slanted_lines (cairo_t *cairo, const double box[4], ScenePoint origin, gboolean rising)
 {

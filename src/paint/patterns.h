@@ -26,7 +26,8 @@ void patterns_set_source (Patterns *patterns, cairo_t *cairo, PatternKind kind, 
 void patterns_tile (Patterns *patterns, PatternKind kind, Colour colour, Colour ground,
                     ScenePoint origin, double scale, double left, double top, RasterTile *tile);
 
-/* Fills the current path of `cairo` with the same hatch, line by line, for a target without pixels. */
+/* Fills the current path of `cairo` with the same hatch, line by line, for a target without
+ * pixels. */
 void patterns_fill_path (cairo_t *cairo, PatternKind kind, Colour colour, Colour ground,
                          ScenePoint origin);
 

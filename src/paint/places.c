@@ -220,8 +220,8 @@ group (const ModelLane *lane)
 
 /* What the order depends on, what counts most first: looked up once for each lane, and not for each
  * comparison. What is pinned comes first, then each process by itself, in it what the user has put
- * somewhere. The rest stands as usual: threads in the order of their creation, whichever of them got to run
- * first; objects in that of their appearance. */
+ * somewhere. The rest stands as usual: threads in the order of their creation, whichever of them
+ * got to run first; objects in that of their appearance. */
 enum { UNPINNED, GROUP, GIVEN, PROCESS, RANK, NUMBER, LANE, KEYS };
 
 typedef struct {

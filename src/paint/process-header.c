@@ -71,8 +71,8 @@ sum_up (const Frame *frame, const GArray *threads, int64_t from, int64_t to,
   return whole;
 }
 
-/* Returns where the row's column ends in which `from` lies: `pixels` pixels wide, aligned to time 0 as all
- * columns are. Event order has columns of its own, of which it takes so many. */
+/* Returns where the row's column ends in which `from` lies: `pixels` pixels wide, aligned to time 0
+ * as all columns are. Event order has columns of its own, of which it takes so many. */
 static int64_t
 row_column_end (const Frame *frame, int64_t from, double pixels)
 {

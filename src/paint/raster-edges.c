@@ -24,8 +24,8 @@ steps_of (const Raster *raster)
   return store->steps;
 }
 
-/* Adds a stretch to the cover of a row, which is kept as its steps from pixel to pixel: however long
- * the stretch, that is four of them at most. */
+/* Adds a stretch to the cover of a row, which is kept as its steps from pixel to pixel: however
+ * long the stretch, that is four of them at most. */
 static void
 add_stretch (float *steps, float x0, float x1, float weight)
 {
@@ -180,8 +180,8 @@ fill_stretches (const Raster *raster, int y, const float *ends, int rate, uint32
   clear_steps (steps, (int) least, (int) most + 2);
 }
 
-/* Asks for the memory of a row where it will be drawn to: a large picture is in no cache, and rows are
- * too far apart for the processor to guess. */
+/* Asks for the memory of a row where it will be drawn to: a large picture is in no cache, and rows
+ * are too far apart for the processor to guess. */
 static void
 fetch_row (const Raster *raster, int y, float x)
 {

@@ -58,8 +58,8 @@ has_label (const Frame *frame, int64_t step)
   return FALSE;
 }
 
-/* A narrow chart, or the edge of one, may have no place for the label of a tick: then the steps are shorter, as
- * long as their labels don't touch. */
+/* A narrow chart, or the edge of one, may have no place for the label of a tick: then the steps are
+ * shorter, as long as their labels don't touch. */
 static int64_t
 major_step (const Frame *frame)
 {

@@ -26,8 +26,8 @@ distance_to_segment (ScenePoint point, ScenePoint from, ScenePoint to)
   return hypot (point.x - from.x - part * along_x, point.y - from.y - part * along_y);
 }
 
-/* Returns how far the point lies from a stroke `half` wide on each side. It ends where it ends: beside
- * a short line something else may begin. */
+/* Returns how far the point lies from a stroke `half` wide on each side. It ends where it ends:
+ * beside a short line something else may begin. */
 static double
 distance_to_stroke (ScenePoint point, ScenePoint from, ScenePoint to, double half)
 {
@@ -148,7 +148,8 @@ nearest_part (const SceneStrip *strip, double x)
   return low;
 }
 
-/* Returns the part of a strip that is nearest to the point, if it is nearer than `least`; else NULL. */
+/* Returns the part of a strip that is nearest to the point, if it is nearer than `least`; else
+ * NULL. */
 static const Shape *
 part_within (const Scene *scene, const Shape *strip, ScenePoint point, double least)
 {

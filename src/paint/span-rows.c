@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a thread is about, in rows under its bar: pieces of work within one another, each depth a row.
- * Those that are called alike have the same colour everywhere. What is narrower than a pixel is drawn
- * together, as a pale run: its cost follows the pixels.
+ * What a thread is about, in rows under its bar: pieces of work within one another, each depth a
+ * row. Those that are called alike have the same colour everywhere. What is narrower than a pixel
+ * is drawn together, as a pale run: its cost follows the pixels.
  */
 #include "paint/frame.h"
 
@@ -84,8 +84,8 @@ is_narrow (const SpanWalk *walk, const ModelSpan *span)
   return frame_is_narrow (walk->frame, span->start, frame_end (walk->frame, span->end));
 }
 
-/* Draws spans that are narrow from `index` on as one run, as long as there is one in each column. Returns
- * the span to go on with. */
+/* Draws spans that are narrow from `index` on as one run, as long as there is one in each column.
+ * Returns the span to go on with. */
 static uint64_t
 add_run (SpanWalk *walk, uint32_t row, uint64_t index, uint64_t count)
 {
@@ -97,7 +97,8 @@ add_run (SpanWalk *walk, uint32_t row, uint64_t index, uint64_t count)
   do {
     end = frame_column_end (frame, model_later (span.start, frame->view->start));
     uint64_t last = model_span_at (walk->lane, row, count, end);
-    /* The last one before the column's end may go on beyond it: then it is the next to be looked at. */
+    /* The last one before the column's end may go on beyond it: then it is the next to be looked
+     * at. */
     ModelSpan reaching = model_span (walk->lane, row, last);
     index = last > index && frame_end (frame, reaching.end) > end ? last : MAX (last, index) + 1;
     if (index >= count)

@@ -77,7 +77,8 @@ text_style_context (void)
   pango_cairo_context_set_font_options (context, options);
   cairo_font_options_destroy (options);
   pango_context_set_round_glyph_positions (context, FALSE);
-  /* What is set is English: else the user's language would choose other glyphs for the same picture. */
+  /* What is set is English: else the user's language would choose other glyphs for the same
+   * picture. */
   pango_context_set_language (context, pango_language_from_string ("en"));
   return context;
 }

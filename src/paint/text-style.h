@@ -12,8 +12,8 @@
 /* Returns the height of a line of text in this style, in pixels. */
 double text_style_height (TextStyle style);
 
-/* Return how a style is set where not Pango sets it: its size in pixels, its weight as CSS has it, and
- * whether its figures are of equal width. */
+/* Return how a style is set where not Pango sets it: its size in pixels, its weight as CSS has it,
+ * and whether its figures are of equal width. */
 double text_style_size (TextStyle style);
 int text_style_weight (TextStyle style);
 gboolean text_style_is_tabular (TextStyle style);

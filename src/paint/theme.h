@@ -6,9 +6,9 @@
  *
  * LIGHT, DARK    for a screen: text has a contrast of at least 4.5, what is drawn of 3.
  * CONTRAST       for a projector, and for those who ask their desktop for it: text at least 7, what
- *                is drawn at least 4.5, thicker lines. The usual one is dark on white, as a lit room
- *                takes the black from a projector but not the white; the other goes with a desktop
- *                that is dark.
+ *                is drawn at least 4.5, thicker lines. The usual one is dark on white, as a lit
+ *                room takes the black from a projector but not the white; the other goes with a
+ *                desktop that is dark.
  * GREY           for print without colour: what colour tells elsewhere, lightness and pattern tell.
  */
 #pragma once

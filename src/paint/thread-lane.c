@@ -2,9 +2,9 @@
  *
  * A thread's lane: what it does, from its first moment to its last.
  *
- * The walk goes from the left edge to the right. An interval of two pixels or more is a shape; where
- * intervals are narrower, columns are summed up: the thread is looked at where each begins and
- * ends. Hence the walk's cost follows the pixels, whatever the number of events.
+ * The walk goes from the left edge to the right. An interval of two pixels or more is a shape;
+ * where intervals are narrower, columns are summed up: the thread is looked at where each begins
+ * and ends. Hence the walk's cost follows the pixels, whatever the number of events.
  */
 #include "model/time-text.h"
 #include "paint/density.h"
@@ -18,7 +18,8 @@
 #define RADIUS        6.0
 #define MARK          9.0
 #define LEAST_WORD    48.0 /* pixels: no word on a line has room in less */
-/* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and more. */
+/* Columns whose samples are taken at once: as long as nothing wide interrupts them, more and
+ * more. */
 /* A column may begin and end that part of its width early, where that much is full of intervals. */
 #define BLUR          4
 #define COLUMNS_LEAST 1u
@@ -114,8 +115,8 @@ add_bar (ThreadWalk *walk, ModelState state, double x0, double x1, Subject subje
   frame_add_box (walk->frame, bar);
 }
 
-/* Returns the name of what the interval waits for, if there are others of its family that it could be;
- * else NULL. */
+/* Returns the name of what the interval waits for, if there are others of its family that it could
+ * be; else NULL. */
 static const char *
 object_name (const ThreadWalk *walk, const ModelInterval *interval)
 {
@@ -374,7 +375,8 @@ add_column_before (ThreadWalk *walk, const LaneMoment *from, const LaneMoment *t
 }
 
 /* Sums up columns from `from` on, where the narrow interval `*index` lies, until one has a wide
- * interval, or so many were done at once. Returns where the walk goes on, and sets the index there. */
+ * interval, or so many were done at once. Returns where the walk goes on, and sets the index
+ * there. */
 static int64_t
 walk_columns (ThreadWalk *walk, int64_t from, uint64_t *index)
 {

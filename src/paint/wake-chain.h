@@ -25,8 +25,8 @@ WakeStep wake_chain_back (const Model *model, Subject from) G_GNUC_WARN_UNUSED_R
 WakeStep wake_chain_forward (const Model *model, Subject from, int64_t moment)
     G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns the last interval of a lane between `start` and `end` in which it waited and was woken, or
- * SUBJECT_NONE. */
+/* Returns the last interval of a lane between `start` and `end` in which it waited and was woken,
+ * or SUBJECT_NONE. */
 Subject wake_chain_last_wait (const Model *model, uint32_t lane, int64_t start, int64_t end);
 
 /* Writes when an interval begins and ends (the newest moment, if it goes on). Returns FALSE if the

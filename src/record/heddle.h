@@ -71,8 +71,9 @@ heddle_name_thread (const char *name)
     heddle_program_name_thread (name);
 }
 
-/* Begins a piece of work of the calling thread. There should not be endlessly many names: a thousand or so
- * are kept, and each that is no longer among them takes room again when it comes back. */
+/* Begins a piece of work of the calling thread. There should not be endlessly many names: a
+ * thousand or so are kept, and each that is no longer among them takes room again when it comes
+ * back. */
 static inline void
 heddle_span_begin (const char *name)
 {

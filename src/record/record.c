@@ -41,8 +41,8 @@ begin (void)
   return status;
 }
 
-/* A forked child shares its parent's mapping: it lets go of it before its first event, and goes on as a
- * process of its own. Of the parent's threads only the calling one is here. */
+/* A forked child shares its parent's mapping: it lets go of it before its first event, and goes on
+ * as a process of its own. Of the parent's threads only the calling one is here. */
 static HeddleRecordStatus
 begin_in_child (void)
 {
@@ -109,8 +109,8 @@ heddle_record_start (void)
 
   while ((state = atomic_load_explicit (&heddle_record_page.state, memory_order_acquire)) ==
          HEDDLE_RECORDING_UNDECIDED) {
-    /* This thread is at it: what interrupted it, or what it calls, comes too early to be recorded. In a
-     * child that can only be a handler's event, and its segment will tell that it is lost. */
+    /* This thread is at it: what interrupted it, or what it calls, comes too early to be recorded.
+     * In a child that can only be a handler's event, and its segment will tell that it is lost. */
     uint32_t opening = atomic_load_explicit (&heddle_thread.opening, memory_order_relaxed);
     if (opening != 0) {
       if (opening == OPENING_IN_CHILD)
@@ -128,7 +128,8 @@ heddle_record_start (void)
     }
     int error = errno;
     HeddleRecordStatus status = heddle_segment != NULL ? begin_in_child () : begin_in_program ();
-    /* In this order: a handler that found neither would wait for this thread, which it interrupts. */
+    /* In this order: a handler that found neither would wait for this thread, which it
+     * interrupts. */
     settle (status);
     atomic_signal_fence (memory_order_seq_cst);
     atomic_store_explicit (&heddle_thread.opening, 0, memory_order_relaxed);

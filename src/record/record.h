@@ -5,16 +5,17 @@
  *
  * A program records if the environment names a session's folder (HEDDLE_SESSION). The recorder is
  * a guest: it never exits, prints or asserts, waits only if the session asks for that, allocates
- * nothing after a thread's first event, and counts what it can't record. If recording can't begin, the
- * program runs as ever and heddle_record_status() says why. If the collector dies, the recorder stops
- * and removes its segment.
+ * nothing after a thread's first event, and counts what it can't record. If recording can't begin,
+ * the program runs as ever and heddle_record_status() says why. If the collector dies, the recorder
+ * stops and removes its segment.
  *
  * THREADS   Each thread writes its own ring. A thread that the recorder did not see being created
  *           gets its ring with its first event.
  * FORK      A forked child opens a segment of its own and goes on as a new process.
  * SIGNALS   A handler may emit; what lands inside an emission is set aside and recorded after it. A
  *           handler may also leave by siglongjmp(): the emission that it interrupted is then over.
- * ENDS      A thread may emit until it is gone: its ring is free again once the kernel knows it no more.
+ * ENDS      A thread may emit until it is gone: its ring is free again once the kernel knows it no
+ *           more.
  */
 #pragma once
 
@@ -53,13 +54,15 @@ HEDDLE_INTERNAL extern HeddleClock heddle_record_clock;
 HEDDLE_INTERNAL extern _Thread_local HeddleThread heddle_thread
     __attribute__ ((tls_model ("initial-exec")));
 
-/* Begins to record if the environment asks for it. Called by a constructor, and by the first emission if
- * that comes earlier (from another library's constructor), or in a child that was forked by the bare
- * system call; harmless if called again. Opens the segment, and a ring for the calling thread as the
- * process's first. Async-signal-safe but for the very first call in a program. */
+/* Begins to record if the environment asks for it. Called by a constructor, and by the first
+ * emission if that comes earlier (from another library's constructor), or in a child that was
+ * forked by the bare system call; harmless if called again. Opens the segment, and a ring for the
+ * calling thread as the process's first. Async-signal-safe but for the very first call in a
+ * program. */
 HEDDLE_INTERNAL HeddleRecordStatus heddle_record_start (void) __attribute__ ((cold));
 
-/* Keeps the recorder off for good, whatever the environment asks for. Has no effect once it is decided. */
+/* Keeps the recorder off for good, whatever the environment asks for. Has no effect once it is
+ * decided. */
 HEDDLE_INTERNAL void heddle_record_stay_off (void);
 
 /* Returns whether this process records, and if not, why. Any thread. */
@@ -74,7 +77,8 @@ HEDDLE_INTERNAL HeddleRing *heddle_thread_open (void) __attribute__ ((cold));
 /* Writes the events that were set aside during an emission that is now over. */
 HEDDLE_INTERNAL void heddle_record_take_up (HeddleRing *ring) __attribute__ ((cold));
 
-/* Reads `clock` for an event of `kind`: only what follows another thread's needs the ordered read. */
+/* Reads `clock` for an event of `kind`: only what follows another thread's needs the ordered
+ * read. */
 static inline uint64_t
 heddle_record_time_on (HeddleClock clock, HeddleEventKind kind)
 {
@@ -89,10 +93,10 @@ heddle_record_time (HeddleEventKind kind)
   return heddle_record_time_on (heddle_record_clock, kind);
 }
 
-/* Begins an emission of the function whose stack frame is at `frame`. Tells the collector that a record
- * older than its present watermark may still come. Its partner is the acquire load of `emitting` in
- * collect/ring-reader.c; the store may be late by the depth of a store buffer, which the collector's
- * hold-back covers.
+/* Begins an emission of the function whose stack frame is at `frame`. Tells the collector that a
+ * record older than its present watermark may still come. Its partner is the acquire load of
+ * `emitting` in collect/ring-reader.c; the store may be late by the depth of a store buffer, which
+ * the collector's hold-back covers.
  *
  * The mark is where the frame is: so a later emission can tell whether it is within this one, as a
  * signal handler's is, or whether a handler has left this one for good with siglongjmp(). */
@@ -138,8 +142,8 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
   if (state == HEDDLE_RECORDING_OFF)
     return;
   HeddleRing *ring = heddle_thread.ring;
-  /* Relaxed: only a signal handler of this same thread could find `emitting` set, or something set aside
-   * that goes first. */
+  /* Relaxed: only a signal handler of this same thread could find `emitting` set, or something set
+   * aside that goes first. */
   if (__builtin_expect (state != HEDDLE_RECORDING_ON || ring == NULL ||
                             heddle_record_clock != HEDDLE_CLOCK_COUNTER ||
                             (atomic_load_explicit (&ring->emitting, memory_order_relaxed) |
@@ -160,8 +164,8 @@ heddle_emit (HeddleEventKind kind, uint64_t object, uint64_t argument, uint32_t 
   heddle_record_unmark (ring);
 }
 
-/* Records the end of this process, which is about to exit with that status. Async-signal-safe; does nothing
- * in a child of vfork(). */
+/* Records the end of this process, which is about to exit with that status. Async-signal-safe; does
+ * nothing in a child of vfork(). */
 HEDDLE_INTERNAL void heddle_record_process_end (int status);
 
 /* How far a program restricts the system calls that it may make. */
@@ -183,7 +187,8 @@ HEDDLE_INTERNAL uint32_t heddle_record_text (const char *text);
 /* The same for a text that comes again and again: it is copied once, but for rare cases. */
 HEDDLE_INTERNAL uint32_t heddle_record_common_text (const char *text);
 
-/* Begins and ends a piece of work of the calling thread that has a name. Pieces lie within one another. */
+/* Begins and ends a piece of work of the calling thread that has a name. Pieces lie within one
+ * another. */
 HEDDLE_INTERNAL void heddle_record_span_begin (const char *name);
 HEDDLE_INTERNAL void heddle_record_span_end (void);
 
@@ -212,8 +217,8 @@ heddle_thread_number (void)
   return heddle_thread.number;
 }
 
-/* Returns the calling thread's identifier in the kernel as its ring knows it, without a system call;
- * 0 if it has no ring. */
+/* Returns the calling thread's identifier in the kernel as its ring knows it, without a system
+ * call; 0 if it has no ring. */
 static inline uint32_t
 heddle_thread_kernel_id (void)
 {

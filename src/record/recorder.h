@@ -34,20 +34,21 @@ HEDDLE_INTERNAL extern HeddleRecordSession heddle_record_session;
 /* Forgets which texts are in the segment already: this process begins another one. */
 HEDDLE_INTERNAL void heddle_record_forget_texts (void);
 
-/* Opens the session's folder, which must be this user's own, and its file. Returns the folder's open
- * descriptor, which the caller closes; -1 with `status` set if there is none, or the session is over. */
+/* Opens the session's folder, which must be this user's own, and its file. Returns the folder's
+ * open descriptor, which the caller closes; -1 with `status` set if there is none, or the session
+ * is over. */
 HEDDLE_INTERNAL int heddle_record_session_open (HeddleRecordStatus *status);
 
-/* Returns whether the collector is known to have gone. Async-signal-safe. Unless `thorough`, a collector that
- * was seen to look into the rings within the last second is taken to be alive, which saves the few
- * system calls. */
+/* Returns whether the collector is known to have gone. Async-signal-safe. Unless `thorough`, a
+ * collector that was seen to look into the rings within the last second is taken to be alive, which
+ * saves the few system calls. */
 HEDDLE_INTERNAL bool heddle_record_session_is_over (bool thorough);
 
 /* A HeddleConfinement, or 0. Forked children inherit it, as they do what it tells of. */
 HEDDLE_INTERNAL extern _Atomic (uint32_t) heddle_record_confinement;
 
-/* Stops recording for good and removes the segment's file, and the folder if it was the last. What other
- * threads are just writing still goes to the mapping, which stays. Async-signal-safe. */
+/* Stops recording for good and removes the segment's file, and the folder if it was the last. What
+ * other threads are just writing still goes to the mapping, which stays. Async-signal-safe. */
 HEDDLE_INTERNAL void heddle_record_stop (void);
 
 /* Creates and maps this process's segment in the open folder, and stores its file's name in `name`.
@@ -69,6 +70,6 @@ HEDDLE_INTERNAL void heddle_record_count_nested_loss (uint32_t count);
 /* Makes the key whose destructor ends a thread's ring. Returns whether there was one left. */
 HEDDLE_INTERNAL bool heddle_thread_key_create (void);
 
-/* Gives as many records of a ring their memory as make a sensible step. Returns whether there are more
- * than before. Only the ring's thread. */
+/* Gives as many records of a ring their memory as make a sensible step. Returns whether there are
+ * more than before. Only the ring's thread. */
 HEDDLE_INTERNAL bool heddle_ring_extend (HeddleRing *ring);

@@ -16,9 +16,9 @@
  * sleeps lie between two looks for the collector. */
 #define NAP         50000
 #define NAPS_A_LOOK 2000u
-/* The kernel lays at least so much on the stack beneath what a signal interrupts: the registers, and on
- * the common machines those of floating point. ThreadSanitizer calls handlers itself, from within what it
- * watches, as any function is called. */
+/* The kernel lays at least so much on the stack beneath what a signal interrupts: the registers,
+ * and on the common machines those of floating point. ThreadSanitizer calls handlers itself, from
+ * within what it watches, as any function is called. */
 #ifdef __SANITIZE_THREAD__
 #define SIGNAL_FRAME_LEAST 16
 #else
@@ -49,9 +49,9 @@ nap (void)
   errno = error;
 }
 
-/* Waits until the collector has made room. Returns false if there is no collector any more. Unless the
- * event is `stamped` with its time already, the mark of an emission is taken away meanwhile: whoever
- * waits does not hold up the others' events. */
+/* Waits until the collector has made room. Returns false if there is no collector any more. Unless
+ * the event is `stamped` with its time already, the mark of an emission is taken away meanwhile:
+ * whoever waits does not hold up the others' events. */
 static bool
 wait_for_room (HeddleRing *ring, bool stamped)
 {
@@ -130,8 +130,8 @@ publish_set_aside (HeddleRing *ring, uint32_t from, uint32_t to)
   }
 }
 
-/* Writes what is set aside. The mark of an emission is there, so whatever handlers emit meanwhile is set
- * aside, too. */
+/* Writes what is set aside. The mark of an emission is there, so whatever handlers emit meanwhile
+ * is set aside, too. */
 static void
 publish_all_set_aside (HeddleRing *ring)
 {
@@ -140,7 +140,8 @@ publish_all_set_aside (HeddleRing *ring)
   if (count == 0)
     return;
   do {
-    /* Whoever took a place has also filled it: handlers end before what they interrupted goes on. */
+    /* Whoever took a place has also filled it: handlers end before what they interrupted goes
+     * on. */
     publish_set_aside (ring, done, count);
     done = count;
   } while (!atomic_compare_exchange_strong_explicit (&ring->nested, &count, 0, memory_order_relaxed,
@@ -159,11 +160,12 @@ heddle_record_take_up (HeddleRing *ring)
   }
 }
 
-/* Returns whether the emission at `frame` interrupts the one whose mark is there, as only a signal handler's
- * does: its frame lies deeper on the same stack, by all that the kernel keeps of the interrupted one, or on
- * the stack that the program set up for handlers. If not, that emission will never go on: its thread has
- * left it by siglongjmp(). (Until it emits from a frame that is no deeper, nobody can tell: what it emits is
- * set aside as a handler's, and beyond the room for that told as lost.) Where a program disarms its handlers' stack while they run (SS_AUTODISARM), a
+/* Returns whether the emission at `frame` interrupts the one whose mark is there, as only a signal
+ * handler's does: its frame lies deeper on the same stack, by all that the kernel keeps of the
+ * interrupted one, or on the stack that the program set up for handlers. If not, that emission will
+ * never go on: its thread has left it by siglongjmp(). (Until it emits from a frame that is no
+ * deeper, nobody can tell: what it emits is set aside as a handler's, and beyond the room for that
+ * told as lost.) Where a program disarms its handlers' stack while they run (SS_AUTODISARM), a
  * handler on a higher one is mistaken for such a jump. */
 static bool
 is_nested (uint32_t mark, const void *frame)
@@ -195,8 +197,8 @@ heddle_emit_slowly (HeddleEventKind kind, uint64_t object, uint64_t argument, ui
     return;
   }
   heddle_record_mark (ring, frame);
-  /* This may be a handler's event just after the mark of what it interrupted was taken away, or while that
-   * waits for room without its mark: what earlier handlers set aside comes first. */
+  /* This may be a handler's event just after the mark of what it interrupted was taken away, or
+   * while that waits for room without its mark: what earlier handlers set aside comes first. */
   publish_all_set_aside (ring);
   if (atomic_load_explicit (&ring->published, memory_order_relaxed) != ring->limit ||
       make_room (ring, false))

@@ -161,7 +161,8 @@ heddle_ring_extend (HeddleRing *ring)
 
   if (ready >= capacity)
     return false;
-  /* Twice as many as before, so that a busy thread needs few steps and an idle one little memory. */
+  /* Twice as many as before, so that a busy thread needs few steps and an idle one little
+   * memory. */
   uint32_t step = ready > STEP_LEAST ? ready : STEP_LEAST;
   step = step < capacity - ready ? step : capacity - ready;
   if (!heddle_segment_populate (&ring->records[ready], step * sizeof (HeddleEvent)))

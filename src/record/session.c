@@ -12,8 +12,8 @@
 
 #include "record/recorder.h"
 
-/* If nobody can tell whether the collector lives, as where the program has changed its root folder, it
- * is taken to be gone after it has not looked for so long, in nanoseconds. */
+/* If nobody can tell whether the collector lives, as where the program has changed its root folder,
+ * it is taken to be gone after it has not looked for so long, in nanoseconds. */
 #define SILENCE  UINT64_C (10000000000)
 #define RECENTLY UINT64_C (1000000000)
 
@@ -24,7 +24,8 @@ _Atomic (uint32_t) heddle_record_confinement;
 static _Atomic (uint64_t) drains_seen;
 static _Atomic (uint64_t) seen_time;
 
-/* Reads the options and maps the file. Returns whether there is a valid one whose collector lives. */
+/* Reads the options and maps the file. Returns whether there is a valid one whose collector
+ * lives. */
 static bool
 take_options (int file, HeddleRecordStatus *status)
 {
@@ -52,8 +53,8 @@ take_options (int file, HeddleRecordStatus *status)
   return true;
 }
 
-/* Returns whether the folder is this user's own: nobody else's segments are to be found by a name in
- * the environment. */
+/* Returns whether the folder is this user's own: nobody else's segments are to be found by a name
+ * in the environment. */
 static bool
 is_own (int folder)
 {

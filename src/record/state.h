@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether this process records: one word, which everything that may record looks at first. It is in a
- * header of its own so that an instrumented primitive can look before it calls anything.
+ * Whether this process records: one word, which everything that may record looks at first. It is in
+ * a header of its own so that an instrumented primitive can look before it calls anything.
  */
 #pragma once
 
@@ -29,7 +29,8 @@ typedef struct {
 extern HeddleRecordPage heddle_record_page __attribute__ ((visibility ("hidden")));
 
 /* Returns the state. Relaxed: who finds it ON reads what was set up before through
- * heddle_record_start() or after it in program order; the threads of a process are created after that. */
+ * heddle_record_start() or after it in program order; the threads of a process are created after
+ * that. */
 static inline HeddleRecordingState
 heddle_record_state (void)
 {

@@ -7,7 +7,8 @@
 #include "record/recorder.h"
 
 #define TEXT_LENGTH_MAXIMUM 255u
-/* Texts that are known by what they say: so many places, and so many of them are looked at for one. */
+/* Texts that are known by what they say: so many places, and so many of them are looked at for
+ * one. */
 #define COMMON_TEXTS 1024u
 #define PROBES       8u
 
@@ -108,8 +109,8 @@ heddle_record_common_text (const char *text)
     if (known != 0)
       continue;
     uint32_t identifier = add_text (text, length);
-    /* Another thread may have come first with the same text: then it is there twice, which harms nobody.
-     * Release pairs with the acquire above: whoever finds the identifier finds the text. */
+    /* Another thread may have come first with the same text: then it is there twice, which harms
+     * nobody. Release pairs with the acquire above: whoever finds the identifier finds the text. */
     if (identifier != 0)
       atomic_compare_exchange_strong_explicit (place, &known, (uint64_t) hash << 32 | identifier,
                                                memory_order_release, memory_order_relaxed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A thread's ring: claimed with the thread's first event, and let go by the collector when the thread
- * is gone.
+ * A thread's ring: claimed with the thread's first event, and let go by the collector when the
+ * thread is gone.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -40,8 +40,8 @@ raise_slots_used (uint32_t count)
     ;
 }
 
-/* Claims the first slot that is nobody's. The memory of its beginning is claimed before it is touched,
- * as a page that can't be had would kill the program (SIGBUS on a full file system). */
+/* Claims the first slot that is nobody's. The memory of its beginning is claimed before it is
+ * touched, as a page that can't be had would kill the program (SIGBUS on a full file system). */
 static HeddleRing *
 claim_slot (void)
 {
@@ -80,7 +80,8 @@ set_up_ring (HeddleRing *ring, uint32_t number)
   ring->policy = heddle_record_session.options.policy;
   ring->thread = number;
   ring->kernel_id = (uint32_t) syscall (SYS_gettid);
-  /* Look for room before the first record: the slot's last thread may have left its limit behind. */
+  /* Look for room before the first record: the slot's last thread may have left its limit
+   * behind. */
   ring->limit = atomic_load_explicit (&ring->published, memory_order_relaxed);
   atomic_store_explicit (&ring->emitting, 0, memory_order_relaxed);
   atomic_store_explicit (&ring->nested, 0, memory_order_relaxed);
@@ -132,7 +133,8 @@ open_unless_opening (uint32_t number, uint32_t creator)
   }
   atomic_store_explicit (&thread->opening, 1, memory_order_relaxed);
   atomic_signal_fence (memory_order_seq_cst);
-  /* A handler that came before the mark may have got the thread its ring: a second one would never end. */
+  /* A handler that came before the mark may have got the thread its ring: a second one would never
+   * end. */
   if (thread->ring == NULL) {
     if (heddle_record_session_is_over (false))
       heddle_record_stop ();
@@ -171,8 +173,8 @@ heddle_thread_create (void)
   return number;
 }
 
-/* Runs in the thread, at its end. What other libraries' destructors still emit after it goes to the same
- * ring: the collector frees it when the thread is gone. */
+/* Runs in the thread, at its end. What other libraries' destructors still emit after it goes to the
+ * same ring: the collector frees it when the thread is gone. */
 static void
 end_ring (void *data)
 {

@@ -97,8 +97,8 @@ read_dynamic (const File *file, const Elf64_Phdr *dynamic, Names *names)
   return FALSE;
 }
 
-/* ThreadSanitizer's start-up function is among the names of every program that it instruments: gcc's
- * is imported from libtsan, clang's is exported by the program itself. */
+/* ThreadSanitizer's start-up function is among the names of every program that it instruments:
+ * gcc's is imported from libtsan, clang's is exported by the program itself. */
 static ElfProgram
 judge_names (const File *file, const Names *names)
 {

@@ -4,6 +4,6 @@
  */
 #pragma once
 
-/* Takes the locale from the environment, and has gettext() find Heddle's translations. To be called once,
- * before anything is said and while there is one thread. */
+/* Takes the locale from the environment, and has gettext() find Heddle's translations. To be called
+ * once, before anything is said and while there is one thread. */
 void language_use (void);

@@ -4,8 +4,8 @@
 /* How far above this program the root of a build tree may lie. */
 #define LEVELS_MAXIMUM 5
 
-/* Returns the build tree's root, or NULL if this program was installed. Meson leaves a folder of its
- * own there. */
+/* Returns the build tree's root, or NULL if this program was installed. Meson leaves a folder of
+ * its own there. */
 static char *
 build_root (void)
 {

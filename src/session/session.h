@@ -5,12 +5,13 @@
  *
  * FLIGHT   With HEDDLE_LOSS_POLICY_FLIGHT only the last seconds are kept, in a flight recorder
  *          (collect/flight.h) and not in the model. session_take_flight() makes a model of what is
- *          kept at a moment; session_findings() says when that is worth while. When the program ends, however it ends, the session's own model is
- *          filled with what is kept then.
+ *          kept at a moment; session_findings() says when that is worth while. When the program
+ *          ends, however it ends, the session's own model is filled with what is kept then.
  *
  * THREADS  A session is used from one thread; session_stop(), session_wait(),
- *          session_findings() and session_take_flight() may be called from any. It has one of its own, which collects and
- *          is the model's writer; the model may be read at any time (model.h).
+ *          session_findings() and session_take_flight() may be called from any. It has one of its
+ *          own, which collects and is the model's writer; the model may be read at any time
+ *          (model.h).
  */
 #pragma once
 
@@ -123,8 +124,8 @@ gint64 session_keep (const Session *session);
 Model *session_take_flight (Session *session, gint64 *begin) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns how many deadlocks were found so far by watching the events as they come
- * (collect/deadlock-watch.h), in a session that is watched: when this grows the model has them, or it is
- * time to take the flight. 0 in others. Any thread. */
+ * (collect/deadlock-watch.h), in a session that is watched: when this grows the model has them, or
+ * it is time to take the flight. 0 in others. Any thread. */
 guint session_findings (const Session *session);
 
 /* Returns the moment since which session_model() is complete: 0 but for a flight recorder's; valid

@@ -102,9 +102,9 @@ find_program (const char *program, GError **error)
   return g_steal_pointer (&path);
 }
 
-/* Returns whether executing the file changes who we are, so that the kernel tells the dynamic loader
- * to distrust its environment (AT_SECURE). It compares the effective identity to come with the
- * real one that is; to root, who has every privilege, capabilities add nothing. */
+/* Returns whether executing the file changes who we are, so that the kernel tells the dynamic
+ * loader to distrust its environment (AT_SECURE). It compares the effective identity to come with
+ * the real one that is; to root, who has every privilege, capabilities add nothing. */
 static gboolean
 gains_privileges (const char *path)
 {

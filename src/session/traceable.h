@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whether the interposer can enter a program. The dynamic loader preloads it, so it can't enter what
- * does without one (a statically linked program), what the loader guards against preloading (one
- * that gains privileges), what is of another machine or C library, or what ThreadSanitizer has
+ * Whether the interposer can enter a program. The dynamic loader preloads it, so it can't enter
+ * what does without one (a statically linked program), what the loader guards against preloading
+ * (one that gains privileges), what is of another machine or C library, or what ThreadSanitizer has
  * instrumented, as that stands in for the same functions.
  */
 #pragma once

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What task.c and executor.c share. One lock, the executor's, guards the queue and the states of its
- * tasks: it is held for some instructions and an emission, never during a poll. An event about a task is
- * recorded under it, so that the record tells the changes of a task in the order they happened in.
+ * What task.c and executor.c share. One lock, the executor's, guards the queue and the states of
+ * its tasks: it is held for some instructions and an emission, never during a poll. An event about
+ * a task is recorded under it, so that the record tells the changes of a task in the order they
+ * happened in.
  */
 #pragma once
 
@@ -72,11 +73,12 @@ void sync_task_take (SyncTask *task);
 /* Polls a task that was taken, or ends it if it had been cancelled. */
 void sync_task_run (SyncTask *task);
 
-/* Ends a task whose state is RUNNING: cancels its future if it isn't ready, and wakes those who wait
- * for it. Gives the executor's reference up. */
+/* Ends a task whose state is RUNNING: cancels its future if it isn't ready, and wakes those who
+ * wait for it. Gives the executor's reference up. */
 void sync_task_end (SyncTask *task, bool cancelled);
 
-/* Puts a task into the queue, under the lock. Nothing enters it any more once the executor stops. */
+/* Puts a task into the queue, under the lock. Nothing enters it any more once the executor
+ * stops. */
 void sync_executor_push (SyncExecutor *executor, SyncTask *task);
 
 /* Tells all workers to stop, under the lock. */

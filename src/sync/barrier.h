@@ -12,8 +12,8 @@
  *   }
  *   sync_barrier_destroy (&barrier);
  *
- * Recorded: BARRIER_WAIT for all but the last that comes, as it doesn't wait; BARRIER_PASS for each,
- * and the last one's first, as it opens the barrier; OBJECT_NAME and OBJECT_END.
+ * Recorded: BARRIER_WAIT for all but the last that comes, as it doesn't wait; BARRIER_PASS for
+ * each, and the last one's first, as it opens the barrier; OBJECT_NAME and OBJECT_END.
  */
 #pragma once
 

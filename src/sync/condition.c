@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Each waiter sleeps on a condition of its own, in a list in the order of arrival. So a notification
- * chooses whom it wakes, nobody else wakes up to look, and the thread is on its way before it
- * asks for the program's mutex, whereas pthread_cond_wait() does both in one call.
+ * Each waiter sleeps on a condition of its own, in a list in the order of arrival. So a
+ * notification chooses whom it wakes, nobody else wakes up to look, and the thread is on its way
+ * before it asks for the program's mutex, whereas pthread_cond_wait() does both in one call.
  *
  * Locks are taken in this order: the program's mutex, then the condition's own.
  */

@@ -9,9 +9,9 @@
  * One worker runs any number of tasks, in turn: whatever blocks it blocks them all. With several
  * workers, tasks run in parallel, and a task may be polled by another worker each time.
  *
- * Recorded: the executor's OBJECT_NAME and OBJECT_END; IDLE_BEGIN and IDLE_END around each wait of a
- * worker, and around those of the reactor; what task.h says. The threads are called "worker 1" and
- * so on, and "reactor"; the one that runs the executor joins them.
+ * Recorded: the executor's OBJECT_NAME and OBJECT_END; IDLE_BEGIN and IDLE_END around each wait of
+ * a worker, and around those of the reactor; what task.h says. The threads are called "worker 1"
+ * and so on, and "reactor"; the one that runs the executor joins them.
  */
 #pragma once
 
@@ -22,8 +22,8 @@
 
 typedef struct SyncExecutor SyncExecutor;
 
-/* Creates an executor, at rest. Returns 0 or an error number: EINVAL if the number of workers is not
- * from 1 to SYNC_WORKERS_MAXIMUM; ENOMEM, EMFILE. */
+/* Creates an executor, at rest. Returns 0 or an error number: EINVAL if the number of workers is
+ * not from 1 to SYNC_WORKERS_MAXIMUM; ENOMEM, EMFILE. */
 int sync_executor_create (SyncExecutor **executor, const char *name, int workers)
     __attribute__ ((warn_unused_result));
 
@@ -34,7 +34,8 @@ int sync_executor_spawn (SyncExecutor *executor, const char *name, SyncFuture *f
 
 /* Runs the executor, once: starts its threads, runs `future` as a task, and returns when that is
  * over. Tasks that aren't over by then are cancelled. Returns 0; ECANCELED if the task was
- * cancelled, or if the executor ran before; or the error number of a thread that couldn't be created. */
+ * cancelled, or if the executor ran before; or the error number of a thread that couldn't be
+ * created. */
 int sync_executor_run (SyncExecutor *executor, const char *name, SyncFuture *future)
     __attribute__ ((warn_unused_result));
 

@@ -2,8 +2,8 @@
  *
  * Futures: work that goes on a piece at a time. A future is a poll function with its state. Each
  * call does what can be done now and returns SYNC_READY at the end, or SYNC_PENDING if the future
- * must wait; before it returns that, it has seen to it that somebody will wake its task. Nobody polls
- * in the hope that something has changed.
+ * must wait; before it returns that, it has seen to it that somebody will wake its task. Nobody
+ * polls in the hope that something has changed.
  *
  * A future is a struct that begins with a SyncFuture. What it takes and what it gives are fields of
  * that struct; whoever made it owns its memory, and keeps it until the future is ready or

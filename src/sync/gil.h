@@ -21,8 +21,8 @@
  * running, would nearly always be the first to take it again. Which of the waiting threads gets it
  * is up to the system: there is no order.
  *
- * Recorded as a mutex: MUTEX_WAIT if a take must wait, MUTEX_ACQUIRE, MUTEX_RELEASE, OBJECT_NAME and
- * OBJECT_END. A drop at a check is a MUTEX_RELEASE with a MUTEX_WAIT after it.
+ * Recorded as a mutex: MUTEX_WAIT if a take must wait, MUTEX_ACQUIRE, MUTEX_RELEASE, OBJECT_NAME
+ * and OBJECT_END. A drop at a check is a MUTEX_RELEASE with a MUTEX_WAIT after it.
  */
 #pragma once
 
@@ -45,8 +45,8 @@ typedef struct {
   _Atomic (bool) requested; /* somebody asks the holder to drop it */
 } SyncGil;
 
-/* Prepares a lock with a switch interval in nanoseconds, and names it in the record. Returns 0 or an
- * error number. */
+/* Prepares a lock with a switch interval in nanoseconds, and names it in the record. Returns 0 or
+ * an error number. */
 int sync_gil_init (SyncGil *gil, const char *name, int64_t interval)
     __attribute__ ((warn_unused_result));
 

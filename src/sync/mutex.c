@@ -13,8 +13,8 @@
 #include "record/record.h"
 #include "sync/deadline.h"
 
-/* ThreadSanitizer, as it comes with gcc 12 and clang 14, doesn't know pthread_mutex_clocklock(): under
- * it, time is taken from the wall clock, which somebody may set meanwhile. */
+/* ThreadSanitizer, as it comes with gcc 12 and clang 14, doesn't know pthread_mutex_clocklock():
+ * under it, time is taken from the wall clock, which somebody may set meanwhile. */
 #if defined __SANITIZE_THREAD__
 #define TIMED_BY_WALL_CLOCK 1
 #elif defined __has_feature

@@ -41,8 +41,8 @@ run_it (SyncOnce *once, void (*function) (void *data), void *data)
   pthread_mutex_unlock (&once->mutex);
 }
 
-/* Returns whether the calling thread is the first, which runs it. For any other one, it is done when
- * this returns. */
+/* Returns whether the calling thread is the first, which runs it. For any other one, it is done
+ * when this returns. */
 static bool
 come_first (SyncOnce *once)
 {

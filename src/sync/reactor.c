@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The loop's callbacks run in the reactor's thread, and they alone touch libuv. Three things bring it
- * back from its wait: the timer of the earliest deadline, a socket that is ready, and `changed`,
+ * The loop's callbacks run in the reactor's thread, and they alone touch libuv. Three things bring
+ * it back from its wait: the timer of the earliest deadline, a socket that is ready, and `changed`,
  * which a worker sends after it has altered what is under the lock.
  */
 #include "sync/reactor.h"
@@ -68,7 +68,8 @@ begin_wait (uv_prepare_t *handle)
   heddle_emit (HEDDLE_EVENT_IDLE_BEGIN, reactor->executor, 0, 0);
 }
 
-/* The first thing that every callback does: libuv calls some before it says that the wait is over. */
+/* The first thing that every callback does: libuv calls some before it says that the wait is
+ * over. */
 static void
 end_wait (SyncReactor *reactor)
 {
@@ -168,8 +169,8 @@ take_expired (SyncReactor *reactor)
 
 static void on_timer (uv_timer_t *timer);
 
-/* Sets the timer to the earliest deadline. libuv counts in whole milliseconds of the same clock, and
- * rounds down what it reads; the deadline is rounded up, so the timer is never early. */
+/* Sets the timer to the earliest deadline. libuv counts in whole milliseconds of the same clock,
+ * and rounds down what it reads; the deadline is rounded up, so the timer is never early. */
 static void
 set_timer (SyncReactor *reactor)
 {

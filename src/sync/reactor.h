@@ -45,8 +45,8 @@ void sync_reactor_await_time (SyncReactor *reactor, SyncSleep *sleep, const Sync
 /* Forgets a sleep, if it waits. */
 void sync_reactor_forget_time (SyncReactor *reactor, SyncSleep *sleep);
 
-/* Makes a socket of a file descriptor that does not block, and which it takes over. Returns NULL, and
- * closes it, if there is no memory. */
+/* Makes a socket of a file descriptor that does not block, and which it takes over. Returns NULL,
+ * and closes it, if there is no memory. */
 SyncSocket *sync_reactor_add_socket (SyncReactor *reactor, int descriptor);
 
 int sync_socket_descriptor (const SyncSocket *socket);

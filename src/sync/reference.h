@@ -16,9 +16,9 @@
  * A reference belongs to one thread at a time. Counting is all that is guarded: if the owners write
  * to the value they need a lock for that.
  *
- * Recorded, under a lock of its own, so that the counts follow the order of time and nothing follows
- * the end: OBJECT_NAME, REFERENCE_CLONE (with 1 for the first), REFERENCE_DROP with the count that is
- * left, OBJECT_END before the value is freed.
+ * Recorded, under a lock of its own, so that the counts follow the order of time and nothing
+ * follows the end: OBJECT_NAME, REFERENCE_CLONE (with 1 for the first), REFERENCE_DROP with the
+ * count that is left, OBJECT_END before the value is freed.
  */
 #pragma once
 
@@ -32,8 +32,8 @@ typedef struct {
   SyncShared *shared; /* NULL once it is dropped */
 } SyncReference;
 
-/* Makes the first reference to `data`, which the last one frees with `release`, unless that is NULL.
- * Returns 0 or an error number, and `data` stays the caller's: ENOMEM, EAGAIN. */
+/* Makes the first reference to `data`, which the last one frees with `release`, unless that is
+ * NULL. Returns 0 or an error number, and `data` stays the caller's: ENOMEM, EAGAIN. */
 int sync_reference_init (SyncReference *reference, const char *name, void *data,
                          void (*release) (void *)) __attribute__ ((warn_unused_result));
 

@@ -13,10 +13,10 @@
  * Unlike a mutex, a permit has no owner: a thread may give what another one took. A semaphore that
  * begins with none tells one thread that another has come so far.
  *
- * Recorded: SEMAPHORE_WAIT only if the semaphore stands at zero; SEMAPHORE_ACQUIRE once one is taken
- * and SEMAPHORE_POST before one is given, in the order in which that happens; SEMAPHORE_GIVE_UP when
- * the time is over; OBJECT_NAME and OBJECT_END. A try that fails is not recorded. The semaphore's
- * own mutex is held for a few instructions only and is not recorded.
+ * Recorded: SEMAPHORE_WAIT only if the semaphore stands at zero; SEMAPHORE_ACQUIRE once one is
+ * taken and SEMAPHORE_POST before one is given, in the order in which that happens;
+ * SEMAPHORE_GIVE_UP when the time is over; OBJECT_NAME and OBJECT_END. A try that fails is not
+ * recorded. The semaphore's own mutex is held for a few instructions only and is not recorded.
  *
  * It is not fair: whoever comes first when one is given has it.
  */

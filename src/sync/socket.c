@@ -32,7 +32,8 @@ would_block (int error)
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
-/* Waits for the socket: returns SYNC_PENDING, or SYNC_READY with an error if that is not possible. */
+/* Waits for the socket: returns SYNC_PENDING, or SYNC_READY with an error if that is not
+ * possible. */
 static SyncPoll
 wait_for (SyncSocket *waited, SyncSocketDirection direction, const SyncContext *context, int *error)
 {

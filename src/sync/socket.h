@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * TCP sockets on this machine's loopback interface, for tasks. Each operation is a future; while the
- * socket isn't ready the task waits, and its worker doesn't.
+ * TCP sockets on this machine's loopback interface, for tasks. Each operation is a future; while
+ * the socket isn't ready the task waits, and its worker doesn't.
  *
  *   AWAIT (sync_connect (&self->connect, port));
  *   if (self->connect.error != 0)

@@ -6,8 +6,8 @@
  *   ...
  *   sync_span_end ();
  *
- * Recorded: SPAN_BEGIN and SPAN_END. Names should be few: a thousand or so are kept. Any thread; each has
- * its own spans.
+ * Recorded: SPAN_BEGIN and SPAN_END. Names should be few: a thousand or so are kept. Any thread;
+ * each has its own spans.
  */
 #pragma once
 

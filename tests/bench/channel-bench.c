@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * How many messages a second go through a channel: one producer, one consumer, a capacity of 64,
- * beside a plain queue of a mutex and two conditions, round by round in the same run. It runs itself
- * again with a session's folder in the environment to measure the recorded side, and empties both
- * threads' rings between the rounds.
+ * beside a plain queue of a mutex and two conditions, round by round in the same run. It runs
+ * itself again with a session's folder in the environment to measure the recorded side, and empties
+ * both threads' rings between the rounds.
  */
 #include <pthread.h>
 #include <stdbool.h>

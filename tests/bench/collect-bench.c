@@ -50,7 +50,8 @@ warm_up (Collector *collector, Account *account)
 
 /* ------------------------------------------------------------------ drain and merge */
 
-/* Makes a segment with one ring in the name of a process that lives; returns the ring. The mapping stays. */
+/* Makes a segment with one ring in the name of a process that lives; returns the ring. The mapping
+ * stays. */
 static HeddleRing *
 make_ring (const char *folder, uint32_t process)
 {
@@ -161,7 +162,8 @@ produce (void *data)
   uint64_t start = bench_now ();
 
   for (uint32_t i = 0; i < PRODUCER_EVENTS; i++) {
-    /* Every so often, wait until it is time for the next ones: the pace, without a clock read each. */
+    /* Every so often, wait until it is time for the next ones: the pace, without a clock read
+     * each. */
     if (i % 8 == 0)
       while ((double) (bench_now () - start) < i * 1e9 / PRODUCER_RATE)
         ;

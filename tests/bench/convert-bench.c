@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What it costs to write a run for other tools: events a second, bytes an event, and the memory that writing
- * takes beside the model, which must not grow with the run.
+ * What it costs to write a run for other tools: events a second, bytes an event, and the memory
+ * that writing takes beside the model, which must not grow with the run.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,8 +18,8 @@
 #define WORKERS 40u
 #define ROUNDS  3
 
-/* Half of the workers take turns with some locks, the others are pairs with a channel each; an event every
- * microsecond. */
+/* Half of the workers take turns with some locks, the others are pairs with a channel each; an
+ * event every microsecond. */
 static HeddleDecodedEvent
 event_of_number (uint64_t number)
 {

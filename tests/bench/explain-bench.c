@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What it costs to look for findings in ten million events: of locks that threads wait for, queue for
- * and take within one another; of channels and conditions; of tasks. And what wide runs cost: a
+ * What it costs to look for findings in ten million events: of locks that threads wait for, queue
+ * for and take within one another; of channels and conditions; of tasks. And what wide runs cost: a
  * hundred thousand threads in one lock's queue, a thousand locks that are taken in a ring.
  */
 #include <glib.h>

@@ -148,8 +148,8 @@ processor_time (void)
   return (double) time.tv_sec * 1e9 + (double) time.tv_nsec;
 }
 
-/* Builds models and prints the best rate of one processor: whatever else the machine does only makes
- * it less. */
+/* Builds models and prints the best rate of one processor: whatever else the machine does only
+ * makes it less. */
 static void
 measure_rate (EventOfNumber event_of, uint64_t events, const char *name)
 {

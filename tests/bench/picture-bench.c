@@ -2,8 +2,8 @@
  *
  * What a frame costs: a tour through a trace that zooms from the whole of it down to a microsecond,
  * pans at each zoom at several places, and measures layout and ink of every frame, for traces of
- * different lengths. --zooms tells each zoom's frames apart, layout and ink by themselves. Times are
- * those of the processor, of which a frame takes one: whatever else runs does not count.
+ * different lengths. --zooms tells each zoom's frames apart, layout and ink by themselves. Times
+ * are those of the processor, of which a frame takes one: whatever else runs does not count.
  *
  * frame_pan is a frame of a wide view that goes on by some pixels, with what is kept of the frames
  * before; frame_pan_afresh is the same frame without, and frame_pan_layout the one's layout to the
@@ -11,9 +11,9 @@
  *
  * frame_growth tells how much more a frame costs in a trace of a hundred million events than in one
  * of a hundred thousand, by the medians of what both tours show: the same spans of time in the same
- * window. frame_growth_whole is the same for the whole of each, of which the longer one has something
- * else in every column. frame_growth_tours compares the medians of all frames: it tells more of the
- * tours than of a frame, as the longer one has seven zooms more, all of them wide.
+ * window. frame_growth_whole is the same for the whole of each, of which the longer one has
+ * something else in every column. frame_growth_tours compares the medians of all frames: it tells
+ * more of the tours than of a frame, as the longer one has seven zooms more, all of them wide.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -129,8 +129,8 @@ show_zoom (Tour *tour, const Model *model, double span)
            percentile (tour->layouts, 1), percentile (tour->inks, 1), tour->shapes);
 }
 
-/* What tours of different traces are compared by: medians of all frames, of those that show the whole
- * trace, and of those that show spans which all traces have. */
+/* What tours of different traces are compared by: medians of all frames, of those that show the
+ * whole trace, and of those that show spans which all traces have. */
 typedef struct {
   double median, whole, shared;
 } Cost;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A run of any length for benchmarks: workers that take turns with a few locks, sleep, and pass messages
- * on, an event about every microsecond. Now and then one rests for some milliseconds, so that there is
- * something to see at every zoom. The same cast and length give the same events.
+ * A run of any length for benchmarks: workers that take turns with a few locks, sleep, and pass
+ * messages on, an event about every microsecond. Now and then one rests for some milliseconds, so
+ * that there is something to see at every zoom. The same cast and length give the same events.
  */
 #pragma once
 

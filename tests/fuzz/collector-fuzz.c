@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A whole session with a hostile process in it, for libFuzzer and for replay.c: a Collector, known by
- * its public header alone, reads the segment of an honest process and one that does what the input
- * says (hostile.h). Whatever that is:
+ * A whole session with a hostile process in it, for libFuzzer and for replay.c: a Collector, known
+ * by its public header alone, reads the segment of an honest process and one that does what the
+ * input says (hostile.h). Whatever that is:
  *
  * - what the sink is given is in order, and every text is UTF-8;
  * - every event of the honest process is handed over or told as lost, in its order;
@@ -35,8 +35,8 @@
 #define SEGMENTS_HOSTILE 2u /* at most: the process may run another program, once */
 #define TEXT_MOST        767u
 
-/* Of one look into a segment: what its rings hold and had set aside, and what is told of their threads, of
- * its losses and of its end. */
+/* Of one look into a segment: what its rings hold and had set aside, and what is told of their
+ * threads, of its losses and of its end. */
 #define LOOK_GIVES(slots, capacity) ((slots) * ((capacity) + HEDDLE_RING_SET_ASIDE + 4) + 8)
 
 /* The steps that only this target has. */
@@ -73,8 +73,8 @@ static struct {
 
 /* ------------------------------------------------------------------ the clock */
 
-/* Nanoseconds of CLOCK_MONOTONIC while an input runs; 0: the machine's, for libFuzzer's own use. One
- * variable for the process, as the clock that it stands for is. */
+/* Nanoseconds of CLOCK_MONOTONIC while an input runs; 0: the machine's, for libFuzzer's own use.
+ * One variable for the process, as the clock that it stands for is. */
 static gint64 hand;
 
 int __real_clock_gettime (clockid_t clock, struct timespec *time);
@@ -201,8 +201,8 @@ record_honestly (Scene *scene, uint64_t count)
   }
 }
 
-/* A process of this user may say that it were another one, and that the other one were over: against
- * that there is no remedy, so it doesn't. */
+/* A process of this user may say that it were another one, and that the other one were over:
+ * against that there is no remedy, so it doesn't. */
 static void
 prevent_impersonation (const Scene *scene)
 {
@@ -298,7 +298,8 @@ sink (const HeddleDecodedEvent *event, gpointer user_data)
                        &scene->input);
 }
 
-/* Returns how much one look may give, or more of them if segments are given up: what is read waits. */
+/* Returns how much one look may give, or more of them if segments are given up: what is read
+ * waits. */
 static gsize
 most_of_a_look (const Scene *scene)
 {

@@ -55,8 +55,8 @@ hostile_take_flags (HostileInput *input)
 
 /* ------------------------------------------------------------------ the file */
 
-/* By pwrite(2), not in a mapping of its own: nothing but the collector is to meet a missing page. A write
- * behind the end makes the file longer, as any process could. */
+/* By pwrite(2), not in a mapping of its own: nothing but the collector is to meet a missing page. A
+ * write behind the end makes the file longer, as any process could. */
 static void
 put (const HostileSegment *segment, uint64_t offset, const void *bytes, size_t size)
 {
@@ -128,8 +128,8 @@ hostile_make (HostileSegment *segment, int file, const HostileFlags *flags)
 
 /* ------------------------------------------------------------------ the steps */
 
-/* Writes records of one kind, in one piece up to where the ring's end comes: more of them than it has
- * places for, if so told. */
+/* Writes records of one kind, in one piece up to where the ring's end comes: more of them than it
+ * has places for, if so told. */
 static void
 put_records (const HostileSegment *segment, HostileInput *input)
 {

@@ -5,8 +5,8 @@
  * Whatever it does, what reaches the sink is in order and its texts are UTF-8; the sanitizers watch
  * the rest.
  *
- * It is below the Collector (collector-fuzz.c has that): here a ring can be left half read, which takes
- * a share of a few records, and drain() does what collector.c's does.
+ * It is below the Collector (collector-fuzz.c has that): here a ring can be left half read, which
+ * takes a share of a few records, and drain() does what collector.c's does.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -121,8 +121,8 @@ drain (Scene *scene, gboolean gone)
   merge_run (&scene->merge, scene->watermark, sink, scene);
 }
 
-/* Whatever has happened: with the end of the process everything has been handed over. A ring that is
- * half read takes another look, as it does in collector_finish(). */
+/* Whatever has happened: with the end of the process everything has been handed over. A ring that
+ * is half read takes another look, as it does in collector_finish(). */
 static void
 finish (Scene *scene)
 {

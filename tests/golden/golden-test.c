@@ -6,11 +6,11 @@
  * TOLERANCE  Pictures are compared by channel. A channel may differ by 24 of 255 without a word
  *            (libraries round edges differently); at most 1 pixel in 500 may differ by more, of the
  *            small pictures 1 in 2000.
- * WRITING    tests/golden/remake makes the goldens anew: HEDDLE_GOLDEN_WRITE=1 writes them instead of
- *            comparing. Look at each picture before committing it.
- * LANES      lane-pictures.c lists small pictures of each kind of lane; each is drawn in four themes.
- *            The second theme of high contrast has the same shapes, and its colours are tested by
- *            computing.
+ * WRITING    tests/golden/remake makes the goldens anew: HEDDLE_GOLDEN_WRITE=1 writes them instead
+ *            of comparing. Look at each picture before committing it.
+ * LANES      lane-pictures.c lists small pictures of each kind of lane; each is drawn in four
+ *            themes. The second theme of high contrast has the same shapes, and its colours are
+ *            tested by computing.
  * FONT       The goldens need the font Inter (Debian: fonts-inter).
  */
 #include <cairo.h>
@@ -387,7 +387,8 @@ test_lanes (gconstpointer data)
   cairo_surface_destroy (seen);
 }
 
-/* A projector's: the smallest type has 18 points, and lanes keep a height; what does not fit is scrolled to. */
+/* A projector's: the smallest type has 18 points, and lanes keep a height; what does not fit is
+ * scrolled to. */
 static void
 test_projector (void)
 {

@@ -200,8 +200,8 @@ play_tasks (void)
 
 /* ------------------------------------------------------------------ locks */
 
-/* A mutex with a queue; a read-write lock with readers, and a writer who waits for them; what is done
- * once; a barrier. */
+/* A mutex with a queue; a read-write lock with readers, and a writer who waits for them; what is
+ * done once; a barrier. */
 static const Line locks[] = {
   { 5, 1, HEDDLE_EVENT_OBJECT_NAME, MUTEX, 0, HEDDLE_OBJECT_MUTEX, "counter", 0 },
   { 5, 1, HEDDLE_EVENT_OBJECT_NAME, RWLOCK, 0, HEDDLE_OBJECT_RWLOCK, "settings", 0 },
@@ -474,8 +474,8 @@ play_dense (void)
 
 /* ------------------------------------------------------------------ loss */
 
-/* A thread's events are lost while it has a lock that another one waits for: when it let it go is not
- * known. */
+/* A thread's events are lost while it has a lock that another one waits for: when it let it go is
+ * not known. */
 static const Line loss[] = {
   { 5, 1, HEDDLE_EVENT_OBJECT_NAME, MUTEX, 0, HEDDLE_OBJECT_MUTEX, "journal", 0 },
   { 20, 1, HEDDLE_EVENT_MUTEX_ACQUIRE, MUTEX, 0, 0, NULL, 0 },
@@ -496,8 +496,8 @@ play_loss (void)
 
 /* ------------------------------------------------------------------ event order */
 
-/* Hand-offs of a lock within the first millisecond, then a sleep of forty: by the clock the hand-offs
- * would be one line. */
+/* Hand-offs of a lock within the first millisecond, then a sleep of forty: by the clock the
+ * hand-offs would be one line. */
 static const Line order[] = {
   { 5, 1, HEDDLE_EVENT_OBJECT_NAME, MUTEX, 0, HEDDLE_OBJECT_MUTEX, "turn", 0 },
   { 6, 1, HEDDLE_EVENT_MUTEX_ACQUIRE, MUTEX, 0, 0, NULL, 0 },

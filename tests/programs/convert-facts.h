@@ -8,6 +8,6 @@
 
 #include "model/model.h"
 
-/* Prints every fact of the model, a line each: a word, then fields between tabs. Names have all that is not
- * plain as %XX; "-" is a moment that never came, or no lane. */
+/* Prints every fact of the model, a line each: a word, then fields between tabs. Names have all
+ * that is not plain as %XX; "-" is a moment that never came, or no lane. */
 void facts_print (const Model *model, FILE *file);

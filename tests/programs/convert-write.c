@@ -4,10 +4,11 @@
  *
  *   convert-write FOLDER FROM TO LANES demo NAME ARGUMENT…     of a run of a demo
  *   convert-write FOLDER FROM TO LANES random SEED             of random events with hostile names
- *   convert-write FOLDER FROM TO LANES crowd SEED              of many threads that meet at one place
+ *   convert-write FOLDER FROM TO LANES crowd SEED              of many threads that meet at one
+ *                                                              place
  *
- * FROM and TO are the range in nanoseconds, "0 0" everything. LANES is what the wanted lanes' names begin with;
- * "" all.
+ * FROM and TO are the range in nanoseconds, "0 0" everything. LANES is what the wanted lanes' names
+ * begin with; "" all.
  */
 #include <gio/gio.h>
 #include <locale.h>
@@ -86,7 +87,8 @@ random_event (GRand *random, int64_t time)
   return event;
 }
 
-/* Threads that come to one lock, read-write lock or condition, and go: more than the model has rows for. */
+/* Threads that come to one lock, read-write lock or condition, and go: more than the model has rows
+ * for. */
 static HeddleDecodedEvent
 crowd_event (GRand *random, int64_t time)
 {
@@ -179,8 +181,8 @@ write_facts (const Model *model, const char *folder)
   fclose (file);
 }
 
-/* Returns whether nothing goes on any more, though nobody has ended: all who live wait for locks or for one
- * another. */
+/* Returns whether nothing goes on any more, though nobody has ended: all who live wait for locks or
+ * for one another. */
 static gboolean
 is_stuck (const Model *model)
 {

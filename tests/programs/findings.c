@@ -6,8 +6,9 @@
  *     findings WHAT FILE.heddle
  *
  * A demo that has not ended after that many seconds is stopped; 0: it is waited for. WHAT is
- *   findings  a line a finding: its word, its gravity, its time in nanoseconds, sentence, explanation
- *             and advice with tabs between them; and a line "edge" with each step of a reason
+ *   findings  a line a finding: its word, its gravity, its time in nanoseconds, sentence,
+ *             explanation and advice with tabs between them; and a line "edge" with each step of a
+ *             reason
  *   steps     a line a step: "step", its moment in nanoseconds, its lane's number, the sentence
  *   items     a line an item of a lane: "item", the lane's number, the text
  */

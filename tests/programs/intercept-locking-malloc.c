@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A program whose own malloc() locks, and reads a file when it is called first: the dynamic loader and the
- * interposer call it at the oddest moments, before main() and in the middle of looking a function up.
+ * A program whose own malloc() locks, and reads a file when it is called first: the dynamic loader
+ * and the interposer call it at the oddest moments, before main() and in the middle of looking a
+ * function up.
  */
 #include "intercept-common.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The ways to sleep, in a process of one thread; its locks are nobody's business. It says what it is about.
+ * The ways to sleep, in a process of one thread; its locks are nobody's business. It says what it
+ * is about.
  */
 #include "intercept-common.h"
 

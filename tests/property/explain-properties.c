@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Properties of findings and narration under events that make no sense: whatever a process writes, what
- * is told of it are whole sentences about what is there, a run goes the same way forwards and back, and a
- * reader may ask while the writer goes on.
+ * Properties of findings and narration under events that make no sense: whatever a process writes,
+ * what is told of it are whole sentences about what is there, a run goes the same way forwards and
+ * back, and a reader may ask while the writer goes on.
  */
 #include <stdatomic.h>
 #include <string.h>

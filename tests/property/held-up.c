@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Who made whom wait, at random: however few threads are told by themselves, and however few pairs,
- * what a sweep adds up is what a look at each hold and each wait does. And so for who was overtaken in
- * a lock's queue.
+ * what a sweep adds up is what a look at each hold and each wait does. And so for who was overtaken
+ * in a lock's queue.
  */
 #include "explain/held-up.h"
 #include "explain/lasting.h"
@@ -214,7 +214,8 @@ plain_go (GArray *waiters, int64_t now, guint *most)
   }
 }
 
-/* Who waits gets the lock when its wait ends, or gives up; some that don't wait get it in between. */
+/* Who waits gets the lock when its wait ends, or gives up; some that don't wait get it in
+ * between. */
 static void
 play_queue (LockQueue *queue, GArray *waiters, guint *most)
 {

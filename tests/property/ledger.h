@@ -39,7 +39,8 @@ typedef struct {
   _Atomic (uint32_t) killed; /* 1: its parent was about to kill it */
 } LedgerImage;
 
-/* A time during which a signal handler did nothing: what it interrupted, it emitted before or after. */
+/* A time during which a signal handler did nothing: what it interrupted, it emitted before or
+ * after. */
 typedef struct {
   _Atomic (uint32_t) thread; /* an index into `threads` */
   _Atomic (uint64_t) begin;  /* nanoseconds of CLOCK_MONOTONIC */
@@ -59,8 +60,8 @@ typedef struct {
 #define LEDGER_SET(field, value) atomic_store_explicit (&(field), (value), memory_order_relaxed)
 
 /* Adds to a count that others may add to as well. The fences keep the compiler from moving it over
- * the emission that it is about; a processor's own stores are in order for whatever it does next, and
- * so for its death. */
+ * the emission that it is about; a processor's own stores are in order for whatever it does next,
+ * and so for its death. */
 static inline void
 ledger_add (_Atomic (uint64_t) *count, uint64_t more)
 {

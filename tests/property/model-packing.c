@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Property: what comes out of the model is what went in, to the nanosecond, however it is packed. Short
- * and long stretches follow one another at random, some longer than 32 bits of nanoseconds.
+ * Property: what comes out of the model is what went in, to the nanosecond, however it is packed.
+ * Short and long stretches follow one another at random, some longer than 32 bits of nanoseconds.
  */
 #include "script.h"
 
@@ -154,8 +154,8 @@ test_samples_equal_intervals (void)
   }
 }
 
-/* A walk with a tolerance tells what was a little earlier, exactly; and that only where what it takes as
- * one interval is no longer than the tolerance. Returns whether it did so. */
+/* A walk with a tolerance tells what was a little earlier, exactly; and that only where what it
+ * takes as one interval is no longer than the tolerance. Returns whether it did so. */
 static gboolean
 check_blurred_sample (const ModelLane *lane, int64_t now, int64_t tolerance, int64_t time,
                       const ModelSample *sample)
@@ -352,8 +352,8 @@ reference_clear (Reference *reference)
   g_array_unref (reference->under_way);
 }
 
-/* The lanes of the threads come first, in their order; then the lock's, the channel's, the variable's
- * as they are met. */
+/* The lanes of the threads come first, in their order; then the lock's, the channel's, the
+ * variable's as they are met. */
 static uint32_t
 lane_named (const Model *model, const char *name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Properties of the model under random events: well-formed ones that a simulated program of threads,
- * locks and channels emits, and plain nonsense.
+ * Properties of the model under random events: well-formed ones that a simulated program of
+ * threads, locks and channels emits, and plain nonsense.
  */
 #include "script.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The lives of the random program's threads: how they are created, what they do in turn, how they end.
+ * The lives of the random program's threads: how they are created, what they do in turn, how they
+ * end.
  */
 #include <sched.h>
 #include <signal.h>
@@ -124,8 +125,8 @@ start_thread (Self *self, Self *created)
   return error;
 }
 
-/* A thread that ends before its function does needs a library that may be loaded just then, which the
- * child of a threaded process must not do. */
+/* A thread that ends before its function does needs a library that may be loaded just then, which
+ * the child of a threaded process must not do. */
 void
 self_create (Self *self)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the threads of the random program meet at: locks, channels, conditions, semaphores, barriers.
+ * What the threads of the random program meet at: locks, channels, conditions, semaphores,
+ * barriers.
  */
 #include <sched.h>
 #include <stddef.h>
@@ -94,8 +95,8 @@ unlock (Self *self, SyncMutex *mutex)
   self_has_emitted (self, 1);
 }
 
-/* Returns how long the thread's next call may wait, in nanoseconds; -1 for as long as it takes, which
- * may be until the process's first thread closes the channels. */
+/* Returns how long the thread's next call may wait, in nanoseconds; -1 for as long as it takes,
+ * which may be until the process's first thread closes the channels. */
 static int64_t
 choose_patience (Self *self)
 {
@@ -288,7 +289,7 @@ self_use_semaphore (Self *self)
     take_permit (self, semaphore);
 }
 
-/* ------------------------------------------------------------------ read-write locks and barriers */
+/* ------------------------------------------------------------------ read-write locks, barriers */
 
 static int
 lock_to_read (Self *self, SyncRwlock *lock, uint32_t way)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * A program made up at random from a seed and a size: threads, locks, channels, processes, and an end,
- * which may be a sudden one. Everything that it emits it writes down in a ledger of its own.
+ * A program made up at random from a seed and a size: threads, locks, channels, processes, and an
+ * end, which may be a sudden one. Everything that it emits it writes down in a ledger of its own.
  *
  *   random-program SEED SIZE LEDGER OMITTED THREADS [IMAGE DEPTH]
  *
- * OMITTED has a bit for each of its parts (random-parts.def) that it is to do without, and THREADS is how
- * many a process has at most.
- * It is the same program for the same seed and size; only who runs when differs.
+ * OMITTED has a bit for each of its parts (random-parts.def) that it is to do without, and THREADS
+ * is how many a process has at most. It is the same program for the same seed and size; only who
+ * runs when differs.
  */
 #include "random-program.h"
 
@@ -44,8 +44,8 @@ __tsan_default_options (void)
   return "die_after_fork=0:report_thread_leaks=0";
 }
 
-/* A child of fork() has but one thread, on a copy of the memory; what the others did before is compared with
- * it all the same. */
+/* A child of fork() has but one thread, on a copy of the memory; what the others did before is
+ * compared with it all the same. */
 const char *
 __tsan_default_suppressions (void)
 {
@@ -233,7 +233,8 @@ run_in_crowd (void *data)
   return NULL;
 }
 
-/* So many threads come and go that a collector that looks seldom leaves some of them without a ring. */
+/* So many threads come and go that a collector that looks seldom leaves some of them without a
+ * ring. */
 static void
 come_and_go (Self *self)
 {
@@ -352,8 +353,8 @@ spawn_child (Self *self, uint32_t image)
                                                                                           : -1;
 }
 
-/* ThreadSanitizer keeps a signal until a moment that suits it: one that came before the fork is handled
- * after it, in both processes. So there the handler does nothing meanwhile. */
+/* ThreadSanitizer keeps a signal until a moment that suits it: one that came before the fork is
+ * handled after it, in both processes. So there the handler does nothing meanwhile. */
 static pid_t
 fork_child (Self *self, uint32_t image)
 {

@@ -118,7 +118,8 @@ void self_emit_numbers (Self *self, uint32_t count);
 void self_emit (Self *self, HeddleEventKind kind, uint64_t object, uint64_t argument,
                 uint32_t detail);
 
-/* Counts around an emission, or a call that emits `count` events, and at most `waits` more as it waits. */
+/* Counts around an emission, or a call that emits `count` events, and at most `waits` more as it
+ * waits. */
 void self_will_emit (Self *self, uint32_t count, uint32_t waits);
 void self_has_emitted (Self *self, uint32_t count);
 
@@ -128,7 +129,8 @@ void self_take_back (Self *self);
 /* Emits numbers faster than anybody reads. */
 void self_emit_flood (Self *self);
 
-/* Emits a few numbers, each interrupted by a handler at some instruction, where that can be done. */
+/* Emits a few numbers, each interrupted by a handler at some instruction, where that can be
+ * done. */
 void self_emit_in_steps (Self *self);
 
 /* What a thread's signal handler emits. */

@@ -19,8 +19,8 @@
 #define SIGNALS_A_PAUSE 16u
 #define PAUSES          8u    /* of one thread, at most */
 #define FLOOD           3000u /* events, at most */
-/* Instructions of an emission, after which it is interrupted, at most; and of a thread's first, until it is
- * getting its ring: from there on a handler's events are lost. */
+/* Instructions of an emission, after which it is interrupted, at most; and of a thread's first,
+ * until it is getting its ring: from there on a handler's events are lost. */
 #define STEPS          100u
 #define STEPS_OF_FIRST 50u
 
@@ -78,7 +78,8 @@ self_emit (Self *self, HeddleEventKind kind, uint64_t object, uint64_t argument,
   self_has_emitted (self, 1);
 }
 
-/* The event says when it was about to be emitted, as the checker knows the time: the lower half of it. */
+/* The event says when it was about to be emitted, as the checker knows the time: the lower half of
+ * it. */
 static inline void
 emit_number (LedgerThread *entry, HeddleEventKind kind, bool in_steps)
 {

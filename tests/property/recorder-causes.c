@@ -80,7 +80,8 @@ key_of_thread (guint32 process, guint64 thread)
 
 /* ------------------------------------------------------------------ mutexes and channels */
 
-/* If all events of the holder are there, it has the mutex for as long as no release says otherwise. */
+/* If all events of the holder are there, it has the mutex for as long as no release says
+ * otherwise. */
 static void
 acquire (Causes *causes, const HeddleDecodedEvent *event, const ThreadFacts *thread)
 {

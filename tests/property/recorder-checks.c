@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The properties of a record. First each event in its turn is put to its thread and its process; then
- * the account of each is compared with the ledger's.
+ * The properties of a record. First each event in its turn is put to its thread and its process;
+ * then the account of each is compared with the ledger's.
  */
 #include "recorder-checks.h"
 
@@ -147,8 +147,8 @@ record_add (const HeddleDecodedEvent *event, gpointer user_data)
 
 /* ------------------------------------------------------------------ accounts */
 
-/* How many events a thread has emitted, or many threads: at least and at most, not counting those of
- * waits; and the most of those. */
+/* How many events a thread has emitted, or many threads: at least and at most, not counting those
+ * of waits; and the most of those. */
 typedef struct {
   guint64 least, most, waits;
 } Emitted;

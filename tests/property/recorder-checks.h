@@ -32,8 +32,8 @@ typedef struct {
 void record_init (Record *record);
 void record_clear (Record *record);
 
-/* Takes an event, and looks at once at what an end must have ended. A CollectorSink with the record as
- * its user_data. */
+/* Takes an event, and looks at once at what an end must have ended. A CollectorSink with the record
+ * as its user_data. */
 void record_add (const HeddleDecodedEvent *event, gpointer record);
 
 /* Notes a problem. */

@@ -92,8 +92,8 @@ recognise (Record *record, Facts *facts, ThreadFacts *thread, const HeddleDecode
   facts->owners[event->object] = thread;
 }
 
-/* Each number says when it was about to be emitted, and so until when its predecessor had been; and while
- * the thread's handler did nothing, it emitted nothing. */
+/* Each number says when it was about to be emitted, and so until when its predecessor had been; and
+ * while the thread's handler did nothing, it emitted nothing. */
 static void
 check_moment (Record *record, const Facts *facts, ThreadFacts *thread,
               const HeddleDecodedEvent *event)

@@ -6,8 +6,8 @@
 
 #include "recorder-checks.h"
 
-/* By how much the checker's clock and the session's may differ, in nanoseconds: the rate of the latter was
- * measured in a hundredth of a second. */
+/* By how much the checker's clock and the session's may differ, in nanoseconds: the rate of the
+ * latter was measured in a hundredth of a second. */
 #define FACTS_CLOCKS_APART G_GINT64_CONSTANT (300000)
 
 typedef struct {
@@ -56,8 +56,8 @@ typedef struct {
   GArray **pauses;       /* of each entry, of Pause; NULL: none */
 } Facts;
 
-/* Puts all events to their threads and processes, and complains of what can't be. `origin` is when the
- * session's time began, on CLOCK_MONOTONIC. Free it with facts_free(). */
+/* Puts all events to their threads and processes, and complains of what can't be. `origin` is when
+ * the session's time began, on CLOCK_MONOTONIC. Free it with facts_free(). */
 Facts *facts_gather (Record *record, const Ledger *ledger, gint64 origin);
 void facts_free (Facts *facts);
 
@@ -65,7 +65,8 @@ void facts_free (Facts *facts);
 ProcessFacts *facts_process (Facts *facts, guint32 process);
 ThreadFacts *facts_thread (Facts *facts, guint32 process, guint32 thread);
 
-/* Returns whether the kind is one of the events by which a thread says that it waits for another. */
+/* Returns whether the kind is one of the events by which a thread says that it waits for
+ * another. */
 gboolean facts_is_wait (guint16 kind);
 
 /* Returns whether the kind is one of those that carry a thread's running number. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Order at what threads meet at, but for mutexes and channels: in a record of which nothing is missing,
- * nobody is woken, let in or let through before somebody did what that takes.
+ * Order at what threads meet at, but for mutexes and channels: in a record of which nothing is
+ * missing, nobody is woken, let in or let through before somebody did what that takes.
  */
 #pragma once
 
@@ -9,8 +9,8 @@
 
 typedef struct Meetings Meetings;
 
-/* Begins at the record's beginning. `lossy` says of each process whether events of it are missing; then
- * it proves nothing. Free it with meetings_free(). */
+/* Begins at the record's beginning. `lossy` says of each process whether events of it are missing;
+ * then it proves nothing. Free it with meetings_free(). */
 Meetings *meetings_new (Record *record, const gboolean *lossy);
 void meetings_free (Meetings *meetings);
 

@@ -4,11 +4,11 @@
  *
  *   recorder-properties RANDOM-PROGRAM
  *
- * HEDDLE_PROPERTY_SEED says which programs: the first one's seed; HEDDLE_PROPERTY_RUNS how many for each
- * loss policy; HEDDLE_PROPERTY_TIMES how often each, as who runs when differs each time. Instead of
- * what the seed chooses, HEDDLE_PROPERTY_SIZE says how many things a thread does at most,
- * HEDDLE_PROPERTY_THREADS how many threads a process has at most, and HEDDLE_PROPERTY_OMIT which parts
- * the program does without (names of random-parts.def, with commas).
+ * HEDDLE_PROPERTY_SEED says which programs: the first one's seed; HEDDLE_PROPERTY_RUNS how many for
+ * each loss policy; HEDDLE_PROPERTY_TIMES how often each, as who runs when differs each time.
+ * Instead of what the seed chooses, HEDDLE_PROPERTY_SIZE says how many things a thread does at
+ * most, HEDDLE_PROPERTY_THREADS how many threads a process has at most, and HEDDLE_PROPERTY_OMIT
+ * which parts the program does without (names of random-parts.def, with commas).
  */
 #include <sys/prctl.h>
 
@@ -22,7 +22,8 @@
 
 static const char *program;
 
-/* How many runs lost nothing, how many lost something, and how often the order of causes decided. */
+/* How many runs lost nothing, how many lost something, and how often the order of causes
+ * decided. */
 typedef struct {
   guint whole;
   guint lossy;
@@ -70,8 +71,8 @@ play (const Run *run, const char *path, Tally *tally)
     g_free (problems);
 }
 
-/* A test of programs that never lost anything would prove nothing of losses, and one of those that always
- * did, little of order. Who chooses the runs may well choose such ones. */
+/* A test of programs that never lost anything would prove nothing of losses, and one of those that
+ * always did, little of order. Who chooses the runs may well choose such ones. */
 static void
 check_tally (const Tally *tally, HeddleLossPolicy policy)
 {

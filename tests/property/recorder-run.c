@@ -82,9 +82,9 @@ start (const char *program, const Run *run, const char *folder, const char *ledg
   return process;
 }
 
-/* Collects until the process and all that it begot are dead. Those whose parents are dead are ours to
- * wait for: main() has asked for them. The pace is the collector's while the program runs; its end is
- * noticed at once, even if nothing was recorded yet. */
+/* Collects until the process and all that it begot are dead. Those whose parents are dead are ours
+ * to wait for: main() has asked for them. The pace is the collector's while the program runs; its
+ * end is noticed at once, even if nothing was recorded yet. */
 static void
 collect (const Run *run, Collector *collector, Record *record, RunFacts *facts)
 {

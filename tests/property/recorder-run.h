@@ -31,5 +31,6 @@ typedef struct {
 /* Returns the run of a seed: the whole program. */
 Run run_choose (guint64 seed, HeddleLossPolicy policy);
 
-/* Plays it with `program`. Returns what is wrong with the record, an empty text in the best case. */
+/* Plays it with `program`. Returns what is wrong with the record, an empty text in the best
+ * case. */
 char *run_play (const Run *run, const char *program, RunResult *result);

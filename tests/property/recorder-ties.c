@@ -18,8 +18,8 @@ is_of_same_thread (const HeddleDecodedEvent *a, const HeddleDecodedEvent *b)
   return a->thread == b->thread && a->process == b->process;
 }
 
-/* Returns whether `later`, at the same time as all from `from` to it, was the next of its thread all
- * along. */
+/* Returns whether `later`, at the same time as all from `from` to it, was the next of its thread
+ * all along. */
 static gboolean
 was_next (const GArray *events, guint from, guint later)
 {
@@ -70,7 +70,8 @@ check_moment (Record *record, const GArray *events, guint index)
 
 /* ------------------------------------------------------------------ once more */
 
-/* A thread's events, as the merge takes them: its queue, and the segment by which it tells the process. */
+/* A thread's events, as the merge takes them: its queue, and the segment by which it tells the
+ * process. */
 typedef struct {
   PendingQueue queue;
   SegmentReader *segment;
@@ -112,8 +113,8 @@ keep (const HeddleDecodedEvent *event, gpointer user_data)
   g_array_append_vals (user_data, event, 1);
 }
 
-/* Puts the events back into their threads' queues, with a coarser time, and has them merged. Those with a
- * text are left out, as it is not there any more. */
+/* Puts the events back into their threads' queues, with a coarser time, and has them merged. Those
+ * with a text are left out, as it is not there any more. */
 static GArray *
 merge_coarsely (const GArray *events)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Two threads emit as fast as they can, for as long as the command line says, while others come and go,
- * and a collector reads. Then it is asked whether every event is there or told as lost, and whether the
- * collector's memory has stayed what it was.
+ * Two threads emit as fast as they can, for as long as the command line says, while others come and
+ * go, and a collector reads. Then it is asked whether every event is there or told as lost, and
+ * whether the collector's memory has stayed what it was.
  */
 #include <errno.h>
 #include <glib.h>
@@ -40,8 +40,8 @@ typedef struct {
 
 static Report *report;
 
-/* Waits until the collector has taken all: then the thread's end is not among the lost, and what was lost is
- * what was emitted in so many words. */
+/* Waits until the collector has taken all: then the thread's end is not among the lost, and what
+ * was lost is what was emitted in so many words. */
 static void
 wait_until_read (void)
 {
@@ -210,8 +210,8 @@ hold (gboolean holds, const char *what)
   return holds;
 }
 
-/* What must be true in the end. Each thread that has a ring emits its start besides its numbers; its end is
- * not counted. */
+/* What must be true in the end. Each thread that has a ring emits its start besides its numbers;
+ * its end is not counted. */
 static gboolean
 judge (const Account *account, const Memory *memory, const Report *shared, guint corrupt)
 {

@@ -10,8 +10,8 @@
 
 #include "session/session.h"
 
-/* Starts a demo of this build tree with its output thrown away: it inherits the test's, which is its
- * report. `options` may be NULL. */
+/* Starts a demo of this build tree with its output thrown away: it inherits the test's, which is
+ * its report. `options` may be NULL. */
 static inline Session *
 quiet_demo_start (const char *name, const char *const *arguments, const SessionOptions *options)
 {

@@ -12,9 +12,9 @@
 
 #include "event/segment.h"
 
-/* Makes the segment of a process of that number in the folder: valid, all rings alive and empty, and all
- * but ready. The clock is CLOCK_MONOTONIC, so that every time is the test's own choice. Unmap it with
- * scripted_segment_close(). */
+/* Makes the segment of a process of that number in the folder: valid, all rings alive and empty,
+ * and all but ready. The clock is CLOCK_MONOTONIC, so that every time is the test's own choice.
+ * Unmap it with scripted_segment_close(). */
 static inline HeddleSegment *
 scripted_segment_make (const char *folder, uint32_t process_id, uint32_t slots, uint32_t capacity)
 {

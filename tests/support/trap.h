@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Has the processor trap (SIGTRAP) after every single instruction of the calling thread, so that a handler
- * can interrupt it at a chosen one.
+ * Has the processor trap (SIGTRAP) after every single instruction of the calling thread, so that a
+ * handler can interrupt it at a chosen one.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Work on a model in a thread: results come to the main thread, only the newest request waits, there is a
- * rest between two of them, and nobody touches the model after a cancellation.
+ * Work on a model in a thread: results come to the main thread, only the newest request waits,
+ * there is a rest between two of them, and nobody touches the model after a cancellation.
  */
 #include "ui/model-job.h"
 

@@ -192,7 +192,8 @@ test_emission_under_way_holds_the_rest_back (Fixture *fixture, gconstpointer dat
 }
 
 /* A ring is read later than the clock. What was emitted in between keeps its time: cut down to the
- * clock's, it would come before what another thread did earlier and another ring had not shown yet. */
+ * clock's, it would come before what another thread did earlier and another ring had not shown
+ * yet. */
 static void
 test_late_readings_keep_their_order (Fixture *fixture, gconstpointer data)
 {

@@ -34,7 +34,8 @@ watch_with_threads (void)
   return watch;
 }
 
-/* Each has one lock and waits for the other's: what is known of the holders is what the waits say. */
+/* Each has one lock and waits for the other's: what is known of the holders is what the waits
+ * say. */
 static void
 close_circle (DeadlockWatch *watch)
 {
@@ -93,8 +94,8 @@ test_self (void)
   g_assert_cmpuint (deadlock_watch_look (watch, LATER), ==, 1);
 }
 
-/* Whatever ends a wait or an ownership opens the circle: the end of a thread or of the process, events that
- * were lost. */
+/* Whatever ends a wait or an ownership opens the circle: the end of a thread or of the process,
+ * events that were lost. */
 static void
 test_what_opens_it (void)
 {
@@ -156,8 +157,8 @@ test_found_as_one (void)
   g_assert_cmpuint (deadlock_watch_look (watch, 3 * LATER), ==, 1);
 }
 
-/* A thread starts once, whatever a hostile program says: it would be forgotten under one of its identifiers,
- * and found under the other when it is gone. */
+/* A thread starts once, whatever a hostile program says: it would be forgotten under one of its
+ * identifiers, and found under the other when it is gone. */
 static void
 test_starts_once (void)
 {

@@ -152,8 +152,9 @@ only_event (const Fixture *fixture, uint32_t process_id, HeddleEventKind kind)
   return found;
 }
 
-/* Lets the honest process do its work, and ends the session: `corrupt` of its segments broke their rules;
- * of the honest one every event is there, once and in its order. Returns the session's length. */
+/* Lets the honest process do its work, and ends the session: `corrupt` of its segments broke their
+ * rules; of the honest one every event is there, once and in its order. Returns the session's
+ * length. */
 static gint64
 finish (Fixture *fixture, guint corrupt)
 {
@@ -208,7 +209,8 @@ test_absurd_slots (Fixture *fixture, gconstpointer data)
   finish (fixture, 1);
 }
 
-/* More slots in use than there are: those that there are may be read, those behind the file may not. */
+/* More slots in use than there are: those that there are may be read, those behind the file may
+ * not. */
 static void
 test_absurd_slots_used (Fixture *fixture, gconstpointer data)
 {
@@ -325,8 +327,8 @@ test_other_rings_go_on (Fixture *fixture, gconstpointer data)
                     ==, 77);
 }
 
-/* Threads are told apart by the numbers that their process gives: a wrong one mixes up its own lanes, and
- * no other's. Number 0 would be the process itself. */
+/* Threads are told apart by the numbers that their process gives: a wrong one mixes up its own
+ * lanes, and no other's. Number 0 would be the process itself. */
 static void
 test_thread_numbers (Fixture *fixture, gconstpointer data)
 {
@@ -367,7 +369,8 @@ test_absurd_times (Fixture *fixture, gconstpointer data)
   only_event (fixture, (uint32_t) getpid (), HEDDLE_EVENT_CHANNEL_SEND);
 }
 
-/* A record of losses: its count is the process's own word, but the moment is on the session's line. */
+/* A record of losses: its count is the process's own word, but the moment is on the session's
+ * line. */
 static void
 test_absurd_losses (Fixture *fixture, gconstpointer data)
 {
@@ -420,7 +423,8 @@ test_file_truncated_after_opening (Fixture *fixture, gconstpointer data)
   finish (fixture, 1);
 }
 
-/* Any process of the session may cut the session's own file, in which the collector counts its looks. */
+/* Any process of the session may cut the session's own file, in which the collector counts its
+ * looks. */
 static void
 test_session_file_truncated (Fixture *fixture, gconstpointer data)
 {
@@ -448,8 +452,8 @@ open_to_cut (const Fixture *fixture, guint number, int flags)
   return file;
 }
 
-/* Each missing page that is touched may not cost a mapping of its own: a process may have some ten thousand
- * (vm.max_map_count), and the collector would end like one that wasn't guarded at all. */
+/* Each missing page that is touched may not cost a mapping of its own: a process may have some ten
+ * thousand (vm.max_map_count), and the collector would end like one that wasn't guarded at all. */
 static void
 test_many_files_truncated (Fixture *fixture, gconstpointer data)
 {

@@ -223,7 +223,8 @@ test_times_stay_in_order (void)
   free (ring);
 }
 
-/* A thread that overwrites the oldest: whatever is read is whole and in order, and what is missing is told. */
+/* A thread that overwrites the oldest: whatever is read is whole and in order, and what is missing
+ * is told. */
 static void
 test_overwritten_records_are_never_torn (void)
 {
@@ -275,7 +276,8 @@ test_ending_thread_keeps_its_ring (void)
   free (ring);
 }
 
-/* Of one look no ring takes more than its share, and the others are not ahead of what it has left. */
+/* Of one look no ring takes more than its share, and the others are not ahead of what it has
+ * left. */
 static void
 test_share_bounds_a_look (void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Foreign formats: what the bytes look like, and what becomes of errors, cancelling and progress. That everything
- * is in them is for tests/programs/convert.py.
+ * Foreign formats: what the bytes look like, and what becomes of errors, cancelling and progress.
+ * That everything is in them is for tests/programs/convert.py.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -116,7 +116,8 @@ test_chrome (void)
   g_autoptr (Model) model = small_model ();
   g_autofree char *text = write_to_text (model, NULL, convert_write_chrome);
 
-  /* Numbers are the system's, times microseconds, quotes escaped; what goes on has only a beginning. */
+  /* Numbers are the system's, times microseconds, quotes escaped; what goes on has only a
+   * beginning. */
   g_assert_nonnull (strstr (text,
                             "{\"ph\":\"M\",\"pid\":4711,\"tid\":4712,\"name\":\"thread_name\","
                             "\"args\":{\"name\":\"worker \\u00221\\u0022, first\"}}"));
@@ -319,10 +320,10 @@ test_while_the_model_grows (void)
   g_thread_join (grower);
 }
 
-/* ------------------------------------------------------------------ numbers of processes and threads */
+/* ------------------------------------------------------------------ process and thread numbers */
 
-/* Two processes say that they are the same one, as after an exec, and two threads as well: foreign tools would
- * take them for one. */
+/* Two processes say that they are the same one, as after an exec, and two threads as well: foreign
+ * tools would take them for one. */
 static void
 test_numbers_are_not_given_twice (void)
 {

@@ -17,7 +17,8 @@ compare (const Model *first, const Model *second)
   return comparison_tell (&a, &b);
 }
 
-/* Returns what is said of the topic, or NULL. A topic that is told of each run has its first here. */
+/* Returns what is said of the topic, or NULL. A topic that is told of each run has its first
+ * here. */
 static const char *
 fact (const GPtrArray *facts, ComparisonTopic topic)
 {

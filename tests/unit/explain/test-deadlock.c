@@ -72,8 +72,8 @@ test_a_circle_of_one (void)
                    "\"main\" holds.");
 }
 
-/* The process is killed in its deadlock, which ends all that was open; a wait that was given up before
- * that is none any more. */
+/* The process is killed in its deadlock, which ends all that was open; a wait that was given up
+ * before that is none any more. */
 static void
 test_killed_in_a_deadlock (void)
 {

@@ -65,8 +65,8 @@ test_no_contention (void)
   g_assert_cmpint (finding_of (within, FINDING_CONTENTION)->lost, ==, 20 * MS);
 }
 
-/* ONE and TWO take a semaphore in turn, some times over. It is posted by the one that has it when the
- * other one waits, or then by `poster`. */
+/* ONE and TWO take a semaphore in turn, some times over. It is posted by the one that has it when
+ * the other one waits, or then by `poster`. */
 static void
 play_semaphore (Model *model, uint32_t poster, int rounds)
 {

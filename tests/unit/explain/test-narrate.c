@@ -163,7 +163,8 @@ test_pieces_of_work (void)
 
 /* ------------------------------------------------------------------ steps */
 
-/* Checks what happens at the first moment after `time`, which is the only thing then; returns the moment. */
+/* Checks what happens at the first moment after `time`, which is the only thing then; returns the
+ * moment. */
 static int64_t
 check_step (const Model *model, int64_t time, int64_t expected, const char *sentence)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Questions to a class, from scripted events: asked where one of several comes next, and not where the
- * answer is not certain or there is no choice.
+ * Questions to a class, from scripted events: asked where one of several comes next, and not where
+ * the answer is not certain or there is no choice.
  */
 #include "explain/prediction.h"
 

@@ -17,7 +17,8 @@ enum { ONE = 1, TWO, A = 0x1000, B = 0x2000, CHANNEL = 0x3000 };
     time, thread, HEDDLE_EVENT_CHANNEL_##KIND, CHANNEL, number, 0, NULL \
   }
 
-/* One has A from 10 to 50; Two waits for it from 20 to 50 and has it to 60. Two messages: 70 to 75, 80 to
+/* One has A from 10 to 50; Two waits for it from 20 to 50 and has it to 60. Two messages: 70 to 75,
+ * 80 to
  * 90. B is held from 62 to 90, and nobody waits for it. */
 static Model *
 new_model (void)
@@ -55,7 +56,8 @@ test_whole (void)
   g_assert_cmpint (second->contended, ==, 0);
 }
 
-/* What lasts counts with the part that lies in the stretch, what happens at a moment if that does. */
+/* What lasts counts with the part that lies in the stretch, what happens at a moment if that
+ * does. */
 static void
 test_part (void)
 {

@@ -131,7 +131,8 @@ test_kinds (void)
   assert_finds (model, "mutex-waiter", "");
 }
 
-/* Every kind of event can be searched for by its name, but for what leaves nothing behind to be shown. */
+/* Every kind of event can be searched for by its name, but for what leaves nothing behind to be
+ * shown. */
 static void
 test_all_kinds_of_event (void)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Figures as SVG and PDF, and what stands around a chart: all of it is there, legible and in its place.
+ * Figures as SVG and PDF, and what stands around a chart: all of it is there, legible and in its
+ * place.
  */
 #include <glib.h>
 #include <glib/gstdio.h>

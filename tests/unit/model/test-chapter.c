@@ -132,8 +132,8 @@ test_numbers_in_time (void)
   g_assert_cmpuint (model_channel_peak (shared), ==, 2);
 }
 
-/* A task is ready, polled, pending, woken, polled again, over. A wake-up while it is polled makes it
- * ready at once; one while it is ready, or after its end, changes nothing. */
+/* A task is ready, polled, pending, woken, polled again, over. A wake-up while it is polled makes
+ * it ready at once; one while it is ready, or after its end, changes nothing. */
 static void
 test_life_of_a_task (void)
 {

@@ -87,7 +87,8 @@ test_time_is_up (void)
   check_signal (lane, 0, 25, FALSE, TRUE);
 }
 
-/* Without its mutex's acquisition nobody knows that the thread waited for it: what it does next tells. */
+/* Without its mutex's acquisition nobody knows that the thread waited for it: what it does next
+ * tells. */
 static void
 test_no_mutex (void)
 {

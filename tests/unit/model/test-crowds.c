@@ -116,7 +116,8 @@ seconds (void)
   return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }
 
-/* Returns how long it takes one thread to let go of many locks, in their order or the reverse one. */
+/* Returns how long it takes one thread to let go of many locks, in their order or the reverse
+ * one. */
 static double
 let_go_of_many (gboolean reverse)
 {
@@ -178,8 +179,8 @@ test_a_long_queue (void)
 
 /* ------------------------------------------------------------------ losses */
 
-/* More threads lose something than there are accounts: nothing of it goes uncounted, and what has an
- * account is told by itself. */
+/* More threads lose something than there are accounts: nothing of it goes uncounted, and what has
+ * an account is told by itself. */
 static void
 test_more_losses_than_accounts (void)
 {

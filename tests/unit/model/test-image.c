@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What comes out of an image is the model that went in: everything that readers may ask is told alike.
+ * What comes out of an image is the model that went in: everything that readers may ask is told
+ * alike.
  */
 #include "model/image.h"
 #include "script.h"
@@ -160,8 +161,8 @@ tell (const Model *model)
 
 /* ------------------------------------------------------------------ a model of everything */
 
-/* Events of every kind there is, by a few threads of a few processes at a few objects; most of them at a
- * time when they mean something, some when they don't. */
+/* Events of every kind there is, by a few threads of a few processes at a few objects; most of them
+ * at a time when they mean something, some when they don't. */
 static Model *
 random_model (int events)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Wake-ups and messages: one by one where they are few, in bundles that tell their number where they
- * are many.
+ * Wake-ups and messages: one by one where they are few, in bundles that tell their number where
+ * they are many.
  */
 #include <math.h>
 

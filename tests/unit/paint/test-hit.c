@@ -77,8 +77,8 @@ paint_shape (cairo_t *cairo, const Shape *shape)
   }
 }
 
-/* Returns an image in which each pixel is the number, from 1 on, of the shape that was painted there
- * last, or 0. A lane's background, which answers where nothing else does, is not painted. */
+/* Returns an image in which each pixel is the number, from 1 on, of the shape that was painted
+ * there last, or 0. A lane's background, which answers where nothing else does, is not painted. */
 static cairo_surface_t *
 paint_numbers (const Scene *scene)
 {
@@ -117,8 +117,8 @@ scene_at (const Model *model, int64_t start, int64_t span)
   return layout_scene (model, &view, theme_light ());
 }
 
-/* Returns the number at x,y if the pixels around have it too, else 0: rims are rounded in one way by
- * cairo and in another by the hit test. */
+/* Returns the number at x,y if the pixels around have it too, else 0: rims are rounded in one way
+ * by cairo and in another by the hit test. */
 static uint32_t
 number_within (cairo_surface_t *numbers, int x, int y)
 {

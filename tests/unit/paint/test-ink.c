@@ -156,8 +156,8 @@ test_unseen_shapes_are_not_drawn (void)
   canvas_clear (&canvas);
 }
 
-/* Panned by whole pixels, the picture is the same one moved: hatches do not swim in their bars. Away
- * from the edges, where labels are centred anew, all but a few pixels agree. */
+/* Panned by whole pixels, the picture is the same one moved: hatches do not swim in their bars.
+ * Away from the edges, where labels are centred anew, all but a few pixels agree. */
 static void
 test_panning_moves_the_picture (void)
 {
@@ -275,8 +275,8 @@ test_hatches_far_from_the_origin (void)
   canvas_clear (&canvas);
 }
 
-/* Returns how far the picture of a hatch drawn line by line is from the one made of tiles, and from a
- * plain one: the sums of all channels' differences. */
+/* Returns how far the picture of a hatch drawn line by line is from the one made of tiles, and from
+ * a plain one: the sums of all channels' differences. */
 static void
 compare_hatches (PatternKind kind, ScenePoint origin, long *from_tiles, long *from_plain)
 {

@@ -17,8 +17,8 @@ enum { MAIN = 1, ONE, TWO, A = 0x1000, B = 0x2000, JOBS = 0x3000, DONE = 0x4000 
     time, thread, HEDDLE_EVENT_CHANNEL_##KIND, channel, number, 0, NULL \
   }
 
-/* Two waits of Two for A, and one for B between them; three messages, of which the second takes another
- * channel. */
+/* Two waits of Two for A, and one for B between them; three messages, of which the second takes
+ * another channel. */
 static Model *
 new_model (void)
 {

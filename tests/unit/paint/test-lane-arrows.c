@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Arrows over the lanes: they lead from lane to lane, never lie on one another, stay within the chart, and
- * are left out where there is no lane to lead to.
+ * Arrows over the lanes: they lead from lane to lane, never lie on one another, stay within the
+ * chart, and are left out where there is no lane to lead to.
  */
 #include <math.h>
 

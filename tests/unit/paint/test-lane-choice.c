@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which lanes are shown, and in which order, where the user has a say: hidden, pinned, moved, ungrouped.
+ * Which lanes are shown, and in which order, where the user has a say: hidden, pinned, moved,
+ * ungrouped.
  */
 #include "../../golden/scenarios.h"
 #include "paint/layout.h"

@@ -124,8 +124,8 @@ assert_has_shape (const Scene *scene, const View *view, Subject subject)
              (int) subject.kind, subject.lane, subject.index, view->start, view->end, view->width);
 }
 
-/* Returns whether a stretch of time is two pixels wide, in a very wide picture two and a half, and in view
- * by more than the hair that keeps neighbours apart. */
+/* Returns whether a stretch of time is two pixels wide, in a very wide picture two and a half, and
+ * in view by more than the hair that keeps neighbours apart. */
 static gboolean
 is_two_pixels (const Model *model, const View *view, int64_t start, int64_t end)
 {

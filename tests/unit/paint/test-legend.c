@@ -9,8 +9,8 @@
 
 #define NARROW "\u202f"
 
-/* A thread that runs for 600 ns and then sleeps for 400; with a task that is ready for 100, runs for
- * 100 and is pending for 800, if there is one. */
+/* A thread that runs for 600 ns and then sleeps for 400; with a task that is ready for 100, runs
+ * for 100 and is pending for 800, if there is one. */
 static Model *
 program (gboolean with_task)
 {

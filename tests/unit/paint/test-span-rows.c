@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rows of spans under a thread's bar, and the lane of a condition variable: where they are, what they say,
- * and that they cost pixels and not events.
+ * Rows of spans under a thread's bar, and the lane of a condition variable: where they are, what
+ * they say, and that they cost pixels and not events.
  */
 #include "../model/script.h"
 #include "paint/layout.h"
@@ -75,7 +75,8 @@ test_rows (void)
   g_assert_cmpfloat (g_array_index (places, LanePlace, 0).spans, ==, 0);
 }
 
-/* A hundred thousand spans in a picture are a few shapes, wherever they lie; a wide one among them is seen. */
+/* A hundred thousand spans in a picture are a few shapes, wherever they lie; a wide one among them
+ * is seen. */
 static void
 test_dense (void)
 {

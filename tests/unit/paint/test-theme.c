@@ -177,7 +177,8 @@ test_states_stay_apart (gconstpointer data)
   }
 }
 
-/* In a dense column only colour and height are left: what is bad must not look like what is good. */
+/* In a dense column only colour and height are left: what is bad must not look like what is
+ * good. */
 static void
 test_contention_is_told_by_colour (gconstpointer data)
 {
@@ -235,8 +236,8 @@ tinted (const Theme *theme, ModelState state)
   return (Colour){ level, level, level };
 }
 
-/* Of two threads that follow one another, the second one's colour is not only another, but darker or
- * lighter by a step that survives a printer. */
+/* Of two threads that follow one another, the second one's colour is not only another, but darker
+ * or lighter by a step that survives a printer. */
 static void
 test_grey_neighbours_differ_in_lightness (void)
 {

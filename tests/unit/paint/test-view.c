@@ -21,7 +21,8 @@ view_of (int64_t start, int64_t end, double width, double height)
   };
 }
 
-/* Returns how many shapes stand for a subject of that lane or, where it is MODEL_NONE, of that kind. */
+/* Returns how many shapes stand for a subject of that lane or, where it is MODEL_NONE, of that
+ * kind. */
 static uint32_t
 count_subjects (const Scene *scene, SubjectKind kind, uint32_t lane)
 {

@@ -54,8 +54,8 @@ emit_in_handler (int number)
   handled++;
 }
 
-/* A handler that emits interrupts a thread that emits, until it has done so often enough. Returns how
- * many events there were in all. */
+/* A handler that emits interrupts a thread that emits, until it has done so often enough. Returns
+ * how many events there were in all. */
 static int
 emit_and_be_interrupted (void)
 {
@@ -102,8 +102,9 @@ emit_and_jump (int number)
   siglongjmp (jump_target, 1);
 }
 
-/* The same with a handler that never comes back. An emission that it left may have been recorded or not. The
- * timer counts the program's own time: what takes the system long is not interrupted for ever. */
+/* The same with a handler that never comes back. An emission that it left may have been recorded or
+ * not. The timer counts the program's own time: what takes the system long is not interrupted for
+ * ever. */
 static int
 play_jumps (void)
 {

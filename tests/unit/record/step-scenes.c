@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A thread's first event, interrupted by a handler that emits, at each instruction in turn: the processor
- * is asked to trap after every single one.
+ * A thread's first event, interrupted by a handler that emits, at each instruction in turn: the
+ * processor is asked to trap after every single one.
  */
 #include "scenes.h"
 #include "trap.h"
@@ -21,7 +21,7 @@
 #define EACH          400  /* the first instructions, at each of which it is interrupted */
 #define LAST          3000 /* and the last one at which it is, with strides in between */
 #define A_FEW         23
-#define OVER          8 /* so many that are not interrupted, one after the other: the event is shorter */
+#define OVER          8 /* so many in a row that are not interrupted: the event is shorter */
 #define EACH_OF_CHILD 60
 #define LAST_OF_CHILD 4000
 
@@ -71,8 +71,8 @@ play_steps (void)
   return 0;
 }
 
-/* The same of the first event of children that are forked past the library, so that it is then that they begin
- * to record. */
+/* The same of the first event of children that are forked past the library, so that it is then that
+ * they begin to record. */
 static int
 play_child_steps (void)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * An emission asks for no memory after its thread's first: neither the heap nor the kernel is asked, be
- * there room in the ring or not. The linker puts the functions below between the recorder and those that
- * give memory; mmap64() is what mmap() is called with 64-bit offsets in files, as everything here is built.
+ * An emission asks for no memory after its thread's first: neither the heap nor the kernel is
+ * asked, be there room in the ring or not. The linker puts the functions below between the recorder
+ * and those that give memory; mmap64() is what mmap() is called with 64-bit offsets in files, as
+ * everything here is built.
  */
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -57,8 +58,8 @@ __wrap_mmap64 (void *address, size_t length, int protection, int flags, int file
   return __real_mmap64 (address, length, protection, flags, file, offset);
 }
 
-/* Runs recorded. Returns how often memory was asked for, 100 for more; 101 if the counting misses what
- * the first event must ask for, the process's segment. */
+/* Runs recorded. Returns how often memory was asked for, 100 for more; 101 if the counting misses
+ * what the first event must ask for, the process's segment. */
 static int
 emit_and_count (void)
 {

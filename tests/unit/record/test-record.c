@@ -241,7 +241,8 @@ test_flood_overwrites_the_oldest (void)
   record_clear (&record);
 }
 
-/* Checks that the numbers of each thread of each process come one after another, beginning with 1. */
+/* Checks that the numbers of each thread of each process come one after another, beginning with
+ * 1. */
 static void
 check_numbers (const Record *record)
 {
@@ -406,8 +407,8 @@ test_ten_thousand_threads_come_and_go (void)
   uint64_t seen = count (&record, HEDDLE_EVENT_THREAD_START, 1, 0) +
                   count (&record, HEDDLE_EVENT_SLEEP_BEGIN, 1, 0) +
                   count (&record, HEDDLE_EVENT_THREAD_END, 1, 0) - 1; /* main()'s start */
-  /* Twelve events a thread. On a machine that is so busy that nobody reads for long, a thread may find
-   * no ring: then its ten are told as lost, and its start and its end are nobody's. */
+  /* Twelve events a thread. On a machine that is so busy that nobody reads for long, a thread may
+   * find no ring: then its ten are told as lost, and its start and its end are nobody's. */
   g_assert_cmpuint (lost (&record) % 10, ==, 0);
   g_assert_cmpuint (seen, ==, 12 * (SCENE_MANY - lost (&record) / 10));
   check_numbers (&record);
@@ -451,8 +452,9 @@ test_handlers_may_jump (void)
 }
 
 #if TRAP_WORKS
-/* Wherever a handler that emits interrupts the first event of a thread, or of a child that begins to record with
- * it, there is one ring for it, and what the handler emits is there or told as lost. */
+/* Wherever a handler that emits interrupts the first event of a thread, or of a child that begins
+ * to record with it, there is one ring for it, and what the handler emits is there or told as
+ * lost. */
 static void
 test_first_event_may_be_interrupted (gconstpointer scene)
 {
@@ -529,8 +531,8 @@ start_collecting (const char *folder)
   return collecting;
 }
 
-/* The collector is killed: the program goes on, stops recording, and nothing is left of the session. Whether it
- * notices when its ring is full (`floods`), or only as it ends. */
+/* The collector is killed: the program goes on, stops recording, and nothing is left of the
+ * session. Whether it notices when its ring is full (`floods`), or only as it ends. */
 static void
 check_death_of_collector (gboolean floods)
 {

@@ -45,8 +45,8 @@ test_demo_becomes_a_model (void)
   g_assert_cmpuint (model_lost_count (model), ==, 0);
 }
 
-/* However quickly threads hand a mutex on, and whenever the collector looks: no hold overlaps another,
- * and the end of each was seen. */
+/* However quickly threads hand a mutex on, and whenever the collector looks: no hold overlaps
+ * another, and the end of each was seen. */
 static void
 test_holds_never_overlap (void)
 {
@@ -182,7 +182,8 @@ test_flight_remembers_a_deadlock (void)
   g_assert_true (both);
 }
 
-/* A session that is watched tells of a deadlock while the program hangs, and its model has it by then. */
+/* A session that is watched tells of a deadlock while the program hangs, and its model has it by
+ * then. */
 static void
 test_a_watched_session_tells_of_a_deadlock (void)
 {

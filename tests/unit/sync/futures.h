@@ -33,7 +33,8 @@ typedef struct {
 
 SyncPoll sitter_poll (SyncFuture *future, const SyncContext *context);
 
-/* Gives others `times` turns, adding its letter to a text before each, and its capital at the end. */
+/* Gives others `times` turns, adding its letter to a text before each, and its capital at the
+ * end. */
 typedef struct {
   SyncFuture future;
   SyncYield yield;
