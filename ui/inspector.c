@@ -226,7 +226,14 @@ inspector_pane_init (InspectorPane *self)
   self->tabs = inspector_tabs_new (self->stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_box_append (GTK_BOX (self->box), self->tabs);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
+  /* Words wrap: how high a page must be depends on its width, which panes can't heed; and with large
+   * type a page may be wider than the window. What has too little room is scrolled. */
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (self->box), scrolled);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (page_changed), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

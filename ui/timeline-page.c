@@ -320,18 +320,27 @@ go_to (TimelinePage *self, const InspectorPlace *place)
   timeline_place_go_to (self->timeline, place);
 }
 
-/* The inspector's tabs are all in sight, unless the panes would be wider than the page then. */
+static int
+least_width (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* The inspector's tabs are all in sight, unless the panes would be wider than the page then, or, with
+ * large type, the inspector wider than the timeline. */
 static void
 fit_inspector (TimelinePage *self)
 {
   int width = gtk_widget_get_width (self->right_pane);
-  int least;
+  gboolean lanes = gtk_widget_get_visible (GTK_WIDGET (self->lanes));
 
   inspector_set_narrow (self->inspector, FALSE);
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->lanes)))
-    return;
-  gtk_widget_measure (self->right_pane, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  inspector_set_narrow (self->inspector, least + STEPS_WIDTH > width);
+  inspector_set_narrow (self->inspector,
+                        2 * least_width (GTK_WIDGET (self->inspector)) > width ||
+                            (lanes && least_width (self->right_pane) + STEPS_WIDTH > width));
 }
 
 static gboolean

@@ -7,6 +7,7 @@ usage: manners.py HEDDLE-WINDOW COMMANDS.C
 
 import os
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -168,6 +169,55 @@ class LanguageTest(unittest.TestCase):
         window.key("alt+6")
         tab = window.find(role="page tab", name="^Code$")
         eventually("the tab of the page is in sight", lambda: 1000 < ends(tab) < 1280)
+
+
+class RoomTest(unittest.TestCase):
+    """What has no room makes GTK complain, which ends the window here, or is drawn beyond its edge."""
+
+    def start(self):
+        window = Window(PROGRAM, *LONG)
+        self.addCleanup(window.kill)
+        window.status_becomes("State", "^live")
+        return window
+
+    def double_the_type(self):
+        """As the desktop's setting does: 192 dots an inch, in 1024ths."""
+        with tempfile.NamedTemporaryFile("w", delete=False) as settings:
+            settings.write(f"Xft/DPI {192 * 1024}\n")
+        self.addCleanup(os.unlink, settings.name)
+        daemon = subprocess.Popen(["xsettingsd", "-c", settings.name], stderr=subprocess.PIPE, text=True)
+        self.addCleanup(daemon.communicate)
+        self.addCleanup(daemon.kill)
+        for line in daemon.stderr:
+            if "Took ownership" in line or "Loaded" in line:
+                break
+
+    def look_at_all_pages(self, window):
+        for page in "12345678":
+            window.key(f"alt+{page}")
+        window.find(role="push button", name="^Next hit$")
+
+    def test_type_of_twice_the_size_has_room_on_a_small_screen(self):
+        self.double_the_type()
+        window = self.start()
+        xdotool("windowsize", window.x_window, 1280, 720)
+        state = window.part(role="label", description="^State$")
+
+        def ends():
+            box = state.get_extents(Atspi.CoordType.WINDOW)
+            return box.x + box.width
+
+        eventually("the status line ends in the window", lambda: 1000 < ends() < 1280)
+        self.look_at_all_pages(window)
+        self.assertLess(ends(), 1280)
+
+    def test_the_least_window_has_room_for_all_panes(self):
+        window = self.start()
+        xdotool("windowsize", window.x_window, 1110, 480)
+        window.key("F9")
+        window.find(role="push button", name="^Show All in Their Usual Order$")
+        self.look_at_all_pages(window)
+        eventually("events are told", lambda: window.event_count() > 100)
 
 
 class ShortcutsTest(unittest.TestCase):
