@@ -14,6 +14,9 @@ activate (GSimpleAction *action, GVariant *parameter, gpointer page)
   InspectorPane *inspector = timeline_page_get_inspector (page);
 
   (void) parameter;
+  /* The classroom has no inspector: who asks for it leaves. */
+  g_action_group_change_action_state (G_ACTION_GROUP (gtk_widget_get_root (page)), "classroom",
+                                      g_variant_new_boolean (FALSE));
   g_object_set (page, "inspector-shown", TRUE, NULL);
   inspector_set_page (inspector, g_action_get_name (G_ACTION (action)) + strlen (PREFIX));
   inspector_focus_page (inspector);

@@ -38,6 +38,7 @@ struct _TimelinePage {
   GtkStack *pages;
   AdwStatusPage *empty_page;
   MinimapView *minimap;
+  AdwToastOverlay *toasts;
   TimelineView *timeline;
   GtkWidget *scrollbar;
   LegendStrip *legend;
@@ -463,6 +464,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, pages);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, minimap);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, toasts);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, timeline);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, scrollbar);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, legend);
@@ -558,6 +560,12 @@ TimelineView *
 timeline_page_get_timeline (TimelinePage *page)
 {
   return page->timeline;
+}
+
+AdwToastOverlay *
+timeline_page_get_toasts (TimelinePage *page)
+{
+  return page->toasts;
 }
 
 ClassroomBar *

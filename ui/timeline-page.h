@@ -38,6 +38,7 @@ void timeline_page_set_classroom (TimelinePage *page, gboolean classroom, double
 /* Return the page's parts. They belong to it. */
 TimelineView *timeline_page_get_timeline (TimelinePage *page);
 InspectorPane *timeline_page_get_inspector (TimelinePage *page);
+AdwToastOverlay *timeline_page_get_toasts (TimelinePage *page);
 ClassroomBar *timeline_page_get_classroom_bar (TimelinePage *page);
 TransportPane *timeline_page_get_transport (TimelinePage *page);
 

@@ -6,6 +6,10 @@
 
 #include <adwaita.h>
 
+/* Has what is told in `overlay` told in `place` while that is in sight: there it covers nothing that
+ * is pressed. `place` must live as long as `overlay`. */
+void toast_prefer (AdwToastOverlay *overlay, AdwToastOverlay *place);
+
 /* Tells a sentence for so many seconds: whole, on as many lines as it needs. */
 void toast_tell (AdwToastOverlay *overlay, const char *sentence, guint seconds);
 

@@ -24,6 +24,7 @@
 #include "ui/shown-run.h"
 #include "ui/timeline-actions.h"
 #include "ui/timeline-page.h"
+#include "ui/toast.h"
 #include "ui/transport-actions.h"
 
 struct _MainWindow {
@@ -265,6 +266,7 @@ install_actions (MainWindow *self)
                                   .show = show_compare,
                                   .user_data = self };
 
+  toast_prefer (self->toasts, timeline_page_get_toasts (page));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_property_action (self, "inspector", page, "inspector-shown");
   add_property_action (self, "frame-times", page, "frame-times-shown");

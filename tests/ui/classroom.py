@@ -142,6 +142,27 @@ class ClassroomTest(unittest.TestCase):
             window.key("Prior")
         eventually("back at the first", lambda: self.slide(window).startswith("1 of "))
 
+    # ------------------------------------------------------------------ what is told
+
+    def test_what_is_told_fits_and_its_button_is_within_reach(self):
+        window = self.start("--demo", "deadlock")
+        self.enter(window)
+        told = window.find(role="label", name="^Found a deadlock: .*")
+        button = window.find(role="push button", name="^Findings")
+
+        def fits():
+            top, left = window.place(told)
+            chart_top, chart_left = window.place(window.timeline())
+            right = window.place(button)[1] + window.width(button)
+            return window.height(told) >= 2 * LEAST_LINE and left > chart_left and \
+                right < chart_left + self.room(window) and \
+                top + window.height(told) < chart_top + window.height(window.timeline())
+        eventually("it wraps within the timeline, and covers nothing below that", fits)
+        window.click(button)
+        eventually("findings are where the classroom has no place for them",
+                   lambda: not self.clock(window))
+        window.find(role="list item", name="^Deadlock$")
+
     # ------------------------------------------------------------------ light
 
     def test_the_spotlight_dims_all_but_what_is_pointed_at(self):
