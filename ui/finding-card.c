@@ -76,7 +76,7 @@ show_ranges (FindingCard *self, const Model *model, const Finding *finding)
 
   for (guint i = 0; i < shown; i++) {
     LaneRange range = g_array_index (finding->ranges, LaneRange, i);
-    g_autofree char *when = status_text_range (range.from, range.to);
+    g_autofree char *when = status_text_wait (range.from, range.to);
     g_autofree char *name =
         g_strdup_printf ("%s, %s", model_lane_name (model_lane (model, range.lane)), when);
     g_autofree char *link = prose_label_link (name, range);
@@ -89,10 +89,13 @@ show_ranges (FindingCard *self, const Model *model, const Finding *finding)
   gtk_widget_set_visible (self->evidence, shown > 0);
 }
 
+/* The time that was lost is the weight of a delay. What is wrong has none: of threads that never go
+ * on, a sum of waits would stand beside the length that the sentence says. */
 static void
 show_head (FindingCard *self, const Finding *finding)
 {
-  g_autofree char *lost = finding->lost > 0 ? time_text_duration (finding->lost) : g_strdup ("");
+  gboolean weighs = finding->gravity == FINDING_DELAY && finding->lost > 0;
+  g_autofree char *lost = weighs ? time_text_duration (finding->lost) : g_strdup ("");
 
   for (guint i = 0; i < FINDING_GRAVITIES; i++)
     gtk_widget_remove_css_class (self->icon, looks[i].style);

@@ -98,3 +98,14 @@ status_text_range (int64_t start, int64_t end)
 
   return g_strdup_printf (_ ("from %s to %s"), from, to);
 }
+
+char *
+status_text_wait (int64_t start, int64_t end)
+{
+  int64_t whole = time_text_tick_step (MAX ((end - start) / 100, 1));
+  int64_t early = time_text_tick_step (MAX (start / 100, 1));
+  g_autofree char *from = time_text_tick (start, MIN (whole, early));
+  g_autofree char *to = time_text_tick (end, whole);
+
+  return g_strdup_printf (_ ("from %s to %s"), from, to);
+}

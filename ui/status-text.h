@@ -30,3 +30,7 @@ char *status_text_frames (double per_second, double work, double longest) G_GNUC
 
 /* Says which part of the time is seen: "from 8.0 ms to 38 ms". */
 char *status_text_range (int64_t start, int64_t end) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of something that lasted: if that is long, it still did not begin at 0 if it began soon
+ * after: "from 218 ms to 80 s". */
+char *status_text_wait (int64_t start, int64_t end) G_GNUC_WARN_UNUSED_RESULT;

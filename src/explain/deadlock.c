@@ -5,6 +5,7 @@
  */
 #include "explain/deadlock.h"
 
+#include "explain/prose.h"
 #include "model/time-text.h"
 
 /* Returns whether what ended at `end` went on until now, or until its process ended. */
@@ -109,8 +110,7 @@ deadlock_text (const Model *model, const GArray *circle)
     g_autofree char *length = time_text_duration (edge->length);
     g_string_append_printf (text, "%s\"%s\" has waited %s for the %s \"%s\", which \"%s\" holds.",
                             i > 0 ? " " : "", model_lane_name (model_lane (model, edge->thread)),
-                            length, model_kind_name (model_lane_kind (lock)),
-                            model_lane_name (lock),
+                            length, prose_noun (model_lane_kind (lock)), model_lane_name (lock),
                             model_lane_name (model_lane (model, edge->owner)));
   }
   return g_string_free (text, FALSE);

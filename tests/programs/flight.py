@@ -144,7 +144,7 @@ def case_flight_is_taken_when_a_deadlock_is_found(folder):
                                folder / "found.png"],
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, bufsize=0)
     said = read_line(heddle.stderr, ".")
-    waits = r'"{0}" has waited \S+ \S+ for the lock "{1}", which "{2}" holds\.'
+    waits = r'"{0}" has waited \S+ \S+ for the mutex "{1}", which "{2}" holds\.'
     assert said.startswith("heddle: Found a deadlock: "), said
     assert re.search(waits.format("A to B", "B", "B to A"), said), said
     assert re.search(waits.format("B to A", "A", "A to B"), said), said
@@ -172,7 +172,7 @@ def case_summary_tells_the_deadlock_that_a_program_was_killed_in(folder):
     assert read_line(heddle.stderr, r"^events +\d+"), "heddle has ended"
     heddle.terminate()
     _, said = heddle.communicate(timeout=20)
-    assert re.search(r'^deadlock .*"A to B" has waited \S+ \S+ for the lock "B", which "B to A" '
+    assert re.search(r'^deadlock .*"A to B" has waited \S+ \S+ for the mutex "B", which "B to A" '
                      r"holds\.", said.decode(), re.M), said
 
 

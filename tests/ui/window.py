@@ -158,7 +158,7 @@ class WindowTest(unittest.TestCase):
 
     def test_a_deadlock_is_shown_as_soon_as_it_is_found(self):
         window = self.start("--demo", "deadlock", "--loss", "flight")
-        window.toast(r'^Found a deadlock: .*"A to B" has waited \S+ \S+ for the lock "B", which '
+        window.toast(r'^Found a deadlock: .*"A to B" has waited \S+ \S+ for the mutex "B", which '
                      r'"B to A" holds\.')
         window.status_becomes("State", "^paused")
         window.find(role="label", name=r"^3 threads · 2 locks · Keeping the last 5 s$")

@@ -74,6 +74,18 @@ a_range_has_units (void)
 }
 
 static void
+a_long_wait_begins_when_it_began (void)
+{
+  g_autofree char *text = status_text_wait (218000000, 80 * G_GINT64_CONSTANT (1000000000));
+  g_autofree char *late =
+      status_text_wait (70 * G_GINT64_CONSTANT (1000000000), 80 * G_GINT64_CONSTANT (1000000000));
+
+  g_assert_true (g_str_has_prefix (text, "from 218"));
+  g_assert_nonnull (g_strstr_len (text, -1, " to 80"));
+  g_assert_true (g_str_has_prefix (late, "from 70"));
+}
+
+static void
 lanes_are_counted_by_kind (void)
 {
   g_autoptr (Model) model = model_new ();
@@ -267,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/crash", a_crash_is_told_in_a_sentence);
   g_test_add_func ("/words/frames", frames_are_told_in_milliseconds);
   g_test_add_func ("/words/range", a_range_has_units);
+  g_test_add_func ("/words/long-wait", a_long_wait_begins_when_it_began);
   g_test_add_func ("/words/lanes", lanes_are_counted_by_kind);
   g_test_add_func ("/words/keeping", a_flight_recorder_says_how_much_it_keeps);
   g_test_add_func ("/arguments/flight", a_flight_recorder_is_asked_for);

@@ -38,8 +38,8 @@ test_a_circle_of_two (void)
     g_assert_cmpuint (edge (circles, 0, i)->owner, ==, edge (circles, 0, 1 - i)->thread);
   g_autofree char *text = deadlock_text (model, g_ptr_array_index (circles, 0));
   g_assert_cmpstr (text, ==,
-                   "\"main\" has waited 102 ns for the lock \"mutex 2\", which \"thread 2\" "
-                   "holds. \"thread 2\" has waited 100 ns for the lock \"mutex 1\", which "
+                   "\"main\" has waited 102 ns for the mutex \"mutex 2\", which \"thread 2\" "
+                   "holds. \"thread 2\" has waited 100 ns for the mutex \"mutex 1\", which "
                    "\"main\" holds.");
 }
 
@@ -68,7 +68,7 @@ test_a_circle_of_one (void)
   PLAY (model, START (0, ONE), EVENT (1, ONE, MUTEX_ACQUIRE, A), EVENT (5, ONE, MUTEX_WAIT, A));
   g_autofree char *text = deadlock_tell (model);
   g_assert_cmpstr (text, ==,
-                   "Found a deadlock: \"main\" has waited 0 ns for the lock \"mutex 1\", which "
+                   "Found a deadlock: \"main\" has waited 0 ns for the mutex \"mutex 1\", which "
                    "\"main\" holds.");
 }
 
