@@ -8,6 +8,7 @@
 
 #include "model/time-text.h"
 #include "ui/slides.h"
+#include "ui/timeline-finding.h"
 #include "ui/timeline-playhead.h"
 
 #define LEAST_TYPE   24.0  /* pixels: 18 points of a screen with 96 dots an inch */
@@ -205,15 +206,27 @@ escape (GtkWidget *widget, GVariant *arguments, gpointer data)
 
 /* ------------------------------------------------------------------ slides */
 
+/* A circle is shown where it closed: of all the time since, nothing is to be seen but waits. */
+static void
+show_place (Classroom *self, const Slide *slide)
+{
+  if (slide->finding != NULL && slide->finding->edges->len > 0) {
+    timeline_finding_show (self->timeline, slide->finding);
+    return;
+  }
+  timeline_finding_clear (self->timeline);
+  timeline_view_glide_to (self->timeline, slide->start, slide->end);
+  if (slide->lane != MODEL_NONE)
+    timeline_view_reveal_lane (self->timeline, slide->lane);
+}
+
 static void
 show_slide (const Slide *slide, guint number, guint count, gpointer data)
 {
   Classroom *self = data;
   g_autofree char *text = g_strdup_printf (_ ("%u of %u · %s"), number, count, slide->title);
 
-  timeline_view_glide_to (self->timeline, slide->start, slide->end);
-  if (slide->lane != MODEL_NONE)
-    timeline_view_reveal_lane (self->timeline, slide->lane);
+  show_place (self, slide);
   g_autofree char *sentence =
       slide->sentence != NULL ? g_strdup (slide->sentence) : g_strdup (text);
   timeline_view_tell (self->timeline, sentence);

@@ -6,8 +6,6 @@
 
 #include <glib/gi18n.h>
 
-#include "explain/finding.h"
-
 #define MARGIN 0.15 /* of what is shown, on both sides of it */
 #define LEAST_SHARE \
   1000 /* of the run is shown at least one such part: what is a moment has surroundings */
@@ -41,6 +39,7 @@ slide_free (gpointer data)
 
   g_free (slide->title);
   g_free (slide->sentence);
+  g_clear_pointer (&slide->findings, g_ptr_array_unref);
   g_free (slide);
 }
 
@@ -61,7 +60,7 @@ is_worth_a_slide (const Finding *finding)
 }
 
 static Slide *
-slide_of (const Finding *finding, const Search *search)
+slide_of (GPtrArray *findings, const Finding *finding, const Search *search)
 {
   Slide *slide = g_new0 (Slide, 1);
   int64_t from = MAX (finding->place.from, search->start);
@@ -74,6 +73,8 @@ slide_of (const Finding *finding, const Search *search)
   slide->start = from - margin;
   slide->end = MAX (to, from) + margin;
   slide->lane = finding->place.lane;
+  slide->finding = finding;
+  slide->findings = g_ptr_array_ref (findings);
   return slide;
 }
 
@@ -102,7 +103,7 @@ look_for_slides (gpointer data)
   for (guint i = 0; i < findings->len; i++) {
     const Finding *finding = g_ptr_array_index (findings, i);
     if (is_worth_a_slide (finding))
-      g_ptr_array_add (search->found, slide_of (finding, search));
+      g_ptr_array_add (search->found, slide_of (findings, finding, search));
   }
   g_ptr_array_sort (search->found, compare_slides);
   g_ptr_array_insert (search->found, 0, slide_of_all (search));

@@ -6,15 +6,15 @@
  */
 #pragma once
 
-#include <glib.h>
-
-#include "model/model.h"
+#include "explain/finding.h"
 
 typedef struct {
   char *title;    /* "Convoy" */
   char *sentence; /* what there is to be seen; NULL: nothing to say */
   int64_t start, end;
-  uint32_t lane; /* MODEL_NONE: all of them */
+  uint32_t lane;          /* MODEL_NONE: all of them */
+  const Finding *finding; /* nullable; what it tells of */
+  GPtrArray *findings;    /* nullable; the slide's, with that in it */
 } Slide;
 
 typedef struct _Slides Slides;

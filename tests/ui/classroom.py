@@ -142,6 +142,23 @@ class ClassroomTest(unittest.TestCase):
             window.key("Prior")
         eventually("back at the first", lambda: self.slide(window).startswith("1 of "))
 
+    def test_the_slide_of_a_deadlock_shows_its_circle_where_it_closed(self):
+        window = self.start("--demo", "deadlock")
+        self.enter(window)
+        eventually("it has gone on for a while",
+                   lambda: moments(self.clock(window).get_name())[0] > 1.5)
+        window.key("Next")
+        eventually("the whole run", lambda: self.slide(window).startswith("1 of 2"))
+        self.assertTrue(window.lanes()[0].startswith("main,"), window.lanes())
+        window.key("Next")
+        eventually("the next is the deadlock", lambda: self.slide(window) == "2 of 2 · Deadlock")
+        eventually("who is in the circle stands first",
+                   lambda: not window.lanes()[0].startswith("main,"))
+        eventually("what led to it is in view, not what came since",
+                   lambda: window.span()[1] < 1)
+        window.key("Prior")
+        eventually("the lanes are as they were", lambda: window.lanes()[0].startswith("main,"))
+
     # ------------------------------------------------------------------ what is told
 
     def test_what_is_told_fits_and_its_button_is_within_reach(self):
