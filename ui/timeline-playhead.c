@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "model/time-text.h"
+#include "ui/flag-place.h"
 #include "ui/playback.h"
 #include "ui/timeline-view-private.h"
 
@@ -164,7 +165,7 @@ draw_lights (TimelineView *self, GtkSnapshot *snapshot, double x)
   gtk_snapshot_pop (snapshot);
 }
 
-/* The time on the ruler, at the rule's top. */
+/* The time on the ruler, beside what else is marked there. */
 static void
 draw_flag (TimelineView *self, GtkSnapshot *snapshot, double x)
 {
@@ -180,16 +181,18 @@ draw_flag (TimelineView *self, GtkSnapshot *snapshot, double x)
 
   pango_layout_get_pixel_size (layout, &width, &height);
   double whole = width + 2 * FLAG_PADDING * scale;
-  double left = CLAMP (x - whole / 2, names, MAX (self->view.width - whole, names));
-  gsk_rounded_rect_init_from_rect (
-      &box, &GRAPHENE_RECT_INIT ((float) left, (float) FLAG_TOP, (float) whole, (float) height + 4),
-      FLAG_RADIUS);
+  FlagPlace place = flag_place_find (self->scene, x, whole, height + 4, names, self->view.width);
+  gsk_rounded_rect_init_from_rect (&box,
+                                   &GRAPHENE_RECT_INIT ((float) place.left, (float) place.top,
+                                                        (float) whole, (float) height + 4),
+                                   FLAG_RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &box);
   gtk_snapshot_append_color (snapshot, &ground, &box.bounds);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float) (left + FLAG_PADDING * scale), (float) FLAG_TOP + 2));
+      snapshot,
+      &GRAPHENE_POINT_INIT ((float) (place.left + FLAG_PADDING * scale), (float) place.top + 2));
   gtk_snapshot_append_layout (snapshot, layout, &ink);
   gtk_snapshot_restore (snapshot);
 }

@@ -168,24 +168,64 @@ rule_passes (const Frame *frame, double x0, double x1)
   return FALSE;
 }
 
+static gboolean
+fits (const Frame *frame, const Length *length)
+{
+  const ViewStretch *range = &frame->view->range;
+  double right = length->left + length->width;
+
+  return length->left >= frame->left && right <= frame->right &&
+         !length_covers (frame, range, length->left, right);
+}
+
+/* Puts the text of the markers' distance on its line: clear of rules if that can be. */
+static gboolean
+place_on_line (const Frame *frame, Length *length, gboolean clear)
+{
+  static const double places[] = { 0.5, 0.25, 0.75, 0.05, 0.95 };
+  double room = length->x1 - length->x0 - length->width - 4 * HEAD;
+
+  for (gsize i = 0; room > 0 && i < G_N_ELEMENTS (places); i++) {
+    length->left = length->x0 + 2 * HEAD + places[i] * room;
+    if (fits (frame, length) &&
+        !(clear && rule_passes (frame, length->left, length->left + length->width)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+place_beside (const Frame *frame, Length *length)
+{
+  double right = length->x1 + HEAD, left = length->x0 - HEAD;
+  Length range;
+
+  if (measure (frame, &frame->view->range, &range)) {
+    right = MAX (right, range.left + range.width);
+    left = MIN (left, range.left);
+    g_free (range.text);
+  }
+  length->left = right;
+  if (fits (frame, length))
+    return TRUE;
+  length->left = left - length->width;
+  return fits (frame, length);
+}
+
 /* Finds the same of the markers' distance. It makes way for the length of the stretch that is measured, and for
- * rules of flags, as far as its line is long. */
+ * rules of flags, as far as its line is long. It has no text, and a width of 0, if there is no place,
+ * and if the same stretch is measured, which says it already. */
 static gboolean
 measure_distance (const Frame *frame, Length *length)
 {
-  static const double places[] = { 0.5, 0.25, 0.75, 0.05, 0.95 };
-  const ViewStretch *range = &frame->view->range;
+  const ViewStretch *range = &frame->view->range, *distance = &frame->view->distance;
 
-  if (!measure (frame, &frame->view->distance, length))
+  if (!measure (frame, distance, length))
     return FALSE;
-  double room = length->x1 - length->x0 - length->width - 4 * HEAD;
-  for (gsize i = 0; room > 0 && i < G_N_ELEMENTS (places); i++) {
-    length->left = length->x0 + 2 * HEAD + places[i] * room;
-    double right = length->left + length->width;
-    if (!length_covers (frame, range, length->left, right) &&
-        !rule_passes (frame, length->left, right))
-      break;
-  }
+  gboolean said = range->start == distance->start && range->end == distance->end;
+  if (said || !(place_on_line (frame, length, TRUE) || place_on_line (frame, length, FALSE) ||
+                place_beside (frame, length)))
+    length->width = 0;
   return TRUE;
 }
 
@@ -197,7 +237,7 @@ distance_covers (const Frame *frame, double x0, double x1)
   if (!measure_distance (frame, &length))
     return FALSE;
   g_free (length.text);
-  return x0 < length.left + length.width && length.left < x1;
+  return length.width > 0 && x0 < length.left + length.width && length.left < x1;
 }
 
 gboolean
@@ -324,7 +364,8 @@ add_distance (Frame *frame)
     add_line (frame, COLOUR_TEXT, DASH_NONE, length.x1 - HEAD, LENGTH_MIDDLE + HEAD, length.x1,
               LENGTH_MIDDLE, nothing);
   }
-  add_length_text (frame, &length, COLOUR_TEXT, the_distance);
+  if (length.width > 0)
+    add_length_text (frame, &length, COLOUR_TEXT, the_distance);
   g_free (length.text);
 }
 

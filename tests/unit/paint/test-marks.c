@@ -207,6 +207,39 @@ test_two_lengths (Picture *picture, gconstpointer data)
   g_assert_nonnull (distance);
   g_assert_nonnull (length);
   g_assert_false (overlap (distance, length));
+
+  /* Both too short for a text of their own. */
+  picture->view.distance = (ViewStretch){ 50 * MILLISECOND, 51 * MILLISECOND };
+  picture->view.range = (ViewStretch){ 50 * MILLISECOND, 52 * MILLISECOND };
+  lay_out (picture);
+  distance = find_text (picture, "1.0 ms");
+  length = find_text (picture, "2.0 ms");
+  g_assert_nonnull (distance);
+  g_assert_nonnull (length);
+  g_assert_false (overlap (distance, length));
+}
+
+static guint
+count_texts (const Picture *picture, const char *text)
+{
+  guint count = 0;
+
+  for (uint32_t i = 0; i < scene_count (picture->scene); i++) {
+    const Shape *shape = scene_shape (picture->scene, i);
+    count += shape->kind == SHAPE_TEXT && g_str_equal (shape->text, text);
+  }
+  return count;
+}
+
+/* Who measures between the markers reads it once. */
+static void
+test_the_same_length (Picture *picture, gconstpointer data)
+{
+  (void) data;
+  picture->view.distance = picture->view.range =
+      (ViewStretch){ 10 * MILLISECOND, 93 * MILLISECOND };
+  lay_out (picture);
+  g_assert_cmpuint (count_texts (picture, "83 ms"), ==, 1);
 }
 
 static void
@@ -277,6 +310,7 @@ main (int argc, char **argv)
   g_test_add ("/marks/range", Picture, NULL, set_up, test_range, tear_down);
   g_test_add ("/marks/narrow-lengths", Picture, NULL, set_up, test_narrow_lengths, tear_down);
   g_test_add ("/marks/two-lengths", Picture, NULL, set_up, test_two_lengths, tear_down);
+  g_test_add ("/marks/the-same-length", Picture, NULL, set_up, test_the_same_length, tear_down);
   g_test_add ("/marks/answers", Picture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/marks/event-order", Picture, NULL, set_up, test_event_order, tear_down);
   return g_test_run ();
