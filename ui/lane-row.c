@@ -108,6 +108,17 @@ name_toggle (GtkWidget *toggle, const char *label)
                                   -1);
 }
 
+/* The list's own widget around the row is what assistive technology comes to. */
+static void
+name_row (LaneRow *self, const char *name)
+{
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (around != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
+}
+
 static GBinding *
 bind_toggle (LaneItem *item, const char *property, GtkWidget *toggle)
 {
@@ -127,6 +138,7 @@ lane_row_set_item (LaneRow *row, LaneItem *item)
   const char *name = lane_item_get_name (item);
   gboolean lane = is_lane (row);
   gtk_label_set_text (GTK_LABEL (row->name), name);
+  name_row (row, name);
   gtk_widget_set_visible (row->icon, lane);
   gtk_widget_set_visible (row->pin, lane);
   gtk_widget_set_visible (row->show, lane);

@@ -63,6 +63,12 @@ class LanesTest(unittest.TestCase):
         window.key("space")  # the focus is back in the timeline, and nothing is typed
         self.show(window, USUAL)
 
+    def test_a_row_has_the_name_of_its_lane(self):
+        window = self.finished()
+        eventually("the rows are named", lambda: [
+            node.get_name() for node in window.all(role="list item")
+            if node.get_name() in USUAL] == USUAL[::-1])
+
     def test_only_what_is_contended(self):
         window = self.finished()
         window.click(window.find(role="push button", name="^Contended$"))

@@ -86,6 +86,21 @@ class MannersTest(unittest.TestCase):
         window.status_becomes("State", "^finished")
         self.assertEqual(list(window.all(role="label", name="was ended by SIG")), [])
 
+    def test_f10_opens_the_menu_of_where_one_is(self):
+        for start in (self.start, self.running):
+            window = start()
+            window.find(role="push button", name="^Main Menu$")
+            window.key("F10")
+            window.key("Up")  # from the first to the last, which tells of Heddle
+            window.key("Return")
+            window.dialog("About")
+            window.kill()
+
+    def test_a_button_with_a_letter_to_press_is_named_once(self):
+        window = self.start()
+        window.find(role="push button", name="^Trace a Program…$")
+        window.find(role="push button", name="^Open…$")
+
     def test_frame_times_are_shown_on_demand(self):
         window = self.running()
         shown = {"role": "label", "description": "^Frame time$"}
