@@ -6,7 +6,8 @@
 
 #define PREFIX "show-page-"
 
-static const char *const pages[] = { "lesson", "explain", "findings", "locks", "channels", "code" };
+static const char *const pages[] = { "lesson",   "explain", "findings", "locks",
+                                     "channels", "code",    "measure" };
 
 static void
 activate (GSimpleAction *action, GVariant *parameter, gpointer page)
