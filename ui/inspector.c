@@ -21,6 +21,9 @@ struct _InspectorPane {
   GtkWidget parent_instance;
   GtkWidget *box, *tabs;
   GtkStack *stack;
+  GtkWidget *scrolled;     /* around the stack */
+  GtkWidget *answer_first; /* in their place, while a question stands */
+  gboolean questioned;
   GPtrArray *pages; /* of InspectorPage, the stack's */
 };
 
@@ -132,9 +135,35 @@ inspector_find_page (InspectorPane *inspector, const char *name)
   return gtk_stack_get_child_by_name (inspector->stack, name);
 }
 
+/* The pages go on behind the sentence: what they show is there again at once. */
+static void
+update_questioned (InspectorPane *self)
+{
+  const char *name = inspector_get_page (self);
+  gboolean tells = g_str_equal (name, "explain") || g_str_equal (name, "findings");
+
+  gtk_widget_set_visible (self->scrolled, !(self->questioned && tells));
+  gtk_widget_set_visible (self->answer_first, self->questioned && tells);
+}
+
+static void
+question_changed (InspectorPane *self, PlayHead *head)
+{
+  self->questioned = play_head_get_question (head) != NULL;
+  update_questioned (self);
+}
+
+void
+inspector_watch_questions (InspectorPane *inspector, PlayHead *head)
+{
+  g_signal_connect_object (head, "changed", G_CALLBACK (question_changed), inspector,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 page_changed (InspectorPane *self)
 {
+  update_questioned (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROPERTY_PAGE]);
 }
 
@@ -215,6 +244,19 @@ add_page (InspectorPane *self, GType type)
                         inspector_page_get_title (inspector_page));
 }
 
+static GtkWidget *
+new_answer_first (void)
+{
+  GtkWidget *label = gtk_label_new (_ ("Answer first: the explanation comes with the answer."));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_vexpand (label, TRUE);
+  gtk_widget_set_visible (label, FALSE);
+  gtk_widget_add_css_class (label, "note");
+  return label;
+}
+
 static void
 inspector_pane_init (InspectorPane *self)
 {
@@ -228,12 +270,14 @@ inspector_pane_init (InspectorPane *self)
   gtk_box_append (GTK_BOX (self->box), self->tabs);
   /* Words wrap: how high a page must be depends on its width, which panes can't heed; and with large
    * type a page may be wider than the window. What has too little room is scrolled. */
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  self->scrolled = gtk_scrolled_window_new ();
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->stack));
-  gtk_box_append (GTK_BOX (self->box), scrolled);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (self->box), self->scrolled);
+  self->answer_first = new_answer_first ();
+  gtk_box_append (GTK_BOX (self->box), self->answer_first);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (page_changed), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

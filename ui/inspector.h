@@ -12,6 +12,7 @@
 
 #include "explain/finding.h"
 #include "paint/scene.h"
+#include "ui/play-head.h"
 #include "ui/run-source.h"
 
 #define INSPECTOR_TYPE_PANE (inspector_pane_get_type ())
@@ -45,6 +46,10 @@ void inspector_set_page (InspectorPane *inspector, const char *name);
 
 /* Puts the focus on the first thing in the page that takes it, if there is one. */
 void inspector_focus_page (InspectorPane *inspector);
+
+/* While a question of `head` stands unanswered, the pages that would tell the answer, what is
+ * selected and the findings, give way to a sentence. Once. */
+void inspector_watch_questions (InspectorPane *inspector, PlayHead *head);
 
 /* Lets it be narrower than its tabs are together; at first it is not. */
 void inspector_set_narrow (InspectorPane *inspector, gboolean narrow);

@@ -530,6 +530,7 @@ timeline_page_set_run (TimelinePage *page, ShownRun *run)
   gtk_widget_set_visible (page->flight_button, shown_run_is_flight (run));
   transport_pane_attach (page->transport, run, page->timeline);
   parameters_popover_set_run (page->parameters, run);
+  inspector_watch_questions (page->inspector, transport_pane_get_head (page->transport));
   connect (page, run, "model-changed", G_CALLBACK (model_changed));
   connect (page, run, "changed", G_CALLBACK (run_changed));
   connect (page, timeline_view_get_lanes (page->timeline), "changed", G_CALLBACK (lanes_changed));

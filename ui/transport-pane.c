@@ -221,7 +221,17 @@ speed_chosen (TransportPane *self)
                        playback_speed_at (gtk_adjustment_get_value (self->speed_adjustment)));
 }
 
-/* The digits answer what is asked. In the bubbling phase: who types into an entry isn't disturbed. */
+/* Returns whether what has the focus takes digits for itself. */
+static gboolean
+types (GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return GTK_IS_EDITABLE (focus) ||
+         (GTK_IS_TEXT_VIEW (focus) && gtk_text_view_get_editable (GTK_TEXT_VIEW (focus)));
+}
+
+/* The digits answer what is asked, wherever the focus is, unless there one types. */
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
              TransportPane *self)
@@ -231,7 +241,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
   (void) controller;
   (void) code;
   if (digit > 8 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 ||
-      play_head_get_question (self->head) == NULL)
+      play_head_get_question (self->head) == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      types (GTK_WIDGET (self)))
     return GDK_EVENT_PROPAGATE;
   play_head_answer (self->head, digit);
   return GDK_EVENT_STOP;
@@ -293,8 +304,9 @@ transport_pane_attach (TransportPane *pane, ShownRun *run, TimelineView *timelin
   g_signal_connect_object (timeline, "moment-chosen", G_CALLBACK (play_head_put), pane->head,
                            G_CONNECT_SWAPPED);
   connect (pane, pane->speed_adjustment, "value-changed", G_CALLBACK (speed_chosen));
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), pane);
-  gtk_widget_add_controller (GTK_WIDGET (timeline), keys);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed), pane, 0);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (pane))), keys);
   update (pane);
 }
 

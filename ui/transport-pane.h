@@ -19,7 +19,8 @@
 #define TRANSPORT_TYPE_PANE (transport_pane_get_type ())
 G_DECLARE_FINAL_TYPE (TransportPane, transport_pane, TRANSPORT, PANE, AdwBin)
 
-/* Controls `run` as it is shown in `timeline`; once. Both must live as long as the pane. */
+/* Controls `run` as it is shown in `timeline`; once, and in its window. Both must live as long as
+ * the pane. */
 void transport_pane_attach (TransportPane *pane, ShownRun *run, TimelineView *timeline);
 
 /* Shows the bar, or only the strip: in class there is no room for what has a key. */

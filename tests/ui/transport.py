@@ -10,7 +10,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desktop import Window, eventually, moments  # noqa: E402
+from desktop import Atspi, Window, eventually, moments  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
 SHORT = ["--demo", "counter", "--", "--threads", "3", "--rounds", "3", "--pause", "5"]
@@ -240,6 +240,55 @@ class TransportTest(unittest.TestCase):
         window.click(next(node for node in window.all(role="push button")
                           if node.get_name() == candidates[-1]))
         self.says(window, "Score", "^[0-2] of 2 right$")
+
+    def explain(self, window):
+        """Selects the mutex's lane, shows it explained, and leaves the focus there."""
+        lane = window.lane("counter")
+        window.click(lane, share_x=100 / window.width(lane))  # on its name
+        window.status_becomes("Under the pointer", "^counter")
+        window.key("alt+2")
+        eventually("it is explained", lambda: self.explained(window))
+
+    def explained(self, window):
+        """Returns what the inspector says of the mutex; GTK tells of no part of what is hidden."""
+        return [node.get_name() for node in window.all(role="label", name="^Somebody held the mutex")]
+
+    def test_a_digit_answers_wherever_the_focus_is(self):
+        window = self.start_finished(CROWDED)
+        self.explain(window)
+        window.key("q")
+        self.asked(window)
+        # Who types a number elsewhere answers nothing.
+        window.key("ctrl+f")
+        eventually("the keys are in the entry", lambda: next(
+            window.all(role="entry", name="^Search the run$")).get_state_set().contains(
+                Atspi.StateType.FOCUSED))
+        window.type("12")
+        window.find(role="label", name="^Nothing is found$")
+        self.assertEqual(self.label(window, "Score"), "No answer yet")
+        window.key("alt+2")
+        window.key("1")
+        self.says(window, "Score", "^[01] of 1 right$")
+
+    def test_a_question_is_not_explained_before_its_answer(self):
+        window = self.start_finished(CROWDED)
+        self.explain(window)
+        first = "^Answer first: the explanation comes with the answer\\.$"
+        self.assertEqual(list(window.all(role="label", name=first)), [])
+        window.key("q")
+        self.asked(window)
+        for page in ("alt+3", "alt+2"):
+            window.key(page)
+            window.find(role="label", name=first)
+            self.assertEqual(self.explained(window), [])
+        window.key("alt+4")  # what is counted over all the run tells nothing
+        eventually("the page is there", lambda: not list(window.all(role="label", name=first)))
+        window.key("alt+2")
+        window.find(role="label", name=first)
+        window.key("1")
+        self.says(window, "Score", "of 1 right")
+        eventually("it is explained again", lambda: self.explained(window))
+        self.assertEqual(list(window.all(role="label", name=first)), [])
 
     def test_a_film_stops_for_a_question(self):
         window = self.start_finished(CROWDED)
