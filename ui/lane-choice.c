@@ -183,6 +183,20 @@ lane_choice_set_text (LaneChoice *choice, const char *text)
 }
 
 gboolean
+lane_choice_has_text (LaneChoice *choice)
+{
+  return choice->text[0] != '\0';
+}
+
+gboolean
+lane_choice_hides_all (LaneChoice *choice)
+{
+  uint32_t count = choice->model != NULL ? model_lane_count (choice->model) : 0;
+
+  return count > 0 && g_hash_table_size (choice->hidden) >= count;
+}
+
+gboolean
 lane_choice_get_grouped (LaneChoice *choice)
 {
   return choice->view == NULL || !choice->view->ungrouped;

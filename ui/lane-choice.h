@@ -64,6 +64,10 @@ void lane_choice_set_filter (LaneChoice *choice, LaneFilter filter, gboolean act
 
 /* Shows only lanes whose name contains the text; "": all. */
 void lane_choice_set_text (LaneChoice *choice, const char *text);
+gboolean lane_choice_has_text (LaneChoice *choice);
+
+/* Returns whether there are lanes, and all are left out: by a filter, or by hand. */
+gboolean lane_choice_hides_all (LaneChoice *choice);
 
 gboolean lane_choice_get_grouped (LaneChoice *choice);
 void lane_choice_set_grouped (LaneChoice *choice, gboolean grouped);

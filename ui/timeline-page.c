@@ -13,6 +13,7 @@
 #include "ui/lanes-pane.h"
 #include "ui/legend-strip.h"
 #include "ui/minimap.h"
+#include "ui/no-lanes.h"
 #include "ui/parameters-popover.h"
 #include "ui/run-button.h"
 #include "ui/status-line.h"
@@ -40,6 +41,7 @@ struct _TimelinePage {
   MinimapView *minimap;
   AdwToastOverlay *toasts;
   TimelineView *timeline;
+  GtkLabel *no_lanes; /* over the timeline */
   GtkWidget *scrollbar;
   LegendStrip *legend;
   TransportPane *transport;
@@ -237,6 +239,7 @@ run_changed (TimelinePage *self)
   gtk_widget_set_visible (self->stop_reading, shown_run_get_opened (self->run) < 1);
   gtk_widget_set_visible (self->parameters_button, parameters_popover_has_any (self->parameters));
   update_page (self);
+  no_lanes_tell (self->no_lanes, timeline_view_get_lanes (self->timeline));
   update_title (self);
   update_state (self);
   update_numbers (self);
@@ -289,6 +292,7 @@ selection_changed (TimelinePage *self)
 static void
 lanes_changed (TimelinePage *self)
 {
+  no_lanes_tell (self->no_lanes, timeline_view_get_lanes (self->timeline));
   if (shown_run_get_model (self->run) == timeline_view_get_model (self->timeline))
     update_title (self);
 }
@@ -466,6 +470,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, minimap);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, toasts);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, TimelinePage, no_lanes);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, scrollbar);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, legend);
   gtk_widget_class_bind_template_child (widget_class, TimelinePage, transport);

@@ -63,6 +63,29 @@ class LanesTest(unittest.TestCase):
         window.key("space")  # the focus is back in the timeline, and nothing is typed
         self.show(window, USUAL)
 
+    def test_where_a_filter_leaves_no_lane_it_says_so(self):
+        window = self.start("--demo", "counter", "--", "--threads", "1", "--rounds", "2")
+        window.status_becomes("State", "^finished")
+        usual = ["main", "worker 1", "counter", "number"]
+        self.show(window, usual)
+        waited = "^No lock was waited for\\. Shift\\+X shows all lanes again\\.$"
+        self.assertEqual(list(window.all(role="label", name=waited)), [])
+        window.key("shift+x")
+        self.show(window, [])
+        window.find(role="label", name=waited)
+        window.key("shift+x")
+        self.show(window, usual)
+        eventually("nothing is said", lambda: not list(window.all(role="label", name=waited)))
+        window.key("F9")
+        window.click(window.find(role="entry", name="^Filter the lanes$"))
+        window.type("zebra")
+        window.find(role="label", name="^No lane has that in its name\\. ")
+        window.key("Escape")
+        self.show(window, usual)
+        for lane in usual:
+            window.click(window.find(role="push button", name=f"^Show {lane}$"))
+        window.find(role="label", name="^All lanes that there are to see are hidden\\. Shift\\+H ")
+
     def test_a_row_has_the_name_of_its_lane(self):
         window = self.finished()
         eventually("the rows are named", lambda: [
