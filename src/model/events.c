@@ -448,6 +448,8 @@ model_add (Model *model, const HeddleDecodedEvent *event)
   if (step.thread->thread.reacquires != MODEL_NONE)
     step_look_at_reacquiring (&step);
   steps[event->kind](&step);
-  if (step_is (&step, MODEL_UNKNOWN) && event->kind != HEDDLE_EVENT_LOST)
+  /* The plain comparison first: it is asked for each event. */
+  if (G_UNLIKELY (step.thread->thread.present.state == MODEL_UNKNOWN) &&
+      step_is (&step, MODEL_UNKNOWN) && event->kind != HEDDLE_EVENT_LOST)
     step_run (&step, MODEL_NONE);
 }

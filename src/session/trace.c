@@ -4,6 +4,7 @@
  */
 #include "session/trace.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -22,6 +23,10 @@
  * many gaps and many threads: it shall not ask for their product. */
 #define UNKNOWN_MOST (1024u * 1024)
 
+/* How long a trace is looked at before an image of it is written, which whoever frees it meanwhile may
+ * have to wait for: a command is done before. In milliseconds. */
+#define KEEP_DELAY 1000
+
 struct _SessionTrace {
   Model *model;
   TraceReader *reader; /* NULL once all is read */
@@ -38,6 +43,7 @@ struct _SessionTrace {
   TraceCacheFacts facts; /* once all is read */
   /* While an image of the model is kept; NULL if none is. */
   GThread *keeping;
+  GCancellable *keeping_now;  /* asks it to begin at once */
   GCancellable *keeping_ends; /* asks it to end early */
   gboolean was_slow;          /* to open it took longer than anybody likes to wait */
 };
@@ -48,8 +54,17 @@ static gpointer
 keep_image (gpointer data)
 {
   SessionTrace *trace = data;
+  GPollFD asked[2];
 
-  trace_cache_keep (trace->key, trace->model, &trace->facts, trace->keeping_ends);
+  if (g_cancellable_make_pollfd (trace->keeping_now, &asked[0]) &&
+      g_cancellable_make_pollfd (trace->keeping_ends, &asked[1])) {
+    while (g_poll (asked, 2, KEEP_DELAY) < 0 && errno == EINTR)
+      continue;
+    g_cancellable_release_fd (trace->keeping_ends);
+    g_cancellable_release_fd (trace->keeping_now);
+  }
+  if (!g_cancellable_is_cancelled (trace->keeping_ends))
+    trace_cache_keep (trace->key, trace->model, &trace->facts, trace->keeping_ends);
   return NULL;
 }
 
@@ -58,6 +73,7 @@ keep_image (gpointer data)
 static void
 begin_to_keep (SessionTrace *trace)
 {
+  trace->keeping_now = g_cancellable_new ();
   trace->keeping_ends = g_cancellable_new ();
   trace->keeping = g_thread_new ("keep-image", keep_image, trace);
 }
@@ -71,8 +87,10 @@ session_trace_was_slow (const SessionTrace *trace)
 void
 session_trace_settle (SessionTrace *trace)
 {
-  if (trace->keeping != NULL)
-    g_thread_join (g_steal_pointer (&trace->keeping));
+  if (trace->keeping == NULL)
+    return;
+  g_cancellable_cancel (trace->keeping_now);
+  g_thread_join (g_steal_pointer (&trace->keeping));
 }
 
 void
@@ -83,6 +101,7 @@ session_trace_free (SessionTrace *trace)
   if (trace->keeping_ends != NULL)
     g_cancellable_cancel (trace->keeping_ends);
   session_trace_settle (trace);
+  g_clear_object (&trace->keeping_now);
   g_clear_object (&trace->keeping_ends);
   g_free (trace->key);
   trace_reader_free (trace->reader);

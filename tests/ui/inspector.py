@@ -221,7 +221,8 @@ class ExplainTest(InspectorTest):
     def said(self, window):
         return window.find(role="label", description="^What is selected$").get_name()
 
-    def test_words_lead_on(self):
+    def explained_lock(self):
+        """Returns a window that explains the lock of a run with 20 acquisitions."""
         window = self.finished("--demo", "counter", "--", "--threads", "4", "--rounds", "5")
         window.act("win.fit")
         page = self.show(window, "locks")
@@ -229,6 +230,10 @@ class ExplainTest(InspectorTest):
         window.click(eventually("the table is filled", lambda: next(
             (label for label in inside(page, "label") if label.get_name() == "counter"), None)))
         self.show(window, "explain")
+        return window
+
+    def test_words_lead_on(self):
+        window = self.explained_lock()
         eventually("the lock is told of", lambda: "counter" in self.said(window))
         # Its first link has the focus; one follows it with Enter.
         before = window.span()
@@ -243,17 +248,6 @@ class ExplainTest(InspectorTest):
 
     def chart(self, window, title):
         return window.find(role="image", name=f"^{title}$")
-
-    def explained_lock(self):
-        """Returns a window that explains the lock of a run with 20 acquisitions."""
-        window = self.finished("--demo", "counter", "--", "--threads", "4", "--rounds", "5")
-        window.act("win.fit")
-        page = self.show(window, "locks")
-        window.find(role="label", name="^counter$")
-        window.click(eventually("the table is filled", lambda: next(
-            (label for label in inside(page, "label") if label.get_name() == "counter"), None)))
-        self.show(window, "explain")
-        return window
 
     def test_lengths_are_spread_over_bars(self):
         window = self.explained_lock()
