@@ -4,19 +4,11 @@
 #include "cli/count-text.h"
 #include "explain/deadlock.h"
 #include "explain/thread-statistics.h"
-#include "model/plain-text.h"
 #include "model/process-end-text.h"
 #include "model/time-text.h"
 
 #define THREADS_TOLD 20u /* lines of them, and of tasks, if there are more */
 #define LOSSES_TOLD  10u /* lines of them; the sum is told anyway */
-
-/* Names are what a program chose: they shall do nothing to the terminal. */
-static char *
-name_of (const ModelLane *lane)
-{
-  return plain_text (model_lane_name (lane));
-}
 
 static int
 percent (int64_t part, int64_t whole)
@@ -29,7 +21,7 @@ add_process (GString *text, const Model *model, uint32_t number)
 {
   ModelProcessEnd end = model_process_end (model, number);
   g_autofree char *how = end.time != MODEL_OPEN ? process_end_text (end.how, end.status) : NULL;
-  g_autofree char *command = plain_text (model_process_command (model, number));
+  const char *command = model_process_command (model, number);
 
   g_string_append_printf (text, "process %-4u %s, pid %u%s%s\n", number, command,
                           model_process_id (model, number), how != NULL ? ", " : "",
@@ -58,7 +50,7 @@ add_thread (GString *text, const ModelLane *lane, Life life)
 {
   int64_t sums[MODEL_STATES];
   g_autofree char *lived = time_text_duration (life.length);
-  g_autofree char *name = name_of (lane);
+  const char *name = model_lane_name (lane);
 
   g_string_append_printf (text, "%-12s %s: lived %s", model_kind_name (model_lane_kind (lane)),
                           name, lived);
@@ -76,7 +68,7 @@ add_condition (GString *text, const ModelLane *lane)
 {
   uint64_t waits = model_condition_wait_count (lane);
   uint64_t signals = model_signal_count (lane);
-  g_autofree char *name = name_of (lane);
+  const char *name = model_lane_name (lane);
 
   if (waits == 0 && signals == 0)
     return;
@@ -97,7 +89,7 @@ is_quiet (const ModelLane *lane)
 static void
 add_lock (GString *text, const ModelLane *lane, Life life)
 {
-  g_autofree char *name = name_of (lane);
+  const char *name = model_lane_name (lane);
   g_autofree char *waits = count_text (model_wait_count (lane), "wait");
   g_autofree char *acquisitions = count_text (model_acquisition_count (lane), "acquisition");
   int64_t held, contended;
@@ -119,7 +111,7 @@ add_channel (GString *text, const ModelLane *lane, uint64_t received)
   uint32_t capacity = model_channel_capacity (lane);
   /* Each send and each receive is a step of the backlog. */
   uint64_t sent = model_backlog_count (lane) - received;
-  g_autofree char *name = name_of (lane);
+  const char *name = model_lane_name (lane);
 
   g_string_append_printf (text,
                           "channel      %s: %" G_GUINT64_FORMAT " sent, %" G_GUINT64_FORMAT
@@ -135,7 +127,7 @@ static void
 add_steps (GString *text, const ModelLane *lane)
 {
   uint64_t count = model_backlog_count (lane);
-  g_autofree char *name = name_of (lane);
+  const char *name = model_lane_name (lane);
   g_autofree char *changes = count_text (count, "change");
 
   g_string_append_printf (text, "%-12s %s: %s, at last %u\n",
@@ -280,9 +272,9 @@ add_losses (GString *text, const Model *model)
     int64_t step = time_text_tick_step (model_later ((loss.until - loss.first) / 100, 1));
     g_autofree char *from = time_text_tick (loss.first, step);
     g_autofree char *to = time_text_tick (loss.until, step);
-    g_autofree char *whose =
-        plain_text (loss.thread != MODEL_NONE ? model_lane_name (model_lane (model, loss.thread))
-                                              : model_process_command (model, loss.process));
+    const char *whose = loss.thread != MODEL_NONE
+                            ? model_lane_name (model_lane (model, loss.thread))
+                            : model_process_command (model, loss.process);
     g_string_append_printf (text, "lost         %" G_GUINT64_FORMAT " of %s: %s, from %s to %s\n",
                             loss.count, whose, cause != NULL ? cause : "why is not known", from,
                             to);
@@ -299,8 +291,7 @@ add_deadlocks (GString *text, const Model *model)
 
   for (guint i = 0; i < circles->len; i++) {
     g_autofree char *circle = deadlock_text (model, g_ptr_array_index (circles, i));
-    g_autofree char *clean = plain_text (circle);
-    g_string_append_printf (text, "deadlock     %s\n", clean);
+    g_string_append_printf (text, "deadlock     %s\n", circle);
   }
 }
 
