@@ -5,8 +5,10 @@
 #include "session/trace.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include "model/plain-text.h"
 #include "session/read-ahead.h"
@@ -24,8 +26,8 @@
 #define UNKNOWN_MOST (1024u * 1024)
 
 /* How long a trace is looked at before an image of it is written, which whoever frees it meanwhile may
- * have to wait for: a command is done before. In milliseconds. */
-#define KEEP_DELAY 1000
+ * have to wait for: a command is done before. In seconds. */
+#define KEEP_DELAY 1
 
 struct _SessionTrace {
   Model *model;
@@ -43,26 +45,36 @@ struct _SessionTrace {
   TraceCacheFacts facts; /* once all is read */
   /* While an image of the model is kept; NULL if none is. */
   GThread *keeping;
-  GCancellable *keeping_now;  /* asks it to begin at once */
   GCancellable *keeping_ends; /* asks it to end early */
-  gboolean was_slow;          /* to open it took longer than anybody likes to wait */
+  pthread_mutex_t mutex;      /* POSIX, as the thread sanitizer does not see into GLib's */
+  pthread_cond_t asked;
+  gboolean is_asked; /* under the mutex: it shall begin at once, or end */
+  gboolean was_slow; /* to open it took longer than anybody likes to wait */
 };
 
 /* ------------------------------------------------------------------ keeping an image */
+
+/* Waits until somebody asks, or KEEP_DELAY is over. */
+static void
+wait_before_keeping (SessionTrace *trace)
+{
+  struct timespec until;
+  int waited = 0;
+
+  clock_gettime (CLOCK_REALTIME, &until);
+  until.tv_sec += KEEP_DELAY;
+  pthread_mutex_lock (&trace->mutex);
+  while (!trace->is_asked && waited != ETIMEDOUT)
+    waited = pthread_cond_timedwait (&trace->asked, &trace->mutex, &until);
+  pthread_mutex_unlock (&trace->mutex);
+}
 
 static gpointer
 keep_image (gpointer data)
 {
   SessionTrace *trace = data;
-  GPollFD asked[2];
 
-  if (g_cancellable_make_pollfd (trace->keeping_now, &asked[0]) &&
-      g_cancellable_make_pollfd (trace->keeping_ends, &asked[1])) {
-    while (g_poll (asked, 2, KEEP_DELAY) < 0 && errno == EINTR)
-      continue;
-    g_cancellable_release_fd (trace->keeping_ends);
-    g_cancellable_release_fd (trace->keeping_now);
-  }
+  wait_before_keeping (trace);
   if (!g_cancellable_is_cancelled (trace->keeping_ends))
     trace_cache_keep (trace->key, trace->model, &trace->facts, trace->keeping_ends);
   return NULL;
@@ -73,8 +85,9 @@ keep_image (gpointer data)
 static void
 begin_to_keep (SessionTrace *trace)
 {
-  trace->keeping_now = g_cancellable_new ();
   trace->keeping_ends = g_cancellable_new ();
+  pthread_mutex_init (&trace->mutex, NULL);
+  pthread_cond_init (&trace->asked, NULL);
   trace->keeping = g_thread_new ("keep-image", keep_image, trace);
 }
 
@@ -89,8 +102,13 @@ session_trace_settle (SessionTrace *trace)
 {
   if (trace->keeping == NULL)
     return;
-  g_cancellable_cancel (trace->keeping_now);
+  pthread_mutex_lock (&trace->mutex);
+  trace->is_asked = TRUE;
+  pthread_cond_signal (&trace->asked);
+  pthread_mutex_unlock (&trace->mutex);
   g_thread_join (g_steal_pointer (&trace->keeping));
+  pthread_cond_destroy (&trace->asked);
+  pthread_mutex_destroy (&trace->mutex);
 }
 
 void
@@ -101,7 +119,6 @@ session_trace_free (SessionTrace *trace)
   if (trace->keeping_ends != NULL)
     g_cancellable_cancel (trace->keeping_ends);
   session_trace_settle (trace);
-  g_clear_object (&trace->keeping_now);
   g_clear_object (&trace->keeping_ends);
   g_free (trace->key);
   trace_reader_free (trace->reader);
