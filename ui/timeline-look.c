@@ -72,6 +72,16 @@ moves_by_rank (TimelineView *self)
   return self->event_order && self->model != NULL && !is_live (self);
 }
 
+/* Sets the columns that are shown, from `first` to `last`. */
+static void
+get_ranks (TimelineView *self, double *first, double *last)
+{
+  gboolean known = self->ranks.start == self->follow.start && self->ranks.end == self->follow.end;
+
+  *first = known ? self->ranks.first : axis_rank_of (self->model, self->follow.start);
+  *last = known ? self->ranks.last : axis_rank_of (self->model, self->follow.end);
+}
+
 /* Shows the columns from `first` to `last`, but not far more than there are, and some always. */
 static void
 show_ranks (TimelineView *self, double first, double last)
@@ -86,6 +96,10 @@ show_ranks (TimelineView *self, double first, double last)
   middle = CLAMP (middle, beginning - half, end + half);
   timeline_follow_show (&self->follow, axis_time_of (self->model, middle - half),
                         axis_time_of (self->model, middle + half));
+  self->ranks.first = middle - half;
+  self->ranks.last = middle + half;
+  self->ranks.start = self->follow.start;
+  self->ranks.end = self->follow.end;
 }
 
 static void
@@ -94,9 +108,8 @@ zoom (TimelineView *self, int64_t anchor, double factor)
   gboolean was_following = self->follow.following;
 
   if (moves_by_rank (self)) {
-    double first = axis_rank_of (self->model, self->follow.start);
-    double last = axis_rank_of (self->model, self->follow.end);
-    double rank = axis_rank_of (self->model, anchor);
+    double first, last, rank = axis_rank_of (self->model, anchor);
+    get_ranks (self, &first, &last);
     show_ranks (self, rank - (rank - first) * factor, rank + (last - rank) * factor);
   } else {
     timeline_follow_zoom (&self->follow, timeline_view_run (self), anchor, factor);
@@ -142,8 +155,8 @@ timeline_view_pan_share (TimelineView *timeline, double share)
   double span = (double) (timeline->follow.end - timeline->follow.start);
 
   if (moves_by_rank (timeline)) {
-    double first = axis_rank_of (timeline->model, timeline->follow.start);
-    double last = axis_rank_of (timeline->model, timeline->follow.end);
+    double first, last;
+    get_ranks (timeline, &first, &last);
     double distance = share * (last - first);
     show_ranks (timeline, first + distance, last + distance);
   } else {

@@ -32,6 +32,12 @@ struct _TimelineView {
   GHashTable *collapsed_lanes; /* the view's */
   LaneChoice *lanes;           /* the view's further tables */
   gboolean event_order;
+  /* In event order: the ranks that were shown last, and the times that came of them. Where events share
+   * a moment a rank does not come back from its time. Without a model nothing is shown: 0 to 0. */
+  struct {
+    double first, last;
+    int64_t start, end;
+  } ranks;
   Axis *axis;         /* the view's; nullable */
   LayoutCache *cache; /* the view's */
   Scene *scene;       /* nullable; what was laid out last */

@@ -268,6 +268,7 @@ timeline_view_set_model (TimelineView *timeline, const Model *model)
   layout_cache_clear (timeline->cache);
   timeline->model = model;
   timeline->growing = FALSE;
+  timeline->ranks.start = timeline->ranks.end = 0;
   timeline->hovered = timeline->selected = nothing;
   g_clear_pointer (&timeline->told, g_free);
   timeline->follow.animated = animated;
